@@ -1,0 +1,90 @@
+// The catalogue as typed records: organizations, resources, regions, checked and versioned.
+#ifndef IEUM_STORE_CATALOG_CATALOG_H_
+#define IEUM_STORE_CATALOG_CATALOG_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "ieum/v1/catalog.pb.h"
+#include "ieum/v1/exchange.pb.h"
+#include "store/catalog/need_taxonomy.h"
+#include "store/record_store.h"
+
+namespace ieum::store {
+
+// A frozen, typed view of the catalogue.
+class CatalogView {
+ public:
+  explicit CatalogView(std::unique_ptr<ReadView> view) : view_(std::move(view)) {}
+
+  Sequence sequence() const { return view_->sequence(); }
+
+  // By resource name ("resources/x", "organizations/x", "regions/x"). NOT_FOUND; INVALID_ARGUMENT on a
+  // malformed name. Etags are filled in.
+  absl::StatusOr<v1::Organization> GetOrganization(std::string_view name) const;
+  absl::StatusOr<v1::Resource> GetResource(std::string_view name) const;
+  absl::StatusOr<v1::Region> GetRegion(std::string_view name) const;
+
+  // In order of name, those with name > `after`, until `visit` returns false. DATA_LOSS on a record that
+  // cannot be decoded.
+  absl::Status ScanOrganizations(std::string_view after,
+                                 const std::function<bool(const v1::Organization&)>& visit) const;
+  absl::Status ScanResources(std::string_view after,
+                             const std::function<bool(const v1::Resource&)>& visit) const;
+  absl::Status ScanRegions(std::string_view after,
+                           const std::function<bool(const v1::Region&)>& visit) const;
+
+  // The name stored for (source, source id) of organizations or resources; empty when there is none.
+  absl::StatusOr<std::string> FindBySource(RecordKind kind, std::string_view source,
+                                           std::string_view source_id) const;
+
+ private:
+  std::unique_ptr<ReadView> view_;
+};
+
+// What one upsert did.
+enum class UpsertOutcome { kCreated, kUpdated, kUnchanged };
+
+// Typed reads and writes with every invariant checked: valid fields, existing references, unique
+// (source, source id), no cycle among regions. A write that is returned OK is durable.
+// Thread-safe; concurrent writers are ordered by etags (ABORTED on conflict).
+// Errors carry field violations (see store/catalog/violations.h).
+class Catalog {
+ public:
+  // `store` and `taxonomy` must outlive the catalog. `now` is the clock for create, update and as-of times.
+  Catalog(RecordStore& store, const NeedTaxonomy& taxonomy, std::function<absl::Time()> now);
+
+  absl::StatusOr<CatalogView> View() const;
+  const NeedTaxonomy& taxonomy() const { return taxonomy_; }
+  Sequence last_sequence() const { return store_.last_sequence(); }
+
+  // The record's `name` says where it goes; ALREADY_EXISTS when taken.
+  absl::StatusOr<v1::Organization> Create(v1::Organization organization);
+  absl::StatusOr<v1::Resource> Create(v1::Resource resource);
+  // Replaces the stored record. A non-empty etag must be the stored one, else ABORTED. NOT_FOUND when absent.
+  absl::StatusOr<v1::Organization> Replace(v1::Organization organization);
+  absl::StatusOr<v1::Resource> Replace(v1::Resource resource);
+  // `etag` empty: any. FAILED_PRECONDITION when an organization still has resources and `force` is false.
+  absl::Status DeleteOrganization(std::string_view name, std::string_view etag, bool force);
+  absl::Status DeleteResource(std::string_view name, std::string_view etag);
+
+  // Writes a batch of records as one transaction, creating or replacing each; records equal to the
+  // stored ones are not written. Names must be set. References may point inside the batch.
+  // All or nothing; the error names the record at fault.
+  absl::StatusOr<std::vector<UpsertOutcome>> Upsert(const std::vector<v1::CatalogRecord>& records);
+
+ private:
+  RecordStore& store_;
+  const NeedTaxonomy& taxonomy_;
+  std::function<absl::Time()> now_;
+};
+
+}  // namespace ieum::store
+
+#endif  // IEUM_STORE_CATALOG_CATALOG_H_

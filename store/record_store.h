@@ -1,0 +1,112 @@
+// The durable record: an ordered, transactional store of versioned records with a change feed.
+#ifndef IEUM_STORE_RECORD_STORE_H_
+#define IEUM_STORE_RECORD_STORE_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace ieum::store {
+
+// Position in the change feed. The first commit gets 1; a commit's changes share its number.
+using Sequence = std::uint64_t;
+
+// What a record is. The number is part of the format on disk: never reuse one.
+enum class RecordKind : std::uint8_t {
+  kOrganization = 1,
+  kResource = 2,
+  kRegion = 3,
+  kTextModel = 4,    // trained text models, by version
+  kEmbedding = 5,    // vectors of resources, by model version and resource
+  kRequest = 6,      // answers kept for idempotency keys
+  kSourceIndex = 7,  // (source, source id) -> record name
+};
+
+struct RecordKey {
+  RecordKind kind;
+  std::string id;  // 1 to 1,024 bytes, any
+
+  friend auto operator<=>(const RecordKey&, const RecordKey&) = default;
+};
+
+struct Record {
+  RecordKey key;
+  std::string value;  // up to 64 MiB
+  // Sequence number of the commit that wrote this version; its etag.
+  Sequence version = 0;
+};
+
+// What a write expects to find. Any: writes whatever is there.
+struct Expect {
+  enum class Kind { kAny, kAbsent, kVersion };
+  Kind kind = Kind::kAny;
+  Sequence version = 0;
+
+  static Expect Any() { return {}; }
+  static Expect Absent() { return {Kind::kAbsent, 0}; }
+  static Expect Version(Sequence v) { return {Kind::kVersion, v}; }
+};
+
+struct Write {
+  RecordKey key;
+  std::optional<std::string> value;  // nullopt deletes
+  Expect expect;
+  // Records that no consumer of the feed needs to hear of (models, embeddings) stay out of it.
+  bool in_feed = true;
+};
+
+// One entry of the change feed.
+struct Change {
+  Sequence sequence = 0;
+  RecordKey key;
+  bool deleted = false;
+};
+
+// A frozen view: reads from it see one sequence number, however long they take.
+class ReadView {
+ public:
+  virtual ~ReadView() = default;
+  virtual Sequence sequence() const = 0;
+  // NOT_FOUND when absent.
+  virtual absl::StatusOr<Record> Get(const RecordKey& key) const = 0;
+  // Visits records of `kind` with id > `after` in byte order of id, until `visit` returns false.
+  virtual absl::Status Scan(RecordKind kind, std::string_view after,
+                            const std::function<bool(const Record&)>& visit) const = 0;
+};
+
+// Thread-safe. Implementations: OpenRocksStore (durable), MakeMemoryStore (tests, evaluation on files).
+// Nothing above this interface may know the engine.
+class RecordStore {
+ public:
+  virtual ~RecordStore() = default;
+
+  // Applies all writes or none and returns their sequence number once they are durable.
+  // ABORTED: an expectation failed (the message names the first key). INVALID_ARGUMENT: empty batch,
+  // one key twice, key or value out of bounds. DATA_LOSS, UNAVAILABLE: from the engine.
+  virtual absl::StatusOr<Sequence> Commit(const std::vector<Write>& writes) = 0;
+
+  virtual absl::StatusOr<std::unique_ptr<ReadView>> View() const = 0;
+
+  // Convenience: Get on a fresh view.
+  virtual absl::StatusOr<Record> Get(const RecordKey& key) const = 0;
+
+  // Up to `limit` changes (whole commits: the last commit is never cut) with sequence > `after`, in order.
+  // OUT_OF_RANGE when changes after `after` were trimmed already: scan a View instead.
+  virtual absl::StatusOr<std::vector<Change>> ReadFeed(Sequence after, std::size_t limit) const = 0;
+
+  // Forgets changes with sequence <= `through`. Records stay.
+  virtual absl::Status TrimFeed(Sequence through) = 0;
+
+  virtual Sequence last_sequence() const = 0;
+};
+
+}  // namespace ieum::store
+
+#endif  // IEUM_STORE_RECORD_STORE_H_
