@@ -1,0 +1,190 @@
+#include "indexer/indexed_resource.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "indexer/text/analyzer.h"
+
+namespace ieum::indexer {
+namespace {
+
+constexpr double kEarthRadiusKm = 6371.0088;
+
+Day ToDay(const std::string& iso_date, Day otherwise) {
+  absl::CivilDay day;
+  if (iso_date.empty() || !absl::ParseCivilTime(iso_date, &day)) return otherwise;
+  return static_cast<Day>(day - absl::CivilDay(1970, 1, 1));
+}
+
+Day ToDay(const google::protobuf::Timestamp& time) {
+  constexpr std::int64_t kSecondsPerDay = 86400;
+  const std::int64_t seconds = time.seconds();
+  return static_cast<Day>(seconds >= 0 ? seconds / kSecondsPerDay
+                                       : -((-seconds + kSecondsPerDay - 1) / kSecondsPerDay));
+}
+
+std::string Both(const v1::LocalizedText& text) {
+  if (text.en().empty()) return text.ko();
+  if (text.ko().empty()) return text.en();
+  return text.ko() + " \n " + text.en();
+}
+
+void CompileEligibility(const v1::Resource& resource, CriteriaTable& table, IndexedResource& out) {
+  for (const v1::EligibilityPath& path : resource.eligibility().paths()) {
+    std::vector<CriterionId>& ids = out.paths.emplace_back();
+    for (const v1::Criterion& criterion : path.criteria()) {
+      ids.push_back(table.Intern(Compile(criterion)));
+    }
+  }
+  for (const v1::Criterion& criterion : resource.eligibility().exclusions()) {
+    out.exclusions.push_back(table.Intern(Compile(criterion)));
+  }
+  const v1::ServiceArea& area = resource.service_area();
+  if (area.regions_size() > 0) out.area_regions = table.Intern(CompileRegions(area.regions()));
+  if (area.has_radius_km()) out.area_radius_km = area.radius_km();
+  out.valid_from = ToDay(resource.validity().start(), kNoStart);
+  out.valid_to = ToDay(resource.validity().end(), kNoEnd);
+}
+
+void CompilePlaces(const v1::Resource& resource, IndexedResource& out) {
+  for (const v1::Place& place : resource.places()) {
+    if (place.has_region()) out.guarded_regions.push_back(RegionKey::From(place.region()));
+    if (place.confidential()) continue;
+    if (place.has_region()) out.place_regions.push_back(RegionKey::From(place.region()));
+    if (place.has_position()) {
+      out.points.push_back({place.position().latitude(), place.position().longitude()});
+    }
+  }
+}
+
+void CompileCapacity(const v1::Resource& resource, IndexedResource& out) {
+  const v1::Capacity& capacity = resource.capacity();
+  if (capacity.has_open_places()) out.open_places = capacity.open_places();
+  if (capacity.has_waitlist_open()) out.waitlist_open = capacity.waitlist_open();
+  if (capacity.has_expected_wait_days()) out.expected_wait_days = capacity.expected_wait_days();
+  if (capacity.has_as_of_time()) out.capacity_as_of = ToDay(capacity.as_of_time());
+  if (resource.has_last_verified_time()) out.verified = ToDay(resource.last_verified_time());
+}
+
+void AddDeclaredTerms(const v1::Resource& resource, const store::NeedTaxonomy& taxonomy,
+                      std::vector<IndexedTerm>& terms) {
+  for (const v1::NeedTerm& term : resource.need_terms()) {
+    const bool whole_area = !taxonomy.FindSubArea(term.code()).has_value();
+    const auto strength = static_cast<float>(term.strength() > 0 ? term.strength() : 1.0);
+    for (store::SubAreaId id : taxonomy.Expand(term.code())) {
+      terms.push_back({id, strength, 1, false, whole_area});
+    }
+  }
+}
+
+void CompileTerms(const v1::Resource& resource, const ResourceText& text,
+                  const CompileContext& context, IndexedResource& out) {
+  AddDeclaredTerms(resource, context.taxonomy, out.terms);
+  if (out.terms.empty() && context.inference != nullptr) {
+    for (const InferredNeed& need : context.inference->Infer(text)) {
+      out.terms.push_back({need.sub_area, 1, static_cast<float>(need.confidence), true, false});
+    }
+  }
+  std::sort(out.terms.begin(), out.terms.end(), [](const IndexedTerm& a, const IndexedTerm& b) {
+    return a.sub_area != b.sub_area ? a.sub_area < b.sub_area : a.strength > b.strength;
+  });
+  out.terms.erase(std::unique(out.terms.begin(), out.terms.end(),
+                              [](const IndexedTerm& a, const IndexedTerm& b) {
+                                return a.sub_area == b.sub_area;
+                              }),
+                  out.terms.end());
+}
+
+void CompileText(const ResourceText& text, const CompileContext& context,
+                 std::vector<float> vector, IndexedResource& out) {
+  out.folded_name = Fold(text.name);
+  out.folded_organization = Fold(text.organization);
+  out.search_text = Fold(text.name + " \n " + text.kind + " \n " + text.organization + " \n " +
+                         text.description + " \n " + text.eligibility + " \n " + text.other);
+  out.text = ResourceTerms(text, context.lexicon, context.taxonomy);
+  for (const TermCount& term : out.text) out.text_length += term.count;
+  if (context.model != nullptr) {
+    const auto dimension = static_cast<std::size_t>(context.model->dimension());
+    out.vector =
+        vector.size() == dimension ? std::move(vector) : context.model->Embed(out.text);
+  }
+}
+
+}  // namespace
+
+double DistanceKm(const Point& a, const Point& b) {
+  constexpr double kRadians = std::numbers::pi / 180.0;
+  const double lat_a = a.latitude * kRadians;
+  const double lat_b = b.latitude * kRadians;
+  const double sin_lat = std::sin((lat_b - lat_a) / 2);
+  const double sin_lon = std::sin((b.longitude - a.longitude) * kRadians / 2);
+  const double h = sin_lat * sin_lat + std::cos(lat_a) * std::cos(lat_b) * sin_lon * sin_lon;
+  return 2 * kEarthRadiusKm * std::asin(std::min(1.0, std::sqrt(h)));
+}
+
+bool IndexedResource::Visits() const {
+  constexpr auto kReaching = static_cast<std::uint32_t>(
+      Bit(v1::MODE_HOME_VISIT) | Bit(v1::MODE_ONLINE) | Bit(v1::MODE_PHONE));
+  return (modes & kReaching) != 0;
+}
+
+ResourceText TextOf(const v1::Resource& resource, const v1::Organization* owner) {
+  ResourceText text;
+  text.name = Both(resource.display_name());
+  text.kind = resource.kind();
+  text.description = Both(resource.description());
+  text.eligibility = Both(resource.eligibility().note());
+  for (const v1::EligibilityPath& path : resource.eligibility().paths()) {
+    for (const v1::Criterion& criterion : path.criteria()) {
+      if (criterion.has_condition()) {
+        text.eligibility += " \n " + Both(criterion.condition().text());
+      }
+    }
+  }
+  if (owner != nullptr) {
+    text.organization = Both(owner->display_name());
+    if (text.kind.empty()) text.kind = owner->kind();
+  }
+  text.other = Both(resource.how_to_apply());
+  for (const v1::SourceField& field : resource.source_fields()) {
+    text.other += " \n " + field.value();
+  }
+  return text;
+}
+
+std::shared_ptr<const IndexedResource> CompileResource(
+    std::shared_ptr<const v1::Resource> resource, std::shared_ptr<const v1::Organization> owner,
+    const CompileContext& context, std::vector<float> vector) {
+  auto out = std::make_shared<IndexedResource>();
+  const v1::Resource& source = *resource;
+  const ResourceText text = TextOf(source, owner.get());
+  out->name = source.name();
+  out->organization = source.organization();
+  out->programme =
+      source.programme().empty() ? context.lexicon.FindProgramme(text.name) : source.programme();
+  CompileEligibility(source, context.criteria, *out);
+  CompilePlaces(source, *out);
+  CompileCapacity(source, *out);
+  CompileText(text, context, std::move(vector), *out);
+  CompileTerms(source, text, context, *out);
+  for (int mode : source.modes()) out->modes |= static_cast<std::uint32_t>(Bit(mode));
+  out->domain = source.domain();
+  out->form = source.form();
+  out->formality = source.formality();
+  out->participation = source.participation();
+  if (out->participation == v1::PARTICIPATION_UNSPECIFIED &&
+      context.lexicon.MentionsJointFamily(text.name)) {
+    out->participation = v1::PARTICIPATION_JOINT_FAMILY;
+  }
+  out->languages.assign(source.languages().begin(), source.languages().end());
+  out->cost_kind = source.cost().kind();
+  out->cost_krw = source.cost().amount_krw();
+  out->resource = std::move(resource);
+  out->owner = std::move(owner);
+  return out;
+}
+
+}  // namespace ieum::indexer

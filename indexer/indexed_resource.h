@@ -1,0 +1,111 @@
+// One resource as the matcher reads it: everything a score or a gate needs, compiled once.
+#ifndef IEUM_INDEXER_INDEXED_RESOURCE_H_
+#define IEUM_INDEXER_INDEXED_RESOURCE_H_
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ieum/v1/catalog.pb.h"
+#include "indexer/criterion.h"
+#include "indexer/text/need_inference.h"
+#include "store/catalog/need_taxonomy.h"
+
+namespace ieum::indexer {
+
+// Days since 1970-01-01 (UTC).
+using Day = std::int32_t;
+inline constexpr Day kNoStart = std::numeric_limits<Day>::min();
+inline constexpr Day kNoEnd = std::numeric_limits<Day>::max();
+inline constexpr Day kNever = std::numeric_limits<Day>::min();
+
+// A need term as matched.
+struct IndexedTerm {
+  store::SubAreaId sub_area = 0;
+  float strength = 1;    // of the term, (0, 1]
+  float confidence = 1;  // below 1 for inferred terms
+  bool inferred = false;
+  // The agency ticked the whole area and not this sub-area alone.
+  bool whole_area = false;
+};
+
+// Degrees, WGS 84.
+struct Point {
+  double latitude = 0;
+  double longitude = 0;
+};
+
+// Great-circle distance in kilometres (haversine, mean radius 6371.0088 km).
+double DistanceKm(const Point& a, const Point& b);
+
+// Immutable after compilation; shared between snapshots.
+struct IndexedResource {
+  std::string name;  // "resources/{id}"
+  std::string organization;
+  std::string programme;           // declared, else found in the name; may be empty
+  std::string folded_name;         // for comparison with services told in words
+  std::string folded_organization;
+
+  // Eligibility, by criterion id. Empty paths: open to everybody.
+  std::vector<std::vector<CriterionId>> paths;
+  std::vector<CriterionId> exclusions;
+  std::optional<CriterionId> area_regions;  // regions of the service area
+  std::optional<double> area_radius_km;
+  Day valid_from = kNoStart;
+  Day valid_to = kNoEnd;
+
+  std::vector<Point> points;               // of places whose address is not confidential
+  std::vector<RegionKey> place_regions;    // likewise
+  std::vector<RegionKey> guarded_regions;  // of all places; for safety checks only, never shown
+  std::uint32_t modes = 0;                 // bit mask of v1::Mode
+  v1::Domain domain = v1::DOMAIN_UNSPECIFIED;
+  v1::Form form = v1::FORM_UNSPECIFIED;
+  v1::Formality formality = v1::FORMALITY_UNSPECIFIED;
+  v1::Participation participation = v1::PARTICIPATION_UNSPECIFIED;  // inferred when not declared
+  std::vector<std::string> languages;
+
+  v1::CostKind cost_kind = v1::COST_KIND_UNSPECIFIED;
+  std::int64_t cost_krw = 0;
+
+  std::optional<int> open_places;
+  std::optional<bool> waitlist_open;
+  std::optional<int> expected_wait_days;
+  Day capacity_as_of = kNever;
+  Day verified = kNever;
+
+  std::vector<IndexedTerm> terms;  // sorted by sub-area
+  std::string search_text;         // folded; for filters and aversions by keyword
+  TermVector text;
+  float text_length = 0;           // sum of counts
+  std::vector<float> vector;       // unit, dimension of the model; empty without a model
+
+  // For explanations and answers only; no loop over resources touches these.
+  std::shared_ptr<const v1::Resource> resource;
+  std::shared_ptr<const v1::Organization> owner;  // null when the organization is unknown
+
+  bool Visits() const;  // comes to the home, or works over a distance
+};
+
+// What compiling needs besides the resource.
+struct CompileContext {
+  const store::NeedTaxonomy& taxonomy;
+  const Lexicon& lexicon;
+  const TextModel* model = nullptr;           // null: no vectors
+  const NeedInference* inference = nullptr;   // null: untagged resources get no terms
+  CriteriaTable& criteria;
+};
+
+// The texts of a resource by field.
+ResourceText TextOf(const v1::Resource& resource, const v1::Organization* owner);
+
+// `vector`: the stored embedding for this version, or empty to compute it.
+std::shared_ptr<const IndexedResource> CompileResource(
+    std::shared_ptr<const v1::Resource> resource, std::shared_ptr<const v1::Organization> owner,
+    const CompileContext& context, std::vector<float> vector = {});
+
+}  // namespace ieum::indexer
+
+#endif  // IEUM_INDEXER_INDEXED_RESOURCE_H_

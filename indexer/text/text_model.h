@@ -1,0 +1,78 @@
+// The built-in embedder: latent semantic analysis trained on the catalogue's own texts.
+#ifndef IEUM_INDEXER_TEXT_TEXT_MODEL_H_
+#define IEUM_INDEXER_TEXT_TEXT_MODEL_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "indexer/text/analyzer.h"
+#include "indexer/text/lexicon.h"
+#include "store/catalog/need_taxonomy.h"
+
+namespace ieum::indexer {
+
+// A text to train on. Texts with `needs` serve as exemplars for inference.
+struct TrainingText {
+  std::string id;  // texts are trained in order of id, so that the result does not depend on arrival
+  TermVector terms;
+  std::vector<NeedHint> needs;
+};
+
+struct TrainingOptions {
+  int dimension = 256;         // cut to what the texts support
+  int power_iterations = 2;    // of the randomised range finder (Halko, Martinsson, Tropp 2011)
+  int oversampling = 16;
+  std::uint64_t seed = 20240229;
+  std::size_t max_vocabulary = 200'000;  // terms by document frequency
+  std::size_t max_exemplars = 20'000;    // tagged texts kept for inference
+};
+
+// Immutable; thread-safe. Training is deterministic: the same texts and options give the same bytes.
+class TextModel {
+ public:
+  // At least one text with terms is needed.
+  static absl::StatusOr<std::shared_ptr<const TextModel>> Train(std::vector<TrainingText> texts,
+                                                                const TrainingOptions& options);
+  // DATA_LOSS when the bytes are not a model of a known format.
+  static absl::StatusOr<std::shared_ptr<const TextModel>> Parse(std::string_view bytes);
+  std::string Serialize() const;
+
+  // 12 hexadecimal digits of a hash over the serialised model.
+  const std::string& version() const { return version_; }
+  int dimension() const { return dimension_; }
+
+  // Unit vector of `dimension()` floats; all zero when no term is known.
+  std::vector<float> Embed(const TermVector& terms) const;
+
+  // Inverse document frequency at training time, ln(1 + (N - df + 0.5) / (df + 0.5)); for unknown terms
+  // that of df = 0. Frozen with the model, so that a score depends on model and texts alone.
+  double Idf(TermHash term) const;
+  // Mean sum of counts of the training texts that are resources (id "resources/..."), at least 1.
+  double average_length() const { return average_length_; }
+
+  // Of the exemplars, the needs of the `k` nearest by cosine, weighted by similarity. Sorted by sub-area.
+  std::vector<NeedHint> NearestNeeds(const std::vector<float>& unit_vector, int k) const;
+
+ private:
+  friend class TextModelBuilder;
+  struct TermRow {
+    TermHash term;
+    float idf;
+  };
+  std::string version_;
+  int dimension_ = 0;
+  double average_length_ = 1;
+  std::uint64_t text_count_ = 0;
+  std::vector<TermRow> terms_;      // sorted by term
+  std::vector<float> projection_;   // terms_.size() x dimension_, row-major
+  std::vector<float> exemplars_;    // exemplar count x dimension_, unit rows
+  std::vector<std::vector<NeedHint>> exemplar_needs_;
+};
+
+}  // namespace ieum::indexer
+
+#endif  // IEUM_INDEXER_TEXT_TEXT_MODEL_H_
