@@ -63,6 +63,9 @@ class Catalog {
   absl::StatusOr<CatalogView> View() const;
   const NeedTaxonomy& taxonomy() const { return taxonomy_; }
   Sequence last_sequence() const { return store_.last_sequence(); }
+  // The store beneath, for a trial run on a copy-on-write layer over it.
+  RecordStore& records() const { return store_; }
+  absl::Time now() const { return now_(); }
 
   // The record's `name` says where it goes; ALREADY_EXISTS when taken.
   absl::StatusOr<v1::Organization> Create(v1::Organization organization);
