@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -23,10 +24,11 @@ enum class RecordKind : std::uint8_t {
   kOrganization = 1,
   kResource = 2,
   kRegion = 3,
-  kTextModel = 4,    // trained text models, by version
-  kEmbedding = 5,    // vectors of resources, by model version and resource
-  kRequest = 6,      // answers kept for idempotency keys
-  kSourceIndex = 7,  // (source, source id) -> record name
+  kTextModel = 4,             // trained text models, by version
+  kEmbedding = 5,             // vectors of resources, by model version and resource
+  kRequest = 6,               // answers kept for idempotency keys
+  kSourceIndex = 7,           // (source, source id) -> record name
+  kOrganizationResource = 8,  // resources by organization (see store/FORMAT.md)
 };
 
 struct RecordKey {
@@ -43,24 +45,37 @@ struct Record {
   Sequence version = 0;
 };
 
-// What a write expects to find. Any: writes whatever is there.
+// What a write expects to find. Any: writes whatever is there. Present: any version of the record.
 struct Expect {
-  enum class Kind { kAny, kAbsent, kVersion };
+  enum class Kind { kAny, kAbsent, kVersion, kPresent };
   Kind kind = Kind::kAny;
   Sequence version = 0;
 
   static Expect Any() { return {}; }
   static Expect Absent() { return {Kind::kAbsent, 0}; }
   static Expect Version(Sequence v) { return {Kind::kVersion, v}; }
+  static Expect Present() { return {Kind::kPresent, 0}; }
 };
 
 struct Write {
   RecordKey key;
   std::optional<std::string> value;  // nullopt deletes
-  Expect expect;
+  Expect expect{};
   // Records that no consumer of the feed needs to hear of (models, embeddings) stay out of it.
   bool in_feed = true;
+  // Only tests `expect` and changes nothing: what a commit relies on (a referenced record that must
+  // still be there) is then checked in the same instant as it is written.
+  bool check_only = false;
+
+  static Write Check(RecordKey key, Expect expect) {
+    return {std::move(key), std::nullopt, expect, false, true};
+  }
 };
+
+// Bounds that every implementation keeps.
+inline constexpr std::size_t kMaxKeyBytes = 1024;
+inline constexpr std::size_t kMaxValueBytes = std::size_t{64} << 20;
+inline constexpr std::size_t kMaxBatchBytes = std::size_t{1} << 30;
 
 // One entry of the change feed.
 struct Change {
@@ -69,7 +84,9 @@ struct Change {
   bool deleted = false;
 };
 
-// A frozen view: reads from it see one sequence number, however long they take.
+// A frozen view: reads from it see one sequence number, however long they take. Thread-safe. It
+// keeps old versions (and the engine) alive: hold it for a request, not for ever, and drop it
+// before reopening.
 class ReadView {
  public:
   virtual ~ReadView() = default;
@@ -81,15 +98,24 @@ class ReadView {
                             const std::function<bool(const Record&)>& visit) const = 0;
 };
 
-// Thread-safe. Implementations: OpenRocksStore (durable), MakeMemoryStore (tests, evaluation on files).
-// Nothing above this interface may know the engine.
+// Thread-safe. Implementations: OpenRocksStore (durable, store/rocks_store.h), MakeMemoryStore
+// (tests, evaluation on files, store/memory_store.h). Nothing above this interface may know the
+// engine.
+//
+//   auto sequence = store.Commit({{.key = {RecordKind::kResource, "a"}, .value = bytes,
+//                                  .expect = Expect::Absent()}});
+//   auto view = store.View();                       // sees that commit and all before it
+//   auto changes = store.ReadFeed(seen, 1000);      // {sequence, key, deleted}
 class RecordStore {
  public:
   virtual ~RecordStore() = default;
 
   // Applies all writes or none and returns their sequence number once they are durable.
-  // ABORTED: an expectation failed (the message names the first key). INVALID_ARGUMENT: empty batch,
-  // one key twice, key or value out of bounds. DATA_LOSS, UNAVAILABLE: from the engine.
+  // ABORTED: an expectation failed (the message names the first key). INVALID_ARGUMENT: nothing to
+  // write, one key twice, key, value or batch out of bounds. DATA_LOSS, UNAVAILABLE: from the
+  // engine; whether the batch is on disk (whole) is then unknown, and further writes are refused
+  // until the store is opened again. Deleting what is not there is no error and still enters the
+  // feed.
   virtual absl::StatusOr<Sequence> Commit(const std::vector<Write>& writes) = 0;
 
   virtual absl::StatusOr<std::unique_ptr<ReadView>> View() const = 0;
@@ -97,13 +123,16 @@ class RecordStore {
   // Convenience: Get on a fresh view.
   virtual absl::StatusOr<Record> Get(const RecordKey& key) const = 0;
 
-  // Up to `limit` changes (whole commits: the last commit is never cut) with sequence > `after`, in order.
-  // OUT_OF_RANGE when changes after `after` were trimmed already: scan a View instead.
+  // Changes with sequence > `after`, in order, by whole commits: stops after the commit that
+  // reaches `limit`, so a large last commit may exceed it. Within a commit, in the order of its
+  // writes. Empty: no more. OUT_OF_RANGE when changes after `after` were trimmed already: scan a
+  // View instead.
   virtual absl::StatusOr<std::vector<Change>> ReadFeed(Sequence after, std::size_t limit) const = 0;
 
-  // Forgets changes with sequence <= `through`. Records stay.
+  // Forgets changes with sequence <= `through` (at most last_sequence()). Records stay.
   virtual absl::Status TrimFeed(Sequence through) = 0;
 
+  // Number of the last commit that was acknowledged; 0 before the first.
   virtual Sequence last_sequence() const = 0;
 };
 
