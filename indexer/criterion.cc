@@ -109,7 +109,8 @@ Criterion Compile(const v1::Criterion& criterion) {
 }
 
 CriterionId CriteriaTable::Intern(const Criterion& criterion) {
-  auto [it, added] = by_key_.try_emplace(KeyOf(criterion), static_cast<CriterionId>(criteria_.size()));
+  auto [it, added] =
+      by_key_.try_emplace(KeyOf(criterion), static_cast<CriterionId>(criteria_.size()));
   if (added) {
     criteria_.push_back(criterion);
     shared_.reset();

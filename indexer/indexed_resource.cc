@@ -6,6 +6,7 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+
 #include "indexer/text/analyzer.h"
 
 namespace ieum::indexer {
@@ -98,8 +99,8 @@ void CompileTerms(const v1::Resource& resource, const ResourceText& text,
                   out.terms.end());
 }
 
-void CompileText(const ResourceText& text, const CompileContext& context,
-                 std::vector<float> vector, IndexedResource& out) {
+void CompileText(const ResourceText& text, const CompileContext& context, std::vector<float> vector,
+                 IndexedResource& out) {
   out.folded_name = Fold(text.name);
   out.folded_organization = Fold(text.organization);
   out.search_text = Fold(text.name + " \n " + text.kind + " \n " + text.organization + " \n " +
@@ -108,8 +109,7 @@ void CompileText(const ResourceText& text, const CompileContext& context,
   for (const TermCount& term : out.text) out.text_length += term.count;
   if (context.model != nullptr) {
     const auto dimension = static_cast<std::size_t>(context.model->dimension());
-    out.vector =
-        vector.size() == dimension ? std::move(vector) : context.model->Embed(out.text);
+    out.vector = vector.size() == dimension ? std::move(vector) : context.model->Embed(out.text);
   }
 }
 
@@ -126,8 +126,8 @@ double DistanceKm(const Point& a, const Point& b) {
 }
 
 bool IndexedResource::Visits() const {
-  constexpr auto kReaching = static_cast<std::uint32_t>(
-      Bit(v1::MODE_HOME_VISIT) | Bit(v1::MODE_ONLINE) | Bit(v1::MODE_PHONE));
+  constexpr auto kReaching = static_cast<std::uint32_t>(Bit(v1::MODE_HOME_VISIT) |
+                                                        Bit(v1::MODE_ONLINE) | Bit(v1::MODE_PHONE));
   return (modes & kReaching) != 0;
 }
 

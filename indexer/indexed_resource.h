@@ -45,8 +45,8 @@ double DistanceKm(const Point& a, const Point& b);
 struct IndexedResource {
   std::string name;  // "resources/{id}"
   std::string organization;
-  std::string programme;           // declared, else found in the name; may be empty
-  std::string folded_name;         // for comparison with services told in words
+  std::string programme;    // declared, else found in the name; may be empty
+  std::string folded_name;  // for comparison with services told in words
   std::string folded_organization;
 
   // Eligibility, by criterion id. Empty paths: open to everybody.
@@ -79,8 +79,8 @@ struct IndexedResource {
   std::vector<IndexedTerm> terms;  // sorted by sub-area
   std::string search_text;         // folded; for filters and aversions by keyword
   TermVector text;
-  float text_length = 0;           // sum of counts
-  std::vector<float> vector;       // unit, dimension of the model; empty without a model
+  float text_length = 0;      // sum of counts
+  std::vector<float> vector;  // unit, dimension of the model; empty without a model
 
   // For explanations and answers only; no loop over resources touches these.
   std::shared_ptr<const v1::Resource> resource;
@@ -93,8 +93,8 @@ struct IndexedResource {
 struct CompileContext {
   const store::NeedTaxonomy& taxonomy;
   const Lexicon& lexicon;
-  const TextModel* model = nullptr;           // null: no vectors
-  const NeedInference* inference = nullptr;   // null: untagged resources get no terms
+  const TextModel* model = nullptr;          // null: no vectors
+  const NeedInference* inference = nullptr;  // null: untagged resources get no terms
   CriteriaTable& criteria;
 };
 

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "indexer/snapshot.h"
 #include "store/record_store.h"
 
@@ -39,8 +40,9 @@ class LiveIndex {
   // The newest snapshot. Never null.
   virtual std::shared_ptr<const Snapshot> snapshot() const = 0;
 
-  // Returns once the newest snapshot contains every change up to `sequence`. Applies what is pending on
-  // the caller's thread, together with the changes of others. DATA_LOSS when a record cannot be decoded.
+  // Returns once the newest snapshot contains every change up to `sequence`. Applies what is
+  // pending on the caller's thread, together with the changes of others. DATA_LOSS when a record
+  // cannot be decoded.
   virtual absl::Status CatchUp(store::Sequence sequence) = 0;
 
   // Waits for training that is due or under way, then for its snapshot to be published.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+
 #include "ieum/v1/catalog.pb.h"
 #include "ieum/v1/common.pb.h"
 
@@ -38,22 +39,23 @@ class HomeRegions {
   friend class RegionIndex;
   const class RegionIndex* index_ = nullptr;
   std::vector<RegionKey> homes_;
-  std::set<RegionKey> certain_;   // contain the home
-  std::set<RegionKey> possible_;  // share ground with a region that contains the home
+  std::set<RegionKey> certain_;        // contain the home
+  std::set<RegionKey> possible_;       // share ground with a region that contains the home
   std::set<v1::RegionSystem> mapped_;  // systems in which certain_ or possible_ has a dong
 };
 
 // Registered regions with hierarchy and overlaps.
-// Korean codes carry their hierarchy in the digits (province 2, district 3, dong 3, rest 2) and the two
-// Korean systems share provinces and districts; below them only registered overlaps join the two. Other
-// systems have their registered parents. Names are never compared. Immutable; thread-safe.
+// Korean codes carry their hierarchy in the digits (province 2, district 3, dong 3, rest 2) and the
+// two Korean systems share provinces and districts; below them only registered overlaps join the
+// two. Other systems have their registered parents. Names are never compared. Immutable;
+// thread-safe.
 class RegionIndex {
  public:
   RegionIndex() = default;
   explicit RegionIndex(const std::vector<v1::Region>& regions);
 
-  // `as_of`: a code that was not in force on that day still counts for its ancestors, and otherwise only
-  // perhaps. The result refers to this index.
+  // `as_of`: a code that was not in force on that day still counts for its ancestors, and otherwise
+  // only perhaps. The result refers to this index.
   HomeRegions Around(const google::protobuf::RepeatedPtrField<v1::RegionCode>& homes,
                      absl::CivilDay as_of) const;
 
@@ -67,7 +69,8 @@ class RegionIndex {
 
  private:
   std::map<RegionKey, v1::Region> regions_;
-  std::map<RegionKey, std::vector<RegionKey>> overlapped_by_;  // key -> regions that name it as overlap
+  std::map<RegionKey, std::vector<RegionKey>>
+      overlapped_by_;  // key -> regions that name it as overlap
 };
 
 }  // namespace ieum::indexer

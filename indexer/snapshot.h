@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "roaring/roaring.hh"
+
 #include "indexer/criterion.h"
 #include "indexer/indexed_resource.h"
 #include "indexer/region_index.h"
@@ -18,8 +20,6 @@
 #include "indexer/text/text_model.h"
 #include "store/catalog/need_taxonomy.h"
 #include "store/record_store.h"
-
-#include "roaring/roaring.hh"
 
 namespace ieum::indexer {
 
@@ -32,16 +32,16 @@ struct Vocabulary {
   Lexicon lexicon;
 };
 
-// Rows by criterion. `all_paths[c]`: rows that no path admits unless c holds; `exclusions[c]`: rows that
-// exclude whoever meets c. Null entries are empty.
+// Rows by criterion. `all_paths[c]`: rows that no path admits unless c holds; `exclusions[c]`: rows
+// that exclude whoever meets c. Null entries are empty.
 struct CriterionBitmaps {
   using Bitmap = std::shared_ptr<const roaring::Roaring>;
   std::vector<Bitmap> all_paths;
   std::vector<Bitmap> exclusions;
 };
 
-// Immutable; thread-safe; cheap to hold: snapshots share what did not change. A request pins one for its
-// whole life.
+// Immutable; thread-safe; cheap to hold: snapshots share what did not change. A request pins one
+// for its whole life.
 class Snapshot {
  public:
   static constexpr std::size_t kRowsPerChunk = 512;

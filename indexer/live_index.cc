@@ -1,0 +1,385 @@
+#include "indexer/live_index.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include "indexer/catalogue_loader.h"
+#include "indexer/snapshot_builder.h"
+#include "store/mutex.h"
+
+namespace ieum::indexer {
+namespace {
+
+using store::Change;
+using store::ReadView;
+using store::Record;
+using store::RecordKey;
+using store::RecordKind;
+using store::Sequence;
+
+constexpr std::size_t kBatch = 1000;
+constexpr char kCurrentModel[] = "current";
+
+class LiveIndexImpl final : public LiveIndex {
+ public:
+  LiveIndexImpl(store::RecordStore& store, std::shared_ptr<const Vocabulary> vocabulary,
+                const LiveIndexOptions& options)
+      : store_(store), vocabulary_(std::move(vocabulary)), options_(options) {}
+
+  ~LiveIndexImpl() override {
+    {
+      store::MutexLock lock(work_mutex_);
+      stopping_ = true;
+    }
+    work_changed_.notify_all();
+    if (worker_.joinable()) worker_.join();
+  }
+
+  absl::Status Start() {
+    auto model = LoadModel();
+    if (!model.ok()) return model.status();
+    {
+      store::MutexLock lock(writer_mutex_);
+      const absl::Status loaded = Reload(*std::move(model));
+      if (!loaded.ok()) return loaded;
+    }
+    if (snapshot()->model() == nullptr && snapshot()->resource_count() > 0) {
+      const absl::Status trained = TrainNow();
+      if (!trained.ok()) return trained;
+    }
+    worker_ = std::thread([this] { Work(); });
+    return absl::OkStatus();
+  }
+
+  std::shared_ptr<const Snapshot> snapshot() const override { return std::atomic_load(&snapshot_); }
+
+  absl::Status CatchUp(Sequence sequence) override {
+    if (snapshot()->sequence() >= sequence) return absl::OkStatus();
+    bool due = false;
+    {
+      store::MutexLock lock(writer_mutex_);
+      if (snapshot()->sequence() >= sequence) return absl::OkStatus();
+      const absl::Status applied = ApplyFeed();
+      if (!applied.ok()) return applied;
+      due = TrainingDue();
+    }
+    store::MutexLock lock(work_mutex_);
+    if (due) training_due_ = true;
+    work_pending_ = true;
+    work_changed_.notify_all();
+    return absl::OkStatus();
+  }
+
+  absl::Status WaitForTraining() override {
+    store::MutexLock lock(work_mutex_);
+    while (!stopping_ && (training_due_ || working_)) work_changed_.wait(work_mutex_);
+    return last_training_;
+  }
+
+  absl::Status TrainNow() override {
+    store::MutexLock one_at_a_time(training_mutex_);
+    auto view = store_.View();
+    if (!view.ok()) return view.status();
+    auto catalogue = LoadCatalogue(**view);
+    if (!catalogue.ok()) return catalogue.status();
+    if (catalogue->resources.empty()) return absl::OkStatus();
+    auto model = TextModel::Train(TextsOf(*catalogue, *vocabulary_), options_.training);
+    if (!model.ok()) return model.status();
+    const std::string& version = (*model)->version();
+    const auto stored = store_.Commit(
+        {{{RecordKind::kTextModel, version}, (*model)->Serialize(), store::Expect::Any(), false},
+         {{RecordKind::kTextModel, kCurrentModel}, version, store::Expect::Any(), false}});
+    if (!stored.ok()) return stored.status();
+    // The new index is built aside, while writers go on with the old one.
+    auto vectors = LoadVectors(**view, version);
+    if (!vectors.ok()) return vectors.status();
+    SnapshotBuilder builder(vocabulary_, *model);
+    Versions unsaved;
+    Fill(*catalogue, *vectors, builder, unsaved);
+    store::MutexLock lock(writer_mutex_);
+    Adopt(std::move(builder), std::move(*catalogue), std::move(unsaved));
+    return ApplyFeed();
+  }
+
+ private:
+  using Versions = std::map<std::string, Sequence>;  // resource -> stamp, see TextStamp
+
+  absl::StatusOr<std::shared_ptr<const TextModel>> LoadModel() {
+    const auto current = store_.Get({RecordKind::kTextModel, kCurrentModel});
+    if (absl::IsNotFound(current.status())) return std::shared_ptr<const TextModel>();
+    if (!current.ok()) return current.status();
+    const auto bytes = store_.Get({RecordKind::kTextModel, current->value});
+    if (!bytes.ok()) return bytes.status();
+    auto model = TextModel::Parse(bytes->value);
+    // A model of another format is trained anew; it is derived data.
+    if (absl::IsDataLoss(model.status())) return std::shared_ptr<const TextModel>();
+    return model;
+  }
+
+  absl::Status Reload(std::shared_ptr<const TextModel> model) {
+    auto view = store_.View();
+    if (!view.ok()) return view.status();
+    auto catalogue = LoadCatalogue(**view);
+    if (!catalogue.ok()) return catalogue.status();
+    std::unordered_map<std::string, StoredVector> vectors;
+    if (model) {
+      auto loaded = LoadVectors(**view, model->version());
+      if (!loaded.ok()) return loaded.status();
+      vectors = *std::move(loaded);
+    }
+    SnapshotBuilder builder(vocabulary_, std::move(model));
+    Versions unsaved;
+    Fill(*catalogue, vectors, builder, unsaved);
+    Adopt(std::move(builder), *std::move(catalogue), std::move(unsaved));
+    return ApplyFeed();
+  }
+
+  void Fill(const LoadedCatalogue& catalogue,
+            const std::unordered_map<std::string, StoredVector>& vectors, SnapshotBuilder& builder,
+            Versions& unsaved) {
+    builder.SetRegions(catalogue.regions);
+    for (const auto& [name, resource] : catalogue.resources) {
+      const Versioned<v1::Organization> owner = catalogue.OwnerOf(*resource.message);
+      const Sequence stamp = TextStamp(resource.version, owner.version);
+      const auto stored = vectors.find(name);
+      const bool current = stored != vectors.end() && stored->second.stamp == stamp;
+      builder.Put(resource.message, owner.message,
+                  current ? stored->second.values : std::vector<float>());
+      if (!current) unsaved[name] = stamp;
+    }
+  }
+
+  void Adopt(SnapshotBuilder builder, LoadedCatalogue catalogue, Versions unsaved)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    builder_ = std::make_unique<SnapshotBuilder>(std::move(builder));
+    organizations_ = std::move(catalogue.organizations);
+    regions_.clear();
+    for (v1::Region& region : catalogue.regions) regions_[region.name()] = std::move(region);
+    unsaved_ = std::move(unsaved);
+    changes_since_training_ = 0;
+    Publish(catalogue.sequence);
+  }
+
+  void Publish(Sequence sequence) ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    applied_ = sequence;
+    std::atomic_store(&snapshot_, builder_->Publish(sequence));
+  }
+
+  bool TrainingDue() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    if (builder_->resource_count() == 0) return false;
+    if (builder_->model() == nullptr) return true;
+    const double share = options_.retrain_share * static_cast<double>(builder_->resource_count());
+    return static_cast<double>(changes_since_training_) >
+           std::max(share, static_cast<double>(options_.retrain_min_changes));
+  }
+
+  // Applies the feed up to its present end and publishes once.
+  absl::Status ApplyFeed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    const Sequence last = store_.last_sequence();
+    if (last <= applied_) return absl::OkStatus();
+    auto view = store_.View();
+    if (!view.ok()) return view.status();
+    const Sequence end = (*view)->sequence();
+    std::set<RecordKey> touched;
+    for (Sequence after = applied_; after < end;) {
+      const auto changes = store_.ReadFeed(after, kBatch);
+      if (absl::IsOutOfRange(changes.status())) return ReloadBehindTrimmedFeed();
+      if (!changes.ok()) return changes.status();
+      if (changes->empty()) break;
+      for (const Change& change : *changes) touched.insert(change.key);
+      after = changes->back().sequence;
+    }
+    for (const RecordKey& key : touched) {
+      const absl::Status applied = Apply(**view, key);
+      if (!applied.ok()) return applied;
+    }
+    Publish(end);
+    return absl::OkStatus();
+  }
+
+  absl::Status ReloadBehindTrimmedFeed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    auto model = LoadModel();
+    if (!model.ok()) return model.status();
+    return Reload(*std::move(model));
+  }
+
+  // Brings one record of the index to its state in `view`.
+  absl::Status Apply(const ReadView& view, const RecordKey& key)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    const auto record = view.Get(key);
+    const bool gone = absl::IsNotFound(record.status());
+    if (!gone && !record.ok()) return record.status();
+    switch (key.kind) {
+      case RecordKind::kResource:
+        ++changes_since_training_;
+        if (gone) {
+          builder_->Remove(key.id);
+          unsaved_.erase(key.id);
+          return absl::OkStatus();
+        }
+        return PutResource(*record);
+      case RecordKind::kOrganization:
+        return ApplyOrganization(key, gone ? nullptr : &*record);
+      case RecordKind::kRegion:
+        return ApplyRegion(key, gone ? nullptr : &*record);
+      default:
+        return absl::OkStatus();
+    }
+  }
+
+  absl::Status PutResource(const Record& record) ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    auto resource = Decode<v1::Resource>(record);
+    if (!resource.ok()) return resource.status();
+    const auto owner = organizations_.find((*resource)->organization());
+    const Versioned<v1::Organization> known =
+        owner == organizations_.end() ? Versioned<v1::Organization>() : owner->second;
+    builder_->Put(*std::move(resource), known.message);
+    unsaved_[record.key.id] = TextStamp(record.version, known.version);
+    return absl::OkStatus();
+  }
+
+  absl::Status ApplyOrganization(const RecordKey& key, const Record* record)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    Versioned<v1::Organization> owner;
+    if (record != nullptr) {
+      auto decoded = Decode<v1::Organization>(*record);
+      if (!decoded.ok()) return decoded.status();
+      owner = {*std::move(decoded), record->version};
+      organizations_[key.id] = owner;
+    } else {
+      organizations_.erase(key.id);
+    }
+    for (const std::string& name : builder_->ResourcesOf(key.id)) {
+      builder_->Put(builder_->Find(name)->resource, owner.message);
+      // A change of the owner is newer than whatever stamp the resource had.
+      unsaved_[name] = owner.version;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ApplyRegion(const RecordKey& key, const Record* record)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    if (record != nullptr) {
+      auto region = Decode<v1::Region>(*record);
+      if (!region.ok()) return region.status();
+      regions_[key.id] = **region;
+    } else {
+      regions_.erase(key.id);
+    }
+    std::vector<v1::Region> regions;
+    for (const auto& [name, region] : regions_) regions.push_back(region);
+    builder_->SetRegions(regions);
+    return absl::OkStatus();
+  }
+
+  // Stores the vectors made since the last call, so that a restart computes none of them again.
+  absl::Status SaveVectors() {
+    Versions unsaved;
+    std::shared_ptr<const Snapshot> current;
+    {
+      store::MutexLock lock(writer_mutex_);
+      unsaved.swap(unsaved_);
+      current = snapshot();
+    }
+    if (current->model() == nullptr) return absl::OkStatus();
+    std::vector<store::Write> writes;
+    for (const auto& [name, version] : unsaved) {
+      const std::optional<Row> row = current->Find(name);
+      if (!row) continue;
+      writes.push_back({{RecordKind::kEmbedding, VectorId(current->model()->version(), name)},
+                        EncodeVector(version, current->at(*row).vector),
+                        store::Expect::Any(),
+                        false});
+      if (writes.size() == kBatch) {
+        const auto stored = store_.Commit(writes);
+        if (!stored.ok()) return stored.status();
+        writes.clear();
+      }
+    }
+    if (!writes.empty()) {
+      const auto stored = store_.Commit(writes);
+      if (!stored.ok()) return stored.status();
+    }
+    return DropOldVectors(current->model()->version());
+  }
+
+  // Vectors of models that are no longer in use.
+  absl::Status DropOldVectors(const std::string& model_version) {
+    auto view = store_.View();
+    if (!view.ok()) return view.status();
+    std::vector<store::Write> writes;
+    const std::string prefix = VectorId(model_version, "");
+    const absl::Status scanned =
+        (*view)->Scan(RecordKind::kEmbedding, "", [&](const Record& record) {
+          if (record.key.id.compare(0, prefix.size(), prefix) != 0) {
+            writes.push_back({record.key, std::nullopt, store::Expect::Any(), false});
+          }
+          return writes.size() < kBatch;
+        });
+    if (!scanned.ok() || writes.empty()) return scanned;
+    return store_.Commit(writes).status();
+  }
+
+  void Work() {
+    for (;;) {
+      bool train = false;
+      {
+        store::MutexLock lock(work_mutex_);
+        working_ = false;
+        work_changed_.notify_all();
+        while (!stopping_ && !work_pending_) work_changed_.wait(work_mutex_);
+        if (stopping_) break;
+        work_pending_ = false;
+        train = std::exchange(training_due_, false);
+        working_ = true;
+      }
+      absl::Status trained;
+      if (train) trained = TrainNow();
+      const absl::Status saved = SaveVectors();
+      store::MutexLock lock(work_mutex_);
+      last_training_ = trained.ok() ? saved : trained;
+    }
+    SaveVectors().IgnoreError();  // derived data: recomputed when lost
+  }
+
+  store::RecordStore& store_;
+  const std::shared_ptr<const Vocabulary> vocabulary_;
+  const LiveIndexOptions options_;
+
+  std::shared_ptr<const Snapshot> snapshot_;  // atomic
+
+  store::Mutex training_mutex_;
+  store::Mutex writer_mutex_;
+  std::unique_ptr<SnapshotBuilder> builder_ ABSL_GUARDED_BY(writer_mutex_);
+  std::map<std::string, Versioned<v1::Organization>> organizations_ ABSL_GUARDED_BY(writer_mutex_);
+  std::map<std::string, v1::Region> regions_ ABSL_GUARDED_BY(writer_mutex_);
+  Versions unsaved_ ABSL_GUARDED_BY(writer_mutex_);
+  Sequence applied_ ABSL_GUARDED_BY(writer_mutex_) = 0;
+  std::size_t changes_since_training_ ABSL_GUARDED_BY(writer_mutex_) = 0;
+
+  store::Mutex work_mutex_;
+  std::condition_variable_any work_changed_;
+  bool stopping_ ABSL_GUARDED_BY(work_mutex_) = false;
+  bool work_pending_ ABSL_GUARDED_BY(work_mutex_) = false;
+  bool training_due_ ABSL_GUARDED_BY(work_mutex_) = false;
+  bool working_ ABSL_GUARDED_BY(work_mutex_) = false;
+  absl::Status last_training_ ABSL_GUARDED_BY(work_mutex_);
+  std::thread worker_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<LiveIndex>> LiveIndex::Open(
+    store::RecordStore& store, std::shared_ptr<const Vocabulary> vocabulary,
+    const LiveIndexOptions& options) {
+  auto index = std::make_unique<LiveIndexImpl>(store, std::move(vocabulary), options);
+  const absl::Status started = index->Start();
+  if (!started.ok()) return started;
+  return index;
+}
+
+}  // namespace ieum::indexer

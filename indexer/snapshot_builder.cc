@@ -1,0 +1,195 @@
+#include "indexer/snapshot_builder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "indexer/text/analyzer.h"
+
+namespace ieum::indexer {
+namespace {
+
+// Criteria without which no path admits anybody: those that every path contains.
+std::vector<CriterionId> InAllPaths(const IndexedResource& resource) {
+  if (resource.paths.empty()) return {};
+  std::vector<CriterionId> common = resource.paths.front();
+  std::sort(common.begin(), common.end());
+  for (std::size_t i = 1; i < resource.paths.size(); ++i) {
+    std::vector<CriterionId> path = resource.paths[i];
+    std::sort(path.begin(), path.end());
+    std::vector<CriterionId> both;
+    std::set_intersection(common.begin(), common.end(), path.begin(), path.end(),
+                          std::back_inserter(both));
+    common = std::move(both);
+  }
+  common.erase(std::unique(common.begin(), common.end()), common.end());
+  return common;
+}
+
+}  // namespace
+
+void SnapshotBuilder::BitmapList::Set(std::size_t index, Row row, bool value) {
+  if (index >= bitmaps_.size()) {
+    bitmaps_.resize(index + 1);
+    fresh_.resize(index + 1, false);
+  }
+  MutableBitmap& bitmap = bitmaps_[index];
+  if (!bitmap) {
+    bitmap = std::make_shared<roaring::Roaring>();
+    fresh_[index] = true;
+  } else if (!fresh_[index]) {
+    bitmap = std::make_shared<roaring::Roaring>(*bitmap);
+    fresh_[index] = true;
+  }
+  if (value) {
+    bitmap->add(row);
+  } else {
+    bitmap->remove(row);
+  }
+}
+
+std::vector<CriterionBitmaps::Bitmap> SnapshotBuilder::BitmapList::Freeze(std::size_t size) {
+  fresh_.assign(fresh_.size(), false);
+  std::vector<CriterionBitmaps::Bitmap> frozen(bitmaps_.begin(), bitmaps_.end());
+  frozen.resize(std::max(size, frozen.size()));
+  return frozen;
+}
+
+SnapshotBuilder::SnapshotBuilder(std::shared_ptr<const Vocabulary> vocabulary,
+                                 std::shared_ptr<const TextModel> model)
+    : vocabulary_(std::move(vocabulary)),
+      model_(std::move(model)),
+      inference_(std::make_shared<const NeedInference>(vocabulary_->taxonomy, vocabulary_->lexicon,
+                                                       model_)),
+      regions_(std::make_shared<const RegionIndex>()) {}
+
+Row SnapshotBuilder::TakeRow() {
+  if (!free_rows_.empty()) {
+    const Row row = free_rows_.back();
+    free_rows_.pop_back();
+    return row;
+  }
+  const auto row = static_cast<Row>(rows_.size());
+  if (row / Snapshot::kRowsPerChunk >= chunks_.size()) {
+    chunks_.push_back(std::make_shared<Snapshot::Chunk>());
+    chunk_fresh_.push_back(true);
+  }
+  return row;
+}
+
+Snapshot::Chunk& SnapshotBuilder::WritableChunk(Row row) {
+  const std::size_t index = row / Snapshot::kRowsPerChunk;
+  if (!chunk_fresh_[index]) {
+    chunks_[index] = std::make_shared<Snapshot::Chunk>(*chunks_[index]);
+    chunk_fresh_[index] = true;
+  }
+  return *chunks_[index];
+}
+
+void SnapshotBuilder::SetBits(const IndexedResource& resource, Row row, bool value) {
+  for (CriterionId id : InAllPaths(resource)) all_paths_.Set(id, row, value);
+  // A radius can admit those whom the regions do not.
+  if (resource.area_regions && !resource.area_radius_km) {
+    all_paths_.Set(*resource.area_regions, row, value);
+  }
+  for (CriterionId id : resource.exclusions) exclusions_.Set(id, row, value);
+  for (const IndexedTerm& term : resource.terms) by_sub_area_.Set(term.sub_area, row, value);
+}
+
+void SnapshotBuilder::SetName(const std::string& name, Row row, bool value) {
+  const std::uint64_t hash = HashTerm(name);
+  const std::size_t index = hash % Snapshot::kShards;
+  std::shared_ptr<Snapshot::Shard>& shard = by_name_[index];
+  if (!shard || !shard_fresh_[index]) {
+    shard = shard ? std::make_shared<Snapshot::Shard>(*shard) : std::make_shared<Snapshot::Shard>();
+    shard_fresh_[index] = true;
+  }
+  const std::pair<std::uint64_t, Row> entry{hash, row};
+  const auto it = std::lower_bound(shard->begin(), shard->end(), entry);
+  if (value) {
+    shard->insert(it, entry);
+  } else if (it != shard->end() && *it == entry) {
+    shard->erase(it);
+  }
+}
+
+void SnapshotBuilder::Put(std::shared_ptr<const v1::Resource> resource,
+                          std::shared_ptr<const v1::Organization> owner,
+                          std::vector<float> vector) {
+  const CompileContext context{vocabulary_->taxonomy, vocabulary_->lexicon, model_.get(),
+                               model_ ? inference_.get() : nullptr, criteria_};
+  auto compiled =
+      CompileResource(std::move(resource), std::move(owner), context, std::move(vector));
+  Row row = 0;
+  if (const auto it = rows_.find(compiled->name); it != rows_.end()) {
+    row = it->second;
+    const IndexedResource& old =
+        *(*chunks_[row / Snapshot::kRowsPerChunk])[row % Snapshot::kRowsPerChunk];
+    SetBits(old, row, false);
+    by_organization_[old.organization].erase(old.name);
+  } else {
+    row = TakeRow();
+    rows_.emplace(compiled->name, row);
+    SetName(compiled->name, row, true);
+    live_.add(row);
+  }
+  SetBits(*compiled, row, true);
+  by_organization_[compiled->organization].insert(compiled->name);
+  WritableChunk(row)[row % Snapshot::kRowsPerChunk] = std::move(compiled);
+}
+
+void SnapshotBuilder::Remove(const std::string& resource_name) {
+  const auto it = rows_.find(resource_name);
+  if (it == rows_.end()) return;
+  const Row row = it->second;
+  std::shared_ptr<const IndexedResource> old =
+      std::move(WritableChunk(row)[row % Snapshot::kRowsPerChunk]);
+  SetBits(*old, row, false);
+  by_organization_[old->organization].erase(old->name);
+  SetName(old->name, row, false);
+  live_.remove(row);
+  rows_.erase(it);
+  free_rows_.push_back(row);
+}
+
+void SnapshotBuilder::SetRegions(const std::vector<v1::Region>& regions) {
+  regions_ = std::make_shared<const RegionIndex>(regions);
+}
+
+const IndexedResource* SnapshotBuilder::Find(const std::string& resource_name) const {
+  const auto it = rows_.find(resource_name);
+  if (it == rows_.end()) return nullptr;
+  return (*chunks_[it->second / Snapshot::kRowsPerChunk])[it->second % Snapshot::kRowsPerChunk]
+      .get();
+}
+
+std::vector<std::string> SnapshotBuilder::ResourcesOf(const std::string& organization) const {
+  const auto it = by_organization_.find(organization);
+  if (it == by_organization_.end()) return {};
+  return {it->second.begin(), it->second.end()};
+}
+
+std::shared_ptr<const Snapshot> SnapshotBuilder::Publish(store::Sequence sequence) {
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->sequence_ = sequence;
+  snapshot->chunks_.assign(chunks_.begin(), chunks_.end());
+  chunk_fresh_.assign(chunk_fresh_.size(), false);
+  snapshot->live_ = live_;
+  snapshot->criteria_ = criteria_.Share();
+  const std::size_t criteria = snapshot->criteria_->size();
+  snapshot->bitmaps_.all_paths = all_paths_.Freeze(criteria);
+  snapshot->bitmaps_.exclusions = exclusions_.Freeze(criteria);
+  snapshot->by_sub_area_ = by_sub_area_.Freeze(vocabulary_->taxonomy.sub_area_count());
+  static const auto kEmpty = std::make_shared<const roaring::Roaring>();
+  for (CriterionBitmaps::Bitmap& bitmap : snapshot->by_sub_area_) {
+    if (!bitmap) bitmap = kEmpty;
+  }
+  std::copy(by_name_.begin(), by_name_.end(), snapshot->by_name_.begin());
+  shard_fresh_.fill(false);
+  snapshot->regions_ = regions_;
+  snapshot->vocabulary_ = vocabulary_;
+  snapshot->model_ = model_;
+  snapshot->inference_ = inference_;
+  return snapshot;
+}
+
+}  // namespace ieum::indexer

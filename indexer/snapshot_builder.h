@@ -1,0 +1,77 @@
+// Makes the next snapshot from the last one.
+#ifndef IEUM_INDEXER_SNAPSHOT_BUILDER_H_
+#define IEUM_INDEXER_SNAPSHOT_BUILDER_H_
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "indexer/snapshot.h"
+
+namespace ieum::indexer {
+
+// The writer's working state. Changes are collected with Put and Remove; Publish freezes them. What
+// did not change is shared between snapshots; what did is copied once per batch. Single writer.
+class SnapshotBuilder {
+ public:
+  SnapshotBuilder(std::shared_ptr<const Vocabulary> vocabulary,
+                  std::shared_ptr<const TextModel> model);
+
+  // Adds a resource or replaces the one with the same name. `vector` as in CompileResource.
+  void Put(std::shared_ptr<const v1::Resource> resource,
+           std::shared_ptr<const v1::Organization> owner, std::vector<float> vector = {});
+  void Remove(const std::string& resource_name);
+  void SetRegions(const std::vector<v1::Region>& regions);
+
+  // The resource as indexed, or null.
+  const IndexedResource* Find(const std::string& resource_name) const;
+  // Names of the resources of an organization, in order.
+  std::vector<std::string> ResourcesOf(const std::string& organization) const;
+  std::size_t resource_count() const { return rows_.size(); }
+  const TextModel* model() const { return model_.get(); }
+
+  std::shared_ptr<const Snapshot> Publish(store::Sequence sequence);
+
+ private:
+  using MutableBitmap = std::shared_ptr<roaring::Roaring>;
+
+  // A growing list of bitmaps that are shared with published snapshots until they change.
+  class BitmapList {
+   public:
+    void Set(std::size_t index, Row row, bool value);
+    std::vector<CriterionBitmaps::Bitmap> Freeze(std::size_t size);
+
+   private:
+    std::vector<MutableBitmap> bitmaps_;
+    std::vector<bool> fresh_;  // not shared with a snapshot
+  };
+
+  Row TakeRow();
+  Snapshot::Chunk& WritableChunk(Row row);
+  void SetBits(const IndexedResource& resource, Row row, bool value);
+  void SetName(const std::string& name, Row row, bool value);
+
+  std::shared_ptr<const Vocabulary> vocabulary_;
+  std::shared_ptr<const TextModel> model_;
+  std::shared_ptr<const NeedInference> inference_;
+  CriteriaTable criteria_;
+  std::shared_ptr<const RegionIndex> regions_;
+
+  std::vector<std::shared_ptr<Snapshot::Chunk>> chunks_;
+  std::vector<bool> chunk_fresh_;
+  roaring::Roaring live_;
+  std::vector<Row> free_rows_;
+  std::map<std::string, Row, std::less<>> rows_;
+  std::map<std::string, std::set<std::string>, std::less<>> by_organization_;
+  std::array<std::shared_ptr<Snapshot::Shard>, Snapshot::kShards> by_name_;
+  std::array<bool, Snapshot::kShards> shard_fresh_{};
+  BitmapList all_paths_;
+  BitmapList exclusions_;
+  BitmapList by_sub_area_;
+};
+
+}  // namespace ieum::indexer
+
+#endif  // IEUM_INDEXER_SNAPSHOT_BUILDER_H_
