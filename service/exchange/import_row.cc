@@ -1,0 +1,34 @@
+#include "service/exchange/import_row.h"
+
+#include <algorithm>
+
+#include "service/exchange/text_decoder.h"
+
+namespace ieum::exchange {
+
+bool ImportRow::rejected() const {
+  return std::any_of(issues.begin(), issues.end(),
+                     [](const v1::ImportIssue& issue) { return issue.rejected(); });
+}
+
+void ImportRow::AddIssue(const FieldOrigin& origin, std::string_view expected, bool is_rejection) {
+  FieldOrigin placed = origin;
+  if (placed.line == 0) {
+    placed.file = file;
+    placed.line = line;
+  }
+  issues.push_back(MakeIssue(placed, expected, is_rejection));
+}
+
+v1::ImportIssue MakeIssue(const FieldOrigin& origin, std::string_view expected, bool rejected) {
+  v1::ImportIssue issue;
+  issue.set_file(origin.file);
+  issue.set_line(origin.line);
+  issue.set_column(CutText(origin.column, kIssueValueBytes));
+  issue.set_value(CutText(origin.value, kIssueValueBytes));
+  issue.set_expected(std::string(expected));
+  issue.set_rejected(rejected);
+  return issue;
+}
+
+}  // namespace ieum::exchange
