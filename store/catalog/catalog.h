@@ -3,6 +3,7 @@
 #define IEUM_STORE_CATALOG_CATALOG_H_
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+
 #include "ieum/v1/catalog.pb.h"
 #include "ieum/v1/exchange.pb.h"
 #include "store/catalog/need_taxonomy.h"
@@ -25,14 +27,14 @@ class CatalogView {
 
   Sequence sequence() const { return view_->sequence(); }
 
-  // By resource name ("resources/x", "organizations/x", "regions/x"). NOT_FOUND; INVALID_ARGUMENT on a
-  // malformed name. Etags are filled in.
+  // By resource name ("resources/x", "organizations/x", "regions/x"). NOT_FOUND; INVALID_ARGUMENT
+  // on a malformed name. Etags are filled in.
   absl::StatusOr<v1::Organization> GetOrganization(std::string_view name) const;
   absl::StatusOr<v1::Resource> GetResource(std::string_view name) const;
   absl::StatusOr<v1::Region> GetRegion(std::string_view name) const;
 
-  // In order of name, those with name > `after`, until `visit` returns false. DATA_LOSS on a record that
-  // cannot be decoded.
+  // In order of name, those with name > `after`, until `visit` returns false. DATA_LOSS on a record
+  // that cannot be decoded.
   absl::Status ScanOrganizations(std::string_view after,
                                  const std::function<bool(const v1::Organization&)>& visit) const;
   absl::Status ScanResources(std::string_view after,
@@ -40,7 +42,8 @@ class CatalogView {
   absl::Status ScanRegions(std::string_view after,
                            const std::function<bool(const v1::Region&)>& visit) const;
 
-  // The name stored for (source, source id) of organizations or resources; empty when there is none.
+  // The name stored for (source, source id) of organizations or resources; empty when there is
+  // none.
   absl::StatusOr<std::string> FindBySource(RecordKind kind, std::string_view source,
                                            std::string_view source_id) const;
 
@@ -57,7 +60,8 @@ enum class UpsertOutcome { kCreated, kUpdated, kUnchanged };
 // Errors carry field violations (see store/catalog/violations.h).
 class Catalog {
  public:
-  // `store` and `taxonomy` must outlive the catalog. `now` is the clock for create, update and as-of times.
+  // `store` and `taxonomy` must outlive the catalog. `now` is the clock for create, update and
+  // as-of times.
   Catalog(RecordStore& store, const NeedTaxonomy& taxonomy, std::function<absl::Time()> now);
 
   absl::StatusOr<CatalogView> View() const;
@@ -70,17 +74,26 @@ class Catalog {
   // The record's `name` says where it goes; ALREADY_EXISTS when taken.
   absl::StatusOr<v1::Organization> Create(v1::Organization organization);
   absl::StatusOr<v1::Resource> Create(v1::Resource resource);
-  // Replaces the stored record. A non-empty etag must be the stored one, else ABORTED. NOT_FOUND when absent.
+  // Replaces the stored record. A non-empty etag must be the stored one, else ABORTED. NOT_FOUND
+  // when absent.
   absl::StatusOr<v1::Organization> Replace(v1::Organization organization);
   absl::StatusOr<v1::Resource> Replace(v1::Resource resource);
-  // `etag` empty: any. FAILED_PRECONDITION when an organization still has resources and `force` is false.
+  // `etag` empty: any. FAILED_PRECONDITION when an organization still has resources and `force` is
+  // false.
   absl::Status DeleteOrganization(std::string_view name, std::string_view etag, bool force);
   absl::Status DeleteResource(std::string_view name, std::string_view etag);
 
   // Writes a batch of records as one transaction, creating or replacing each; records equal to the
   // stored ones are not written. Names must be set. References may point inside the batch.
-  // All or nothing; the error names the record at fault.
+  // All or nothing; the error names the record at fault
+  // ("records[2].resource.places[0].region.code"). Etags are ignored: a file that was exported long
+  // ago can be read again.
   absl::StatusOr<std::vector<UpsertOutcome>> Upsert(const std::vector<v1::CatalogRecord>& records);
+
+  // Sets the output-only Resource.possible_duplicates of each resource, by name, in one
+  // transaction; no other call changes it. NOT_FOUND when a resource is absent. Update times stay.
+  absl::Status SetPossibleDuplicates(
+      const std::map<std::string, std::vector<std::string>>& duplicates);
 
  private:
   RecordStore& store_;

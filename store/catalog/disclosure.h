@@ -6,8 +6,8 @@
 
 namespace ieum::store {
 
-// Empties confidential places of everything but the mark itself and their accessibility: name, address,
-// postal code, region and position stay inside. Only a referral may carry these.
+// Empties confidential places of everything but the mark itself and their accessibility: name,
+// address, postal code, region and position stay inside. Only a referral may carry these.
 void WithholdConfidential(v1::Resource& resource);
 
 }  // namespace ieum::store

@@ -23,7 +23,8 @@ class Violations {
   void Add(std::string_view field, std::string_view description);
   bool empty() const { return list_.empty(); }
   const std::vector<FieldViolation>& list() const { return list_; }
-  // OK when empty, else INVALID_ARGUMENT whose message lists the violations and whose payload carries them.
+  // OK when empty, else INVALID_ARGUMENT whose message lists the violations and whose payload
+  // carries them.
   absl::Status ToStatus() const;
 
  private:
@@ -34,7 +35,8 @@ class Violations {
 // The violations that a status carries; empty when it carries none.
 std::vector<FieldViolation> ViolationsOf(const absl::Status& status);
 
-// A machine-readable reason (UPPER_SNAKE_CASE, as google.rpc.ErrorInfo.reason) attached to a status.
+// A machine-readable reason (UPPER_SNAKE_CASE, as google.rpc.ErrorInfo.reason) attached to a
+// status.
 absl::Status WithReason(absl::Status status, std::string_view reason);
 std::string ReasonOf(const absl::Status& status);
 

@@ -1,0 +1,54 @@
+// Rules about text: encoding, normal form, characters, shapes of codes. The only user of ICU here.
+#ifndef IEUM_STORE_CATALOG_TEXT_RULES_H_
+#define IEUM_STORE_CATALOG_TEXT_RULES_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ieum::store {
+
+// What one pass over a text shows.
+struct TextFacts {
+  bool valid_utf8 = true;
+  // Controls other than tab and line ends, marks that turn the reading direction, noncharacters.
+  bool has_control = false;
+  std::size_t characters = 0;  // code points
+};
+TextFacts InspectText(std::string_view text);
+
+// NFC, with white space, byte order marks and zero-width spaces trimmed from both ends. Text that
+// is not UTF-8 comes back as it was.
+std::string NormaliseText(std::string_view text);
+
+// True when the text holds what looks like a resident registration number (주민등록번호): a birth
+// date of six digits and seven more, with or without a dash or spaces between, in any script's
+// digits; the last six may be masked.
+bool LooksLikeResidentNumber(std::string_view text);
+
+// ISO 639-1, lower case.
+bool IsLanguageCode(std::string_view code);
+
+// A day that exists, "YYYY-MM-DD", 1900-01-01 to 9999-12-31.
+bool IsDate(std::string_view date);
+
+// Minutes since midnight of "HH:MM", 00:00 to 24:00.
+std::optional<int> ParseTimeOfDay(std::string_view time);
+
+// Shapes only: nobody is asked whether they exist.
+bool LooksLikeEmail(std::string_view email);
+bool LooksLikeUrl(std::string_view url);      // http or https, with a host
+bool LooksLikePhone(std::string_view phone);  // at least three digits
+
+// Ten digits, a province, and nothing below a level that is zero.
+bool IsKoreanRegionCode(std::string_view code);
+// 1 to 64 characters of [A-Za-z0-9._-].
+bool IsOtherRegionCode(std::string_view code);
+
+// Short and of [a-z0-9_.-]: safe to repeat in a message.
+bool IsEchoableCode(std::string_view code);
+
+}  // namespace ieum::store
+
+#endif  // IEUM_STORE_CATALOG_TEXT_RULES_H_
