@@ -53,7 +53,10 @@ void CompileEligibility(const v1::Resource& resource, CriteriaTable& table, Inde
 void CompilePlaces(const v1::Resource& resource, IndexedResource& out) {
   for (const v1::Place& place : resource.places()) {
     if (place.has_region()) out.guarded_regions.push_back(RegionKey::From(place.region()));
-    if (place.confidential()) continue;
+    if (place.confidential()) {
+      out.has_confidential_place = true;
+      continue;
+    }
     if (place.has_region()) out.place_regions.push_back(RegionKey::From(place.region()));
     if (place.has_position()) {
       out.points.push_back({place.position().latitude(), place.position().longitude()});
@@ -101,8 +104,9 @@ void CompileTerms(const v1::Resource& resource, const ResourceText& text,
 
 void CompileText(const ResourceText& text, const CompileContext& context, std::vector<float> vector,
                  IndexedResource& out) {
-  out.folded_name = Fold(text.name);
-  out.folded_organization = Fold(text.organization);
+  out.squeezed_name = Squeeze(text.name);
+  out.squeezed_kind = Squeeze(text.kind);
+  out.squeezed_organization = Squeeze(text.organization);
   out.search_text = Fold(text.name + " \n " + text.kind + " \n " + text.organization + " \n " +
                          text.description + " \n " + text.eligibility + " \n " + text.other);
   out.text = ResourceTerms(text, context.lexicon, context.taxonomy);
@@ -123,6 +127,16 @@ double DistanceKm(const Point& a, const Point& b) {
   const double sin_lon = std::sin((b.longitude - a.longitude) * kRadians / 2);
   const double h = sin_lat * sin_lat + std::cos(lat_a) * std::cos(lat_b) * sin_lon * sin_lon;
   return 2 * kEarthRadiusKm * std::asin(std::min(1.0, std::sqrt(h)));
+}
+
+std::string Squeeze(std::string_view text) {
+  std::string squeezed;
+  for (char c : Fold(text)) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool word = byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (word) squeezed.push_back(c);
+  }
+  return squeezed;
 }
 
 bool IndexedResource::Visits() const {

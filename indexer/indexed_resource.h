@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ieum/v1/catalog.pb.h"
@@ -60,6 +61,7 @@ struct IndexedResource {
   std::vector<Point> points;               // of places whose address is not confidential
   std::vector<RegionKey> place_regions;    // likewise
   std::vector<RegionKey> guarded_regions;  // of all places; for safety checks only, never shown
+  bool has_confidential_place = false;
   std::uint32_t modes = 0;                 // bit mask of v1::Mode
   v1::Domain domain = v1::DOMAIN_UNSPECIFIED;
   v1::Form form = v1::FORM_UNSPECIFIED;
@@ -97,6 +99,9 @@ struct CompileContext {
   const NeedInference* inference = nullptr;  // null: untagged resources get no terms
   CriteriaTable& criteria;
 };
+
+// Words compared without blanks and marks, folded: letters and digits remain.
+std::string Squeeze(std::string_view text);
 
 // The texts of a resource by field.
 ResourceText TextOf(const v1::Resource& resource, const v1::Organization* owner);

@@ -120,7 +120,8 @@ class LiveIndexImpl final : public LiveIndex {
     return model;
   }
 
-  absl::Status Reload(std::shared_ptr<const TextModel> model) {
+  absl::Status Reload(std::shared_ptr<const TextModel> model)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
     auto view = store_.View();
     if (!view.ok()) return view.status();
     auto catalogue = LoadCatalogue(**view);

@@ -25,6 +25,8 @@ namespace ieum::indexer {
 
 // Position of a resource in a snapshot. Rows of deleted resources are reused.
 using Row = std::uint32_t;
+// A compressed set of rows.
+using RowSet = ::Roaring;
 
 // The words that the index understands; loaded once, shared by all snapshots.
 struct Vocabulary {
@@ -35,7 +37,7 @@ struct Vocabulary {
 // Rows by criterion. `all_paths[c]`: rows that no path admits unless c holds; `exclusions[c]`: rows
 // that exclude whoever meets c. Null entries are empty.
 struct CriterionBitmaps {
-  using Bitmap = std::shared_ptr<const roaring::Roaring>;
+  using Bitmap = std::shared_ptr<const RowSet>;
   std::vector<Bitmap> all_paths;
   std::vector<Bitmap> exclusions;
 };
@@ -53,7 +55,7 @@ class Snapshot {
   std::string id() const;
 
   std::size_t resource_count() const { return live_.cardinality(); }
-  const roaring::Roaring& live() const { return live_; }
+  const RowSet& live() const { return live_; }
   // `row` must be live.
   const IndexedResource& at(Row row) const {
     return *(*chunks_[row / kRowsPerChunk])[row % kRowsPerChunk];
@@ -63,7 +65,7 @@ class Snapshot {
   const std::vector<Criterion>& criteria() const { return *criteria_; }
   const CriterionBitmaps& bitmaps() const { return bitmaps_; }
   // Rows with a term in the sub-area.
-  const roaring::Roaring& with_sub_area(store::SubAreaId id) const { return *by_sub_area_[id]; }
+  const RowSet& with_sub_area(store::SubAreaId id) const { return *by_sub_area_[id]; }
   const RegionIndex& regions() const { return *regions_; }
   const Vocabulary& vocabulary() const { return *vocabulary_; }
   // Null before the first training.
@@ -77,7 +79,7 @@ class Snapshot {
 
   store::Sequence sequence_ = 0;
   std::vector<std::shared_ptr<const Chunk>> chunks_;
-  roaring::Roaring live_;
+  RowSet live_;
   std::shared_ptr<const std::vector<Criterion>> criteria_;
   CriterionBitmaps bitmaps_;
   std::vector<CriterionBitmaps::Bitmap> by_sub_area_;

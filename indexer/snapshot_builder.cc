@@ -34,10 +34,10 @@ void SnapshotBuilder::BitmapList::Set(std::size_t index, Row row, bool value) {
   }
   MutableBitmap& bitmap = bitmaps_[index];
   if (!bitmap) {
-    bitmap = std::make_shared<roaring::Roaring>();
+    bitmap = std::make_shared<RowSet>();
     fresh_[index] = true;
   } else if (!fresh_[index]) {
-    bitmap = std::make_shared<roaring::Roaring>(*bitmap);
+    bitmap = std::make_shared<RowSet>(*bitmap);
     fresh_[index] = true;
   }
   if (value) {
@@ -179,7 +179,7 @@ std::shared_ptr<const Snapshot> SnapshotBuilder::Publish(store::Sequence sequenc
   snapshot->bitmaps_.all_paths = all_paths_.Freeze(criteria);
   snapshot->bitmaps_.exclusions = exclusions_.Freeze(criteria);
   snapshot->by_sub_area_ = by_sub_area_.Freeze(vocabulary_->taxonomy.sub_area_count());
-  static const auto kEmpty = std::make_shared<const roaring::Roaring>();
+  static const auto kEmpty = std::make_shared<const RowSet>();
   for (CriterionBitmaps::Bitmap& bitmap : snapshot->by_sub_area_) {
     if (!bitmap) bitmap = kEmpty;
   }

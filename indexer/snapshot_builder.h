@@ -35,7 +35,7 @@ class SnapshotBuilder {
   std::shared_ptr<const Snapshot> Publish(store::Sequence sequence);
 
  private:
-  using MutableBitmap = std::shared_ptr<roaring::Roaring>;
+  using MutableBitmap = std::shared_ptr<RowSet>;
 
   // A growing list of bitmaps that are shared with published snapshots until they change.
   class BitmapList {
@@ -61,7 +61,7 @@ class SnapshotBuilder {
 
   std::vector<std::shared_ptr<Snapshot::Chunk>> chunks_;
   std::vector<bool> chunk_fresh_;
-  roaring::Roaring live_;
+  RowSet live_;
   std::vector<Row> free_rows_;
   std::map<std::string, Row, std::less<>> rows_;
   std::map<std::string, std::set<std::string>, std::less<>> by_organization_;

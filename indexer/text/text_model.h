@@ -67,6 +67,8 @@ class TextModel {
   int dimension_ = 0;
   double average_length_ = 1;
   std::uint64_t text_count_ = 0;
+  std::size_t RowOf(TermHash term) const;  // terms_.size() when unknown
+
   std::vector<TermRow> terms_;      // sorted by term
   std::vector<float> projection_;   // terms_.size() x dimension_, row-major
   std::vector<float> exemplars_;    // exemplar count x dimension_, unit rows

@@ -1,0 +1,3 @@
+#include "indexer/text/need_inference.h"
+namespace ieum::indexer {
+}

@@ -1,0 +1,100 @@
+#include "matcher/case_context.h"
+
+#include <algorithm>
+#include <array>
+
+#include "absl/time/civil_time.h"
+
+namespace ieum::matcher {
+namespace {
+
+// Korea has one time zone without daylight saving; a day of an assessment is a day there.
+constexpr int kKoreaOffsetSeconds = 9 * 60 * 60;
+
+// What follows the name of a service when people say that they use it.
+constexpr std::array<std::string_view, 16> kUsageWords = {
+    "이용중",   "이용하고있음", "이용",     "수급중", "수급",   "받고있음",     "받는중", "받고있다",
+    "지원받음", "등록되어있음", "등록",     "다니고있음", "다님", "참여중",   "참여",   "진행중"};
+
+// A hint this strong says what a keyword means.
+constexpr double kMeaning = 0.8;
+
+std::string WithoutUsage(std::string words) {
+  for (bool cut = true; cut;) {
+    cut = false;
+    for (std::string_view usage : kUsageWords) {
+      if (words.size() > usage.size() && words.ends_with(usage)) {
+        words.resize(words.size() - usage.size());
+        cut = true;
+      }
+    }
+  }
+  return words;
+}
+
+absl::CivilDay DayOf(absl::Time time) {
+  return absl::ToCivilDay(time, absl::FixedTimeZone(kKoreaOffsetSeconds));
+}
+
+InPlace Compile(const v1::ExistingService& service, const indexer::Snapshot& snapshot) {
+  InPlace out;
+  out.service = &service;
+  out.words = WithoutUsage(indexer::Squeeze(service.description()));
+  if (const auto row = snapshot.Find(service.resource())) out.resource = &snapshot.at(*row);
+  if (!service.need_code().empty()) {
+    out.sub_areas = snapshot.vocabulary().taxonomy.Expand(service.need_code());
+  }
+  return out;
+}
+
+CompiledAversion Compile(const v1::Aversion& aversion, const indexer::Vocabulary& vocabulary) {
+  CompiledAversion out;
+  out.aversion = &aversion;
+  if (!aversion.need_code().empty()) out.sub_areas = vocabulary.taxonomy.Expand(aversion.need_code());
+  for (const std::string& keyword : aversion.keywords()) {
+    out.keywords.push_back(indexer::Squeeze(keyword));
+    for (const indexer::NeedHint& hint : vocabulary.lexicon.Find(keyword)) {
+      if (hint.weight >= kMeaning) out.keyword_meanings.push_back(hint.sub_area);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+CaseContext::CaseContext(const v1::Assessment& assessment, const indexer::Snapshot& snapshot,
+                         const v1::WeightProfile& profile, absl::Time as_of)
+    : assessment_(assessment),
+      snapshot_(snapshot),
+      profile_(profile),
+      today_(static_cast<indexer::Day>(DayOf(as_of) - absl::CivilDay(1970, 1, 1))),
+      facts_(CompileFacts(assessment, snapshot.regions(), DayOf(as_of))) {
+  queries_.reserve(static_cast<std::size_t>(assessment.needs_size()));
+  for (const v1::Need& need : assessment.needs()) {
+    queries_.emplace_back(need, snapshot, profile);
+    gates_.push_back(
+        std::make_unique<Gate>(snapshot, facts_, PersonsOf(need, facts_), DayOf(as_of)));
+  }
+  for (const v1::ExistingService& service : assessment.existing_services()) {
+    in_place_.push_back(Compile(service, snapshot));
+    if (!service.organization().empty()) known_organizations_.insert(service.organization());
+    if (in_place_.back().resource != nullptr) {
+      known_organizations_.insert(in_place_.back().resource->organization);
+    }
+  }
+  for (const std::string& organization : assessment.preferences().organizations()) {
+    known_organizations_.insert(organization);
+  }
+  for (const v1::Aversion& aversion : assessment.aversions()) {
+    aversions_.push_back(Compile(aversion, snapshot.vocabulary()));
+  }
+}
+
+bool CaseContext::Concerns(std::string_view member, std::size_t need) const {
+  const v1::Need& asked = assessment_.needs(static_cast<int>(need));
+  if (member.empty() || asked.members().empty()) return true;
+  return std::find(asked.members().begin(), asked.members().end(), member) !=
+         asked.members().end();
+}
+
+}  // namespace ieum::matcher

@@ -1,0 +1,76 @@
+// One assessment compiled: what holds for all of its needs.
+#ifndef IEUM_MATCHER_CASE_CONTEXT_H_
+#define IEUM_MATCHER_CASE_CONTEXT_H_
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "ieum/v1/assessment.pb.h"
+#include "ieum/v1/weight_profile.pb.h"
+#include "indexer/snapshot.h"
+#include "matcher/facts.h"
+#include "matcher/gate.h"
+#include "matcher/need_query.h"
+
+namespace ieum::matcher {
+
+// A service in place, compiled.
+struct InPlace {
+  const v1::ExistingService* service = nullptr;
+  std::string words;  // squeezed description without "is being used" and the like
+  // The resource named by it, when the snapshot has it.
+  const indexer::IndexedResource* resource = nullptr;
+  std::vector<store::SubAreaId> sub_areas;  // of its need code
+};
+
+struct CompiledAversion {
+  const v1::Aversion* aversion = nullptr;
+  std::vector<std::string> keywords;               // squeezed
+  std::vector<store::SubAreaId> sub_areas;         // of its need code
+  std::vector<store::SubAreaId> keyword_meanings;  // what the lexicon says its keywords mean
+};
+
+// Immutable after construction. References must outlive it.
+class CaseContext {
+ public:
+  CaseContext(const v1::Assessment& assessment, const indexer::Snapshot& snapshot,
+              const v1::WeightProfile& profile, absl::Time as_of);
+
+  // The gates and queries refer into this object.
+  CaseContext(const CaseContext&) = delete;
+  CaseContext& operator=(const CaseContext&) = delete;
+
+  const v1::Assessment& assessment() const { return assessment_; }
+  const indexer::Snapshot& snapshot() const { return snapshot_; }
+  const v1::WeightProfile& profile() const { return profile_; }
+  const HouseholdFacts& facts() const { return facts_; }
+  indexer::Day today() const { return today_; }
+  const std::vector<NeedQuery>& queries() const { return queries_; }
+  const Gate& gate(std::size_t need) const { return *gates_[need]; }
+  const std::vector<InPlace>& in_place() const { return in_place_; }
+  const std::vector<CompiledAversion>& aversions() const { return aversions_; }
+  // Organizations that the household already deals with or says it trusts.
+  const std::set<std::string>& known_organizations() const { return known_organizations_; }
+
+  // Whether something about `member` (a reference; empty: everybody) concerns a need.
+  bool Concerns(std::string_view member, std::size_t need) const;
+
+ private:
+  const v1::Assessment& assessment_;
+  const indexer::Snapshot& snapshot_;
+  const v1::WeightProfile& profile_;
+  indexer::Day today_;
+  HouseholdFacts facts_;
+  std::vector<NeedQuery> queries_;
+  std::vector<std::unique_ptr<Gate>> gates_;
+  std::vector<InPlace> in_place_;
+  std::vector<CompiledAversion> aversions_;
+  std::set<std::string> known_organizations_;
+};
+
+}  // namespace ieum::matcher
+
+#endif  // IEUM_MATCHER_CASE_CONTEXT_H_

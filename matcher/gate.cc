@@ -1,0 +1,238 @@
+#include "matcher/gate.h"
+
+#include <algorithm>
+
+namespace ieum::matcher {
+namespace {
+
+using indexer::Criterion;
+using indexer::CriterionId;
+using indexer::IndexedResource;
+
+Ternary JudgeSet(std::uint64_t wanted, const KnownSet& known) {
+  if ((wanted & known.yes) != 0) return Ternary::kMet;
+  return (wanted & known.maybe) != 0 ? Ternary::kUnknown : Ternary::kNotMet;
+}
+
+Ternary JudgeInterval(double min, double max, const Interval& known) {
+  if (known.min >= min && known.max <= max) return Ternary::kMet;
+  if (known.max < min || known.min > max) return Ternary::kNotMet;
+  return Ternary::kUnknown;
+}
+
+Ternary JudgeAge(const Criterion& criterion, const PersonFacts& person) {
+  constexpr Interval kHumanAges = {0, 130};
+  const Interval known =
+      person.age_years ? Interval{static_cast<double>(*person.age_years),
+                                  static_cast<double>(*person.age_years)}
+                       : kHumanAges;
+  return JudgeInterval(criterion.min, criterion.max, known);
+}
+
+Ternary JudgeRegions(const Criterion& criterion, const indexer::HomeRegions& home) {
+  if (!home.known()) return Ternary::kUnknown;
+  Ternary best = Ternary::kNotMet;
+  for (const indexer::RegionKey& region : criterion.regions) {
+    switch (home.In(region)) {
+      case indexer::Containment::kYes:
+        return Ternary::kMet;
+      case indexer::Containment::kPerhaps:
+        best = Ternary::kUnknown;
+        break;
+      case indexer::Containment::kNo:
+        break;
+    }
+  }
+  return best;
+}
+
+Ternary JudgeDisability(const Criterion& criterion, const PersonFacts& person) {
+  Ternary verdict = JudgeSet(indexer::Bit(1), person.disability_registered);
+  if (criterion.mask != 0) {
+    verdict = std::max(verdict, JudgeSet(criterion.mask, person.disability_types));
+  }
+  if (criterion.level_mask != 0) {
+    verdict = std::max(verdict, JudgeSet(criterion.level_mask, person.disability_levels));
+  }
+  return verdict;
+}
+
+Ternary JudgeLanguages(const Criterion& criterion, const PersonFacts& person) {
+  if (!person.languages) return Ternary::kUnknown;
+  for (const std::string& language : *person.languages) {
+    if (std::binary_search(criterion.languages.begin(), criterion.languages.end(), language)) {
+      return Ternary::kMet;
+    }
+  }
+  return Ternary::kNotMet;
+}
+
+Ternary JudgePerson(const Criterion& criterion, const PersonFacts& person,
+                    const HouseholdFacts& household) {
+  switch (criterion.kind) {
+    case Criterion::Kind::kAge:
+      return JudgeAge(criterion, person);
+    case Criterion::Kind::kIncome:
+      return JudgeInterval(criterion.min, criterion.max, household.income_percent);
+    case Criterion::Kind::kRegions:
+      return JudgeRegions(criterion, household.home);
+    case Criterion::Kind::kHouseholdKinds:
+      return JudgeSet(criterion.mask, household.kinds);
+    case Criterion::Kind::kBenefits:
+      return JudgeSet(criterion.mask, household.benefits);
+    case Criterion::Kind::kDisability:
+      return JudgeDisability(criterion, person);
+    case Criterion::Kind::kGenders:
+      return JudgeSet(criterion.mask, person.gender);
+    case Criterion::Kind::kLanguages:
+      return JudgeLanguages(criterion, person);
+    case Criterion::Kind::kSchoolStages:
+      return JudgeSet(criterion.mask, person.school_stage);
+    case Criterion::Kind::kCondition:
+      return Ternary::kUnknown;
+  }
+  return Ternary::kUnknown;
+}
+
+// "Not for": meeting the criterion speaks against.
+Ternary Negate(Ternary verdict) {
+  switch (verdict) {
+    case Ternary::kMet:
+      return Ternary::kNotMet;
+    case Ternary::kNotMet:
+      return Ternary::kMet;
+    case Ternary::kUnknown:
+      return Ternary::kUnknown;
+  }
+  return Ternary::kUnknown;
+}
+
+}  // namespace
+
+v1::Verdict ToProto(Ternary verdict) {
+  switch (verdict) {
+    case Ternary::kMet:
+      return v1::VERDICT_MET;
+    case Ternary::kUnknown:
+      return v1::VERDICT_UNKNOWN;
+    case Ternary::kNotMet:
+      return v1::VERDICT_NOT_MET;
+  }
+  return v1::VERDICT_UNSPECIFIED;
+}
+
+Ternary Judge(const Criterion& criterion, const PersonFacts& person,
+              const HouseholdFacts& household) {
+  if (!criterion.any_member) return JudgePerson(criterion, person, household);
+  Ternary best = Ternary::kNotMet;
+  for (const PersonFacts& member : household.members) {
+    best = std::min(best, JudgePerson(criterion, member, household));
+  }
+  return best;
+}
+
+std::optional<double> NearestKm(const IndexedResource& resource, const HouseholdFacts& facts) {
+  if (!facts.position || resource.points.empty()) return std::nullopt;
+  double nearest = std::numeric_limits<double>::infinity();
+  for (const indexer::Point& point : resource.points) {
+    nearest = std::min(nearest, indexer::DistanceKm(*facts.position, point));
+  }
+  return nearest;
+}
+
+Gate::Gate(const indexer::Snapshot& snapshot, const HouseholdFacts& facts,
+           const std::vector<std::size_t>& persons, absl::CivilDay as_of)
+    : snapshot_(snapshot),
+      facts_(facts),
+      persons_(persons),
+      today_(static_cast<indexer::Day>(as_of - absl::CivilDay(1970, 1, 1))) {
+  verdicts_.reserve(snapshot.criteria().size() * persons_.size());
+  for (const Criterion& criterion : snapshot.criteria()) {
+    for (std::size_t person : persons_) {
+      verdicts_.push_back(Judge(criterion, facts_.members[person], facts_));
+    }
+  }
+}
+
+std::size_t Gate::SlotOf(std::size_t person) const {
+  return static_cast<std::size_t>(std::find(persons_.begin(), persons_.end(), person) -
+                                  persons_.begin());
+}
+
+bool Gate::ForAllPersons(CriterionId id, Ternary wanted) const {
+  const auto begin = verdicts_.begin() + static_cast<std::ptrdiff_t>(id * persons_.size());
+  return std::all_of(begin, begin + static_cast<std::ptrdiff_t>(persons_.size()),
+                     [wanted](Ternary verdict) { return verdict == wanted; });
+}
+
+indexer::RowSet Gate::Candidates() const {
+  indexer::RowSet rows = snapshot_.live();
+  const indexer::CriterionBitmaps& bitmaps = snapshot_.bitmaps();
+  for (CriterionId id = 0; id < snapshot_.criteria().size(); ++id) {
+    if (bitmaps.all_paths[id] && ForAllPersons(id, Ternary::kNotMet)) {
+      rows -= *bitmaps.all_paths[id];
+    }
+    if (bitmaps.exclusions[id] && ForAllPersons(id, Ternary::kMet)) {
+      rows -= *bitmaps.exclusions[id];
+    }
+  }
+  return rows;
+}
+
+Ternary Gate::ServiceArea(const IndexedResource& resource) const {
+  if (!resource.area_regions && !resource.area_radius_km) return Ternary::kMet;
+  Ternary verdict = Ternary::kNotMet;
+  if (resource.area_regions) verdict = Of(*resource.area_regions, persons_.front());
+  if (resource.area_radius_km && verdict != Ternary::kMet) {
+    const std::optional<double> km = NearestKm(resource, facts_);
+    if (!km) {
+      verdict = Ternary::kUnknown;
+    } else if (*km <= *resource.area_radius_km) {
+      // A centroid near the rim does not settle on which side of it the home lies; it is still the best
+      // that is known, so only the verdict's certainty suffers.
+      verdict = facts_.position_is_coarse ? std::min(verdict, Ternary::kUnknown) : Ternary::kMet;
+      constexpr double kWellInside = 0.6;
+      if (*km <= kWellInside * *resource.area_radius_km) verdict = Ternary::kMet;
+    }
+  }
+  return verdict;
+}
+
+Ternary Gate::Validity(const IndexedResource& resource) const {
+  return today_ >= resource.valid_from && today_ <= resource.valid_to ? Ternary::kMet
+                                                                      : Ternary::kNotMet;
+}
+
+GateVerdict Gate::Evaluate(const IndexedResource& resource) const {
+  const Ternary common = std::max(ServiceArea(resource), Validity(resource));
+  GateVerdict best;
+  best.person = persons_.front();
+  Ternary best_found = Ternary::kNotMet;
+  bool first = true;
+  for (std::size_t slot = 0; slot < persons_.size(); ++slot) {
+    const auto of = [&](CriterionId id) { return verdicts_[id * persons_.size() + slot]; };
+    Ternary excluded = Ternary::kMet;
+    for (CriterionId id : resource.exclusions) excluded = std::max(excluded, Negate(of(id)));
+    int best_path = -1;
+    Ternary paths = resource.paths.empty() ? Ternary::kMet : Ternary::kNotMet;
+    for (std::size_t i = 0; i < resource.paths.size(); ++i) {
+      Ternary path = Ternary::kMet;
+      for (CriterionId id : resource.paths[i]) path = std::max(path, of(id));
+      if (best_path < 0 || path < paths) {
+        paths = path;
+        best_path = static_cast<int>(i);
+      }
+    }
+    const Ternary verdict = std::max(paths, excluded);
+    if (first || verdict < best_found) {
+      best_found = verdict;
+      best.person = persons_[slot];
+      best.path = best_path;
+      first = false;
+    }
+  }
+  best.verdict = std::max(best_found, common);
+  return best;
+}
+
+}  // namespace ieum::matcher

@@ -1,0 +1,72 @@
+// The eligibility gate: three-valued, never relaxed.
+#ifndef IEUM_MATCHER_GATE_H_
+#define IEUM_MATCHER_GATE_H_
+
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "ieum/v1/suggestion.pb.h"
+#include "indexer/snapshot.h"
+#include "matcher/facts.h"
+
+namespace ieum::matcher {
+
+// Ordered: the better, the smaller. Conjunction is max, alternative is min.
+enum class Ternary : std::uint8_t { kMet = 0, kUnknown = 1, kNotMet = 2 };
+
+v1::Verdict ToProto(Ternary verdict);
+
+// The one place where a criterion is judged. `person` is the member the need belongs to.
+Ternary Judge(const indexer::Criterion& criterion, const PersonFacts& person,
+              const HouseholdFacts& household);
+
+// What the gate says about one resource.
+struct GateVerdict {
+  Ternary verdict = Ternary::kNotMet;
+  std::size_t person = 0;  // index into HouseholdFacts.members: the member for whom it is best
+  int path = -1;           // the path that decided; -1 without paths
+};
+
+// The gate of one need of one assessment over one snapshot. Every distinct criterion is judged once, on
+// construction; a resource is then judged by looking verdicts up, for the gate and for explanations alike.
+// Thread-safe after construction. References must outlive it.
+class Gate {
+ public:
+  Gate(const indexer::Snapshot& snapshot, const HouseholdFacts& facts,
+       const std::vector<std::size_t>& persons, absl::CivilDay as_of);
+
+  // Rows that could pass: a superset of those with a verdict other than not met, from bitmaps alone.
+  indexer::RowSet Candidates() const;
+
+  GateVerdict Evaluate(const indexer::IndexedResource& resource) const;
+
+  // Parts of the verdict, for explanations.
+  Ternary Of(indexer::CriterionId id, std::size_t person) const {
+    return verdicts_[id * persons_.size() + SlotOf(person)];
+  }
+  Ternary ServiceArea(const indexer::IndexedResource& resource) const;
+  Ternary Validity(const indexer::IndexedResource& resource) const;
+
+  const HouseholdFacts& facts() const { return facts_; }
+  const std::vector<std::size_t>& persons() const { return persons_; }
+  indexer::Day today() const { return today_; }
+
+ private:
+  std::size_t SlotOf(std::size_t person) const;
+  // True when the criterion is not met (`wanted` kNotMet) or met (kMet) for every person.
+  bool ForAllPersons(indexer::CriterionId id, Ternary wanted) const;
+
+  const indexer::Snapshot& snapshot_;
+  const HouseholdFacts& facts_;
+  std::vector<std::size_t> persons_;
+  indexer::Day today_;
+  std::vector<Ternary> verdicts_;  // criteria x persons
+};
+
+// Distance to the nearest place that may be known; nullopt without positions.
+std::optional<double> NearestKm(const indexer::IndexedResource& resource,
+                                const HouseholdFacts& facts);
+
+}  // namespace ieum::matcher
+
+#endif  // IEUM_MATCHER_GATE_H_

@@ -1,0 +1,202 @@
+#include "matcher/obstacles.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace ieum::matcher {
+namespace {
+
+using indexer::IndexedResource;
+using indexer::IndexedTerm;
+
+// Shortest squeezed name (bytes; three to a Hangul syllable) that is taken for a name at all.
+constexpr std::size_t kNameBytes = 12;
+// Places of one offering in two lists rarely agree to the metre.
+constexpr double kSamePlaceKm = 0.15;
+
+bool HasTermIn(const IndexedResource& resource, const std::vector<store::SubAreaId>& sub_areas) {
+  return std::any_of(resource.terms.begin(), resource.terms.end(), [&](const IndexedTerm& term) {
+    return std::find(sub_areas.begin(), sub_areas.end(), term.sub_area) != sub_areas.end();
+  });
+}
+
+bool ContainsName(std::string_view text, std::string_view name) {
+  return name.size() >= kNameBytes && text.find(name) != std::string_view::npos;
+}
+
+// A service told in words: it names the offering, or a kind of facility for the same need.
+bool ToldInWords(const InPlace& place, const IndexedResource& resource) {
+  if (place.words.empty()) return false;
+  const std::string& name = resource.squeezed_name;
+  if (ContainsName(place.words, name) || ContainsName(name, place.words)) return true;
+  const bool same_need = place.sub_areas.empty() || HasTermIn(resource, place.sub_areas);
+  return same_need && ContainsName(place.words, resource.squeezed_kind);
+}
+
+bool IsInPlace(const InPlace& place, const IndexedResource& resource) {
+  const v1::ExistingService& service = *place.service;
+  if (!service.resource().empty() && service.resource() == resource.name) return true;
+  if (place.resource != nullptr && SameOffering(*place.resource, resource)) return true;
+  const std::string& programme =
+      place.resource != nullptr ? place.resource->programme : service.programme();
+  if (!programme.empty() && programme == resource.programme) return true;
+  if (!service.organization().empty() && service.organization() == resource.organization &&
+      !place.sub_areas.empty() && service.resource().empty() && HasTermIn(resource, place.sub_areas)) {
+    return true;
+  }
+  return ToldInWords(place, resource);
+}
+
+// Whether a keyword names the resource: in its name, kind or organization, or by what it means.
+bool KeywordNames(const CompiledAversion& compiled, const IndexedResource& resource) {
+  for (const std::string& keyword : compiled.keywords) {
+    if (keyword.empty()) continue;
+    for (const std::string* named :
+         {&resource.squeezed_name, &resource.squeezed_kind, &resource.squeezed_organization}) {
+      if (named->find(keyword) != std::string::npos) return true;
+    }
+  }
+  return resource.domain == v1::DOMAIN_MEDICAL && HasTermIn(resource, compiled.keyword_meanings);
+}
+
+bool Meets(const CompiledAversion& compiled, const IndexedResource& resource) {
+  const v1::Aversion& aversion = *compiled.aversion;
+  bool anything = false;
+  const auto requires_that = [&anything](bool set, bool fits) {
+    anything = anything || set;
+    return !set || fits;
+  };
+  const auto only_mode = static_cast<std::uint32_t>(indexer::Bit(aversion.mode()));
+  return requires_that(!aversion.resource().empty(), aversion.resource() == resource.name) &&
+         requires_that(!aversion.organization().empty(),
+                       aversion.organization() == resource.organization) &&
+         requires_that(!aversion.need_code().empty(), HasTermIn(resource, compiled.sub_areas)) &&
+         requires_that(aversion.mode() != v1::MODE_UNSPECIFIED, resource.modes == only_mode) &&
+         requires_that(aversion.formality() != v1::FORMALITY_UNSPECIFIED,
+                       aversion.formality() == resource.formality) &&
+         requires_that(aversion.participation() != v1::PARTICIPATION_UNSPECIFIED,
+                       aversion.participation() == resource.participation) &&
+         requires_that(!compiled.keywords.empty(), KeywordNames(compiled, resource)) && anything;
+}
+
+const v1::Aversion* FindAversion(v1::AversionStrength strength, const IndexedResource& resource,
+                                 std::size_t need, const CaseContext& context) {
+  for (const CompiledAversion& compiled : context.aversions()) {
+    const bool refuse = compiled.aversion->strength() == v1::AVERSION_STRENGTH_REFUSE;
+    if (refuse != (strength == v1::AVERSION_STRENGTH_REFUSE)) continue;
+    if (!context.Concerns(compiled.aversion->member(), need)) continue;
+    if (Meets(compiled, resource)) return compiled.aversion;
+  }
+  return nullptr;
+}
+
+bool IsViolence(v1::RiskKind kind) {
+  return kind == v1::RISK_KIND_FAMILY_VIOLENCE || kind == v1::RISK_KIND_CHILD_ABUSE ||
+         kind == v1::RISK_KIND_ADULT_ABUSE || kind == v1::RISK_KIND_SEXUAL_VIOLENCE ||
+         kind == v1::RISK_KIND_STALKING;
+}
+
+bool InUnsafeRegion(const v1::Risk& risk, const IndexedResource& resource,
+                    const indexer::RegionIndex& regions) {
+  for (const v1::RegionCode& code : risk.unsafe_regions()) {
+    const indexer::RegionKey unsafe = indexer::RegionKey::From(code);
+    for (const indexer::RegionKey& place : resource.guarded_regions) {
+      if (place == unsafe) return true;
+      const auto above = regions.Ancestors(place);
+      if (std::find(above.begin(), above.end(), unsafe) != above.end()) return true;
+    }
+  }
+  return false;
+}
+
+bool IsUnsafe(const v1::Risk& risk, const IndexedResource& resource, std::size_t need,
+              const CaseContext& context) {
+  const v1::Need& asked = context.assessment().needs(static_cast<int>(need));
+  const bool of_source_alone = asked.members_size() == 1 && !risk.source_member().empty() &&
+                               asked.members(0) == risk.source_member();
+  if (IsViolence(risk.kind()) && resource.participation == v1::PARTICIPATION_JOINT_FAMILY) {
+    return true;
+  }
+  if (of_source_alone) {
+    // Whoever the danger comes from is never told of a hidden place.
+    return resource.has_confidential_place;
+  }
+  const auto& unsafe = risk.unsafe_organizations();
+  return std::find(unsafe.begin(), unsafe.end(), resource.organization) != unsafe.end() ||
+         InUnsafeRegion(risk, resource, context.snapshot().regions());
+}
+
+}  // namespace
+
+bool SameOffering(const IndexedResource& a, const IndexedResource& b) {
+  if (a.name == b.name) return true;
+  if (a.organization == b.organization && !a.programme.empty() && a.programme == b.programme &&
+      a.squeezed_name == b.squeezed_name) {
+    return true;
+  }
+  if (a.squeezed_name != b.squeezed_name) return false;
+  if (a.organization == b.organization && a.resource->source() != b.resource->source()) return true;
+  for (const indexer::Point& p : a.points) {
+    for (const indexer::Point& q : b.points) {
+      if (indexer::DistanceKm(p, q) <= kSamePlaceKm) return true;
+    }
+  }
+  return false;
+}
+
+v1::AvailabilityState StateOf(const IndexedResource& resource, const CaseContext& context) {
+  if (!resource.open_places) return v1::AVAILABILITY_STATE_UNSPECIFIED;
+  const bool dated = resource.capacity_as_of != indexer::kNever;
+  if (dated && context.today() - resource.capacity_as_of > context.profile().stale_after_days()) {
+    return v1::AVAILABILITY_STATE_UNSPECIFIED;
+  }
+  if (*resource.open_places > 0) return v1::AVAILABILITY_STATE_OPEN;
+  return resource.waitlist_open.value_or(false) ? v1::AVAILABILITY_STATE_WAITLIST
+                                                : v1::AVAILABILITY_STATE_FULL;
+}
+
+const v1::Aversion* AvoidedBecause(const IndexedResource& resource, std::size_t need,
+                                   const CaseContext& context) {
+  return FindAversion(v1::AVERSION_STRENGTH_AVOID, resource, need, context);
+}
+
+std::vector<Obstacle> FindObstacles(const IndexedResource& resource, std::size_t need,
+                                    const CaseContext& context) {
+  std::vector<Obstacle> found;
+  for (const InPlace& place : context.in_place()) {
+    if (!context.Concerns(place.service->member(), need) || !IsInPlace(place, resource)) continue;
+    Obstacle& obstacle = found.emplace_back();
+    obstacle.kind = v1::CHECK_KIND_IN_PLACE;
+    obstacle.service = place.service;
+    break;
+  }
+  if (const v1::Aversion* refused =
+          FindAversion(v1::AVERSION_STRENGTH_REFUSE, resource, need, context)) {
+    Obstacle& obstacle = found.emplace_back();
+    obstacle.kind = v1::CHECK_KIND_REFUSED;
+    obstacle.aversion = refused;
+  }
+  for (const v1::Risk& risk : context.assessment().risks()) {
+    if (!IsUnsafe(risk, resource, need, context)) continue;
+    found.emplace_back().kind = v1::CHECK_KIND_SAFETY;
+    break;
+  }
+  if (StateOf(resource, context) == v1::AVAILABILITY_STATE_FULL) {
+    found.emplace_back().kind = v1::CHECK_KIND_CAPACITY;
+  }
+  if (!resource.Visits()) {
+    const v1::Preferences& preferences = context.assessment().preferences();
+    const double limit = preferences.has_max_distance_km() ? preferences.max_distance_km()
+                                                           : context.profile().too_far_km();
+    const std::optional<double> km = NearestKm(resource, context.facts());
+    if (km && *km > limit) {
+      Obstacle& obstacle = found.emplace_back();
+      obstacle.kind = v1::CHECK_KIND_DISTANCE;
+      obstacle.km = *km;
+      obstacle.limit_km = limit;
+    }
+  }
+  return found;
+}
+
+}  // namespace ieum::matcher
