@@ -1,0 +1,98 @@
+#include "service/evaluate/catalogue.h"
+
+#include <utility>
+
+#include "indexer/text/lexicon.h"
+#include "service/evaluate/json_records.h"
+#include "store/catalog/catalog.h"
+#include "store/memory_store.h"
+
+namespace ieum::evaluate {
+namespace {
+
+absl::StatusOr<std::string> ReadText(const std::string& path) {
+  absl::StatusOr<std::vector<InputFile>> files = ReadInputs({path});
+  if (!files.ok()) return files.status();
+  return std::move(files->front().content);
+}
+
+// What the store fills in itself must not come from a record that was read from one.
+template <typename Record>
+Record WithoutOutputFields(Record record) {
+  record.clear_etag();
+  record.clear_create_time();
+  record.clear_update_time();
+  return record;
+}
+
+}  // namespace
+
+const v1::Organization* Catalogue::OwnerOf(const v1::Resource& resource) const {
+  const auto it = organizations.find(resource.organization());
+  return it == organizations.end() ? nullptr : &it->second;
+}
+
+absl::StatusOr<std::unique_ptr<Catalogue>> ReadCatalogue(store::RecordStore& records,
+                                                         const store::NeedTaxonomy& taxonomy) {
+  const store::Catalog catalog(records, taxonomy, [] { return absl::UnixEpoch(); });
+  const absl::StatusOr<store::CatalogView> view = catalog.View();
+  if (!view.ok()) return view.status();
+  auto catalogue = std::make_unique<Catalogue>();
+  absl::Status status = view->ScanResources("", [&](const v1::Resource& resource) {
+    catalogue->resources.push_back(resource);
+    return true;
+  });
+  status.Update(view->ScanOrganizations("", [&](const v1::Organization& organization) {
+    catalogue->organizations.emplace(organization.name(), organization);
+    return true;
+  }));
+  status.Update(view->ScanRegions("", [&](const v1::Region& region) {
+    catalogue->region_records.push_back(region);
+    return true;
+  }));
+  if (!status.ok()) return status;
+  for (const v1::Resource& resource : catalogue->resources) {
+    catalogue->by_name.emplace(resource.name(), &resource);
+  }
+  catalogue->regions = indexer::RegionIndex(catalogue->region_records);
+  return catalogue;
+}
+
+absl::StatusOr<std::unique_ptr<store::RecordStore>> WithoutNeedTerms(
+    const Catalogue& catalogue, const store::NeedTaxonomy& taxonomy, absl::Time now) {
+  std::vector<v1::CatalogRecord> batch;
+  for (const v1::Region& region : catalogue.region_records) {
+    *batch.emplace_back().mutable_region() = region;
+    batch.back().mutable_region()->clear_etag();
+  }
+  for (const auto& [name, organization] : catalogue.organizations) {
+    *batch.emplace_back().mutable_organization() = WithoutOutputFields(organization);
+  }
+  for (const v1::Resource& resource : catalogue.resources) {
+    v1::Resource untagged = WithoutOutputFields(resource);
+    untagged.clear_need_terms();
+    *batch.emplace_back().mutable_resource() = std::move(untagged);
+  }
+  auto records = store::MakeMemoryStore();
+  if (batch.empty()) return records;
+  store::Catalog catalog(*records, taxonomy, [now] { return now; });
+  const auto written = catalog.Upsert(batch);
+  if (!written.ok()) return written.status();
+  return records;
+}
+
+absl::StatusOr<std::shared_ptr<const indexer::Vocabulary>> ReadVocabulary(
+    const std::string& data_dir) {
+  const auto areas = ReadText(data_dir + "/need_areas.json");
+  if (!areas.ok()) return areas.status();
+  absl::StatusOr<store::NeedTaxonomy> taxonomy = store::NeedTaxonomy::FromJson(*areas);
+  if (!taxonomy.ok()) return taxonomy.status();
+  const auto words = ReadText(data_dir + "/lexicon.json");
+  if (!words.ok()) return words.status();
+  absl::StatusOr<indexer::Lexicon> lexicon = indexer::Lexicon::FromJson(*words, *taxonomy);
+  if (!lexicon.ok()) return lexicon.status();
+  return std::make_shared<const indexer::Vocabulary>(
+      indexer::Vocabulary{*std::move(taxonomy), *std::move(lexicon)});
+}
+
+}  // namespace ieum::evaluate
