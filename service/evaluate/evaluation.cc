@@ -139,7 +139,7 @@ absl::Status ReadCases(const std::vector<std::string>& assessment_paths,
   const auto judgments = ReadMessages<v1::NeedJudgment>(judgment_paths);
   if (!judgments.ok()) return judgments.status();
   cases.assessments = *std::move(assessments);
-  absl::StatusOr<std::vector<JudgedNeed>> judged = Join(cases.assessments, *judgments);
+  absl::StatusOr<std::vector<JudgedNeed>> judged = JoinJudgments(cases.assessments, *judgments);
   if (!judged.ok()) return judged.status();
   cases.judged = *std::move(judged);
   return absl::OkStatus();
@@ -210,8 +210,9 @@ std::optional<double> Measures::Share(std::size_t faults) const {
 std::optional<double> Measures::GapPrecision() const { return Quotient(gaps_right, gaps_found); }
 std::optional<double> Measures::GapRecall() const { return Quotient(gaps_right, gaps_judged); }
 
-absl::StatusOr<std::vector<JudgedNeed>> Join(const std::vector<v1::Assessment>& assessments,
-                                             const std::vector<v1::NeedJudgment>& judgments) {
+absl::StatusOr<std::vector<JudgedNeed>> JoinJudgments(
+    const std::vector<v1::Assessment>& assessments,
+    const std::vector<v1::NeedJudgment>& judgments) {
   std::map<std::pair<std::string, std::string>, const v1::NeedJudgment*> by_need;
   for (const v1::NeedJudgment& judgment : judgments) {
     if (!by_need.emplace(std::pair(judgment.case_reference(), judgment.need_id()), &judgment)

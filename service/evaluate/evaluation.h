@@ -119,8 +119,8 @@ struct JudgedNeed {
 
 // Joins judgments to assessments, in the order of the assessments. INVALID_ARGUMENT: a case or need
 // that does not exist or is judged twice, a grade outside 0 to 3, a resource graded twice.
-absl::StatusOr<std::vector<JudgedNeed>> Join(const std::vector<v1::Assessment>& assessments,
-                                             const std::vector<v1::NeedJudgment>& judgments);
+absl::StatusOr<std::vector<JudgedNeed>> JoinJudgments(
+    const std::vector<v1::Assessment>& assessments, const std::vector<v1::NeedJudgment>& judgments);
 
 // Asks the engine every assessment once and measures what it says.
 absl::StatusOr<EngineReport> Measure(Engine& engine, const std::vector<JudgedNeed>& judged,
