@@ -46,9 +46,10 @@ double DistanceKm(const Point& a, const Point& b);
 struct IndexedResource {
   std::string name;  // "resources/{id}"
   std::string organization;
-  std::string programme;    // declared, else found in the name; may be empty
-  std::string folded_name;  // for comparison with services told in words
-  std::string folded_organization;
+  std::string programme;       // declared, else found in the name; may be empty
+  std::string squeezed_name;   // for comparison with services told in words, see Squeeze
+  std::string squeezed_kind;   // facility kind, the organization's when the resource has none
+  std::string squeezed_organization;
 
   // Eligibility, by criterion id. Empty paths: open to everybody.
   std::vector<std::vector<CriterionId>> paths;

@@ -13,8 +13,8 @@ constexpr int kKoreaOffsetSeconds = 9 * 60 * 60;
 
 // What follows the name of a service when people say that they use it.
 constexpr std::array<std::string_view, 16> kUsageWords = {
-    "이용중",   "이용하고있음", "이용",     "수급중", "수급",   "받고있음",     "받는중", "받고있다",
-    "지원받음", "등록되어있음", "등록",     "다니고있음", "다님", "참여중",   "참여",   "진행중"};
+    "이용중",   "이용하고있음", "이용", "수급중",     "수급", "받고있음", "받는중", "받고있다",
+    "지원받음", "등록되어있음", "등록", "다니고있음", "다님", "참여중",   "참여",   "진행중"};
 
 // A hint this strong says what a keyword means.
 constexpr double kMeaning = 0.8;
@@ -50,7 +50,8 @@ InPlace Compile(const v1::ExistingService& service, const indexer::Snapshot& sna
 CompiledAversion Compile(const v1::Aversion& aversion, const indexer::Vocabulary& vocabulary) {
   CompiledAversion out;
   out.aversion = &aversion;
-  if (!aversion.need_code().empty()) out.sub_areas = vocabulary.taxonomy.Expand(aversion.need_code());
+  if (!aversion.need_code().empty())
+    out.sub_areas = vocabulary.taxonomy.Expand(aversion.need_code());
   for (const std::string& keyword : aversion.keywords()) {
     out.keywords.push_back(indexer::Squeeze(keyword));
     for (const indexer::NeedHint& hint : vocabulary.lexicon.Find(keyword)) {
@@ -93,8 +94,7 @@ CaseContext::CaseContext(const v1::Assessment& assessment, const indexer::Snapsh
 bool CaseContext::Concerns(std::string_view member, std::size_t need) const {
   const v1::Need& asked = assessment_.needs(static_cast<int>(need));
   if (member.empty() || asked.members().empty()) return true;
-  return std::find(asked.members().begin(), asked.members().end(), member) !=
-         asked.members().end();
+  return std::find(asked.members().begin(), asked.members().end(), member) != asked.members().end();
 }
 
 }  // namespace ieum::matcher

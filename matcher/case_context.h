@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+
 #include "ieum/v1/assessment.pb.h"
 #include "ieum/v1/weight_profile.pb.h"
 #include "indexer/snapshot.h"

@@ -10,8 +10,9 @@ namespace {
 
 using indexer::IndexedResource;
 
-// ---- eligibility certainty: met paths are sure; open doors admit but are meant for nobody in particular;
-// each unknown criterion takes some certainty away, a free condition less than an unknown fact.
+// ---- eligibility certainty: met paths are sure; open doors admit but are meant for nobody in
+// particular; each unknown criterion takes some certainty away, a free condition less than an
+// unknown fact.
 constexpr double kOpenToAll = 0.85;
 constexpr double kUnknownFact = 0.70;
 constexpr double kFreeCondition = 0.88;
@@ -21,8 +22,8 @@ double EligibilityCertainty(const IndexedResource& resource, const GateVerdict& 
   double value = resource.paths.empty() ? kOpenToAll : 1.0;
   const auto lower = [&](indexer::CriterionId id) {
     if (gate.Of(id, verdict.person) != Ternary::kUnknown) return;
-    value *= criteria[id].kind == indexer::Criterion::Kind::kCondition ? kFreeCondition
-                                                                       : kUnknownFact;
+    value *=
+        criteria[id].kind == indexer::Criterion::Kind::kCondition ? kFreeCondition : kUnknownFact;
   };
   if (verdict.path >= 0) {
     for (indexer::CriterionId id : resource.paths[static_cast<std::size_t>(verdict.path)]) {
@@ -85,8 +86,8 @@ constexpr double kUnknownCost = 0.6;
 constexpr double kVoucher = 0.85;
 constexpr double kSliding = 0.75;
 constexpr double kBeyondMeans = 0.05;
-// Own payment at which affordability has halved, won per unit, by income up to 50, 100 percent of the median,
-// and above or unknown.
+// Own payment at which affordability has halved, won per unit, by income up to 50, 100 percent of
+// the median, and above or unknown.
 constexpr double kHalfKrwLow = 15'000;
 constexpr double kHalfKrwMiddle = 40'000;
 constexpr double kHalfKrwOther = 80'000;
@@ -113,13 +114,13 @@ double Affordability(const IndexedResource& resource, const CaseContext& context
   return std::min(1.0, value);
 }
 
-// ---- preference: without wishes everything is equally welcome; each wish unmet lowers, an aversion takes all.
+// ---- preference: without wishes everything is equally welcome; each wish unmet lowers, an
+// aversion takes all.
 constexpr double kNoWish = 0.8;
 constexpr double kAllWishes = 1.0;
 constexpr double kNoWishMet = 0.45;
 
-double Preference(const IndexedResource& resource, const Score& score,
-                  const CaseContext& context) {
+double Preference(const IndexedResource& resource, const Score& score, const CaseContext& context) {
   if (score.avoided != nullptr) return 0;
   const v1::Preferences& wishes = context.assessment().preferences();
   int said = 0;
@@ -135,11 +136,10 @@ double Preference(const IndexedResource& resource, const Score& score,
   for (int form : wishes.forms()) forms |= indexer::Bit(form);
   wish(forms != 0, (indexer::Bit(resource.form) & forms) != 0);
   wish(wishes.formality() != v1::FORMALITY_UNSPECIFIED, resource.formality == wishes.formality());
-  const bool speaks =
-      resource.languages.empty()
-          ? wishes.language() == "ko"
-          : std::find(resource.languages.begin(), resource.languages.end(), wishes.language()) !=
-                resource.languages.end();
+  const bool speaks = resource.languages.empty()
+                          ? wishes.language() == "ko"
+                          : std::find(resource.languages.begin(), resource.languages.end(),
+                                      wishes.language()) != resource.languages.end();
   wish(!wishes.language().empty(), speaks);
   if (said == 0) return kNoWish;
   return kNoWishMet + (kAllWishes - kNoWishMet) * met / said;
@@ -177,13 +177,13 @@ double Freshness(const IndexedResource& resource, const CaseContext& context) {
 bool InSameNeighbourhood(const IndexedResource& resource, const indexer::HomeRegions& home) {
   constexpr std::size_t kDistrictDigits = 5;
   if (!home.known()) return false;
-  return std::any_of(
-      resource.place_regions.begin(), resource.place_regions.end(),
-      [&home](const indexer::RegionKey& region) {
-        const bool dong = region.code.size() <= kDistrictDigits ||
-                          region.code.find_first_not_of('0', kDistrictDigits) != std::string::npos;
-        return dong && home.In(region) == indexer::Containment::kYes;
-      });
+  return std::any_of(resource.place_regions.begin(), resource.place_regions.end(),
+                     [&home](const indexer::RegionKey& region) {
+                       const bool dong =
+                           region.code.size() <= kDistrictDigits ||
+                           region.code.find_first_not_of('0', kDistrictDigits) != std::string::npos;
+                       return dong && home.In(region) == indexer::Containment::kYes;
+                     });
 }
 
 int OtherNeedsServed(const IndexedResource& resource, std::size_t need,

@@ -16,8 +16,9 @@ struct IncomeCeiling {
   v1::Benefit benefit;
   double percent;
 };
-// 국민기초생활보장 선정기준 (livelihood 32, medical 40, housing 48, education 50 percent of the median) and
-// 차상위계층 (50). Source: Ministry of Health and Welfare notice on the standard median income, 2025 and 2026.
+// 국민기초생활보장 선정기준 (livelihood 32, medical 40, housing 48, education 50 percent of the
+// median) and 차상위계층 (50). Source: Ministry of Health and Welfare notice on the standard median
+// income, 2025 and 2026.
 constexpr std::array<IncomeCeiling, 5> kIncomeCeilings = {{
     {v1::BENEFIT_LIVELIHOOD, 32},
     {v1::BENEFIT_MEDICAL_AID, 40},

@@ -9,13 +9,15 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+
 #include "ieum/v1/assessment.pb.h"
 #include "indexer/indexed_resource.h"
 #include "indexer/region_index.h"
 
 namespace ieum::matcher {
 
-// A set about which each element is known to be in, known to be out, or open. Bits are enum numbers.
+// A set about which each element is known to be in, known to be out, or open. Bits are enum
+// numbers.
 struct KnownSet {
   std::uint64_t yes = 0;
   std::uint64_t maybe = 0;
@@ -48,11 +50,10 @@ struct HouseholdFacts {
   std::vector<PersonFacts> members;  // at least one; one unknown person when none was assessed
 };
 
-// Inferences, each valid wherever the rule is: receiving a means-tested benefit bounds the income (its
-// ceiling in percent of the median income); an age rules out school stages it cannot have; a household
-// known to be neither multicultural nor migrant speaks Korean; a registered disability of a member
-// makes the household one with a disabled member.
-// `regions` must outlive the result.
+// Inferences, each valid wherever the rule is: receiving a means-tested benefit bounds the income
+// (its ceiling in percent of the median income); an age rules out school stages it cannot have; a
+// household known to be neither multicultural nor migrant speaks Korean; a registered disability of
+// a member makes the household one with a disabled member. `regions` must outlive the result.
 HouseholdFacts CompileFacts(const v1::Assessment& assessment, const indexer::RegionIndex& regions,
                             absl::CivilDay as_of);
 

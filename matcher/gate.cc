@@ -22,10 +22,9 @@ Ternary JudgeInterval(double min, double max, const Interval& known) {
 
 Ternary JudgeAge(const Criterion& criterion, const PersonFacts& person) {
   constexpr Interval kHumanAges = {0, 130};
-  const Interval known =
-      person.age_years ? Interval{static_cast<double>(*person.age_years),
-                                  static_cast<double>(*person.age_years)}
-                       : kHumanAges;
+  const Interval known = person.age_years ? Interval{static_cast<double>(*person.age_years),
+                                                     static_cast<double>(*person.age_years)}
+                                          : kHumanAges;
   return JudgeInterval(criterion.min, criterion.max, known);
 }
 
@@ -188,8 +187,8 @@ Ternary Gate::ServiceArea(const IndexedResource& resource) const {
     if (!km) {
       verdict = Ternary::kUnknown;
     } else if (*km <= *resource.area_radius_km) {
-      // A centroid near the rim does not settle on which side of it the home lies; it is still the best
-      // that is known, so only the verdict's certainty suffers.
+      // A centroid near the rim does not settle on which side of it the home lies; it is still the
+      // best that is known, so only the verdict's certainty suffers.
       verdict = facts_.position_is_coarse ? std::min(verdict, Ternary::kUnknown) : Ternary::kMet;
       constexpr double kWellInside = 0.6;
       if (*km <= kWellInside * *resource.area_radius_km) verdict = Ternary::kMet;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+
 #include "ieum/v1/suggestion.pb.h"
 #include "indexer/snapshot.h"
 #include "matcher/facts.h"
@@ -27,15 +28,16 @@ struct GateVerdict {
   int path = -1;           // the path that decided; -1 without paths
 };
 
-// The gate of one need of one assessment over one snapshot. Every distinct criterion is judged once, on
-// construction; a resource is then judged by looking verdicts up, for the gate and for explanations alike.
-// Thread-safe after construction. References must outlive it.
+// The gate of one need of one assessment over one snapshot. Every distinct criterion is judged
+// once, on construction; a resource is then judged by looking verdicts up, for the gate and for
+// explanations alike. Thread-safe after construction. References must outlive it.
 class Gate {
  public:
   Gate(const indexer::Snapshot& snapshot, const HouseholdFacts& facts,
        const std::vector<std::size_t>& persons, absl::CivilDay as_of);
 
-  // Rows that could pass: a superset of those with a verdict other than not met, from bitmaps alone.
+  // Rows that could pass: a superset of those with a verdict other than not met, from bitmaps
+  // alone.
   indexer::RowSet Candidates() const;
 
   GateVerdict Evaluate(const indexer::IndexedResource& resource) const;

@@ -78,7 +78,8 @@ constexpr std::array<Names, 3> kDisabilityLevels = {{
     {"심한 장애", "severe"},
     {"심하지 않은 장애", "not severe"},
 }};
-constexpr std::array<Names, 3> kGenders = {{{"알 수 없음", "unknown"}, {"여성", "women"}, {"남성", "men"}}};
+constexpr std::array<Names, 3> kGenders = {
+    {{"알 수 없음", "unknown"}, {"여성", "women"}, {"남성", "men"}}};
 constexpr std::array<Names, 9> kSchoolStages = {{
     {"알 수 없음", "unknown"},
     {"영유아", "infant"},

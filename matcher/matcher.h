@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+
 #include "ieum/v1/match_service.pb.h"
 #include "ieum/v1/weight_profile.pb.h"
 #include "indexer/snapshot.h"
@@ -24,7 +25,7 @@ struct Context {
   const indexer::Snapshot& snapshot;
   const v1::WeightProfile& profile;  // valid, see ValidateProfile
   absl::Time as_of;
-  Checkpoint checkpoint;             // may be empty
+  Checkpoint checkpoint;  // may be empty
 };
 
 // Suggestions for every need asked for. The same request and context give the same bytes.

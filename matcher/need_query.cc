@@ -107,7 +107,8 @@ void NeedQuery::CompileText(const v1::WeightProfile& profile) {
       words = Add(words, terms_of(label.ko() + " " + label.en()), kLabelWeight);
     }
   }
-  // The demand and the problem only colour: their whole weight is a share below one half of the need's.
+  // The demand and the problem only colour: their whole weight is a share below one half of the
+  // need's.
   const TermVector coloured = terms_of(need_->problem() + " \n " + need_->demand());
   const auto mass = [](const TermVector& terms) {
     float sum = 0;

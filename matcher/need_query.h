@@ -20,7 +20,8 @@ struct NeedFit {
   indexer::IndexedTerm term;
 };
 
-// Compiled once per need; no protobuf is read afterwards. Thread-compatible, const use is thread-safe.
+// Compiled once per need; no protobuf is read afterwards. Thread-compatible, const use is
+// thread-safe.
 class NeedQuery {
  public:
   NeedQuery(const v1::Need& need, const indexer::Snapshot& snapshot,

@@ -41,7 +41,8 @@ bool IsInPlace(const InPlace& place, const IndexedResource& resource) {
       place.resource != nullptr ? place.resource->programme : service.programme();
   if (!programme.empty() && programme == resource.programme) return true;
   if (!service.organization().empty() && service.organization() == resource.organization &&
-      !place.sub_areas.empty() && service.resource().empty() && HasTermIn(resource, place.sub_areas)) {
+      !place.sub_areas.empty() && service.resource().empty() &&
+      HasTermIn(resource, place.sub_areas)) {
     return true;
   }
   return ToldInWords(place, resource);

@@ -13,10 +13,10 @@ namespace ieum::matcher {
 // One obstacle, with what caused it for the explanation.
 struct Obstacle {
   v1::CheckKind kind = v1::CHECK_KIND_UNSPECIFIED;
-  const v1::Aversion* aversion = nullptr;         // kind REFUSED
-  const v1::ExistingService* service = nullptr;   // kind IN_PLACE
-  double km = 0;                                  // kind DISTANCE
-  double limit_km = 0;                            // kind DISTANCE
+  const v1::Aversion* aversion = nullptr;        // kind REFUSED
+  const v1::ExistingService* service = nullptr;  // kind IN_PLACE
+  double km = 0;                                 // kind DISTANCE
+  double limit_km = 0;                           // kind DISTANCE
 };
 
 // All obstacles of a resource for a need; empty: none.
@@ -28,11 +28,10 @@ const v1::Aversion* AvoidedBecause(const indexer::IndexedResource& resource, std
                                    const CaseContext& context);
 
 // What is known about places. Numbers older than the profile's stale_after_days prove nothing.
-v1::AvailabilityState StateOf(const indexer::IndexedResource& resource,
-                              const CaseContext& context);
+v1::AvailabilityState StateOf(const indexer::IndexedResource& resource, const CaseContext& context);
 
-// True when two entries are likely the same offering: one programme of one organization, or the same name at
-// the same place.
+// True when two entries are likely the same offering: one programme of one organization, or the
+// same name at the same place.
 bool SameOffering(const indexer::IndexedResource& a, const indexer::IndexedResource& b);
 
 }  // namespace ieum::matcher

@@ -112,8 +112,7 @@ class Ranker {
     if (!in_place) blocked_.push_back({row, std::move(score), std::move(obstacles)});
   }
 
-  v1::GapCause CauseOf(Row row, const Score& score,
-                       const std::vector<Obstacle>& obstacles) const {
+  v1::GapCause CauseOf(Row row, const Score& score, const std::vector<Obstacle>& obstacles) const {
     if (score.gate.verdict == Ternary::kNotMet) {
       const bool ended = context_.gate(need_).Validity(At(row)) == Ternary::kNotMet;
       return ended ? v1::GAP_CAUSE_OUT_OF_DATE : v1::GAP_CAUSE_NONE_ELIGIBLE;
@@ -148,8 +147,9 @@ class Ranker {
     ranked_ = std::move(kept);
   }
 
-  // The best `max_`, but so that the best adequate informal or relational resource, the best of each form and
-  // the best for each code of the need are among them: alternatives are part of the answer.
+  // The best `max_`, but so that the best adequate informal or relational resource, the best of
+  // each form and the best for each code of the need are among them: alternatives are part of the
+  // answer.
   void Choose() {
     std::set<std::size_t> chosen;
     const double adequate = context_.profile().adequate_need_fit();
@@ -166,14 +166,13 @@ class Ranker {
     if (max_ > 1) {
       reserve([&](const Ranked& entry) {
         const IndexedResource& resource = At(entry.row);
-        return is_adequate(entry) && (resource.formality == v1::FORMALITY_INFORMAL ||
-                                      resource.form == v1::FORM_RELATIONAL ||
-                                      resource.domain == v1::DOMAIN_RELATIONAL);
+        return is_adequate(entry) &&
+               (resource.formality == v1::FORMALITY_INFORMAL ||
+                resource.form == v1::FORM_RELATIONAL || resource.domain == v1::DOMAIN_RELATIONAL);
       });
       for (v1::Form form : {v1::FORM_HUMAN, v1::FORM_MATERIAL, v1::FORM_RELATIONAL}) {
-        reserve([&](const Ranked& entry) {
-          return is_adequate(entry) && At(entry.row).form == form;
-        });
+        reserve(
+            [&](const Ranked& entry) { return is_adequate(entry) && At(entry.row).form == form; });
       }
       for (std::size_t code = 0; code < query_.codes().size(); ++code) {
         reserve([&](const Ranked& entry) {
@@ -182,7 +181,8 @@ class Ranker {
       }
     }
     // Reserved places never make up more than half of the list.
-    while (chosen.size() > std::max<std::size_t>(1, max_ / 2)) chosen.erase(std::prev(chosen.end()));
+    while (chosen.size() > std::max<std::size_t>(1, max_ / 2))
+      chosen.erase(std::prev(chosen.end()));
     for (std::size_t i = 0; i < ranked_.size() && chosen.size() < max_; ++i) chosen.insert(i);
     for (std::size_t i : chosen) out_.suggestions.push_back(std::move(ranked_[i]));
   }

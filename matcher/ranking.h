@@ -1,4 +1,5 @@
-// Retrieval and ranking for one need: gate, obstacles, score, and the choice of the list that is shown.
+// Retrieval and ranking for one need: gate, obstacles, score, and the choice of the list that is
+// shown.
 #ifndef IEUM_MATCHER_RANKING_H_
 #define IEUM_MATCHER_RANKING_H_
 
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "ieum/v1/suggestion.pb.h"
 #include "indexer/snapshot.h"
 #include "matcher/case_context.h"
@@ -32,21 +34,23 @@ struct NeedRanking {
   std::vector<Blocked> near_misses;  // best first
   // Adequate resources held back, by cause.
   std::map<v1::GapCause, int> held_back;
-  bool adequate = false;             // something adequate can be suggested
-  std::vector<bool> code_adequate;   // likewise per code of the need
+  bool adequate = false;            // something adequate can be suggested
+  std::vector<bool> code_adequate;  // likewise per code of the need
 };
 
-// Exact: every resource that passes the gate is scored. Calls `checkpoint` every few hundred resources.
+// Exact: every resource that passes the gate is scored. Calls `checkpoint` every few hundred
+// resources.
 absl::StatusOr<NeedRanking> RankNeed(std::size_t need, std::size_t max_suggestions,
                                      const Weights& weights, const CaseContext& context,
                                      const Checkpoint& checkpoint);
 
-// Whether a resource with this score is good enough that the need is no gap: fits, can be talked to, is not
-// out of date.
+// Whether a resource with this score is good enough that the need is no gap: fits, can be talked
+// to, is not out of date.
 bool IsAdequate(const indexer::IndexedResource& resource, const Score& score,
                 const CaseContext& context);
 
-// Whether the person for whom the gate is best speaks a language of the resource; true when not known.
+// Whether the person for whom the gate is best speaks a language of the resource; true when not
+// known.
 bool SpeaksItsLanguage(const indexer::IndexedResource& resource, const Score& score,
                        const CaseContext& context);
 

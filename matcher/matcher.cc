@@ -1,0 +1,196 @@
+#include "matcher/matcher.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include <openssl/sha.h>
+
+#include "matcher/case_context.h"
+#include "matcher/explain.h"
+#include "matcher/ranking.h"
+#include "store/catalog/validate.h"
+
+namespace ieum::matcher {
+namespace {
+
+constexpr int kDefaultSuggestions = 10;
+constexpr int kMaxSuggestions = 100;
+constexpr std::int64_t kNanosPerSecond = 1'000'000'000;
+
+std::string DigestOf(const v1::Assessment& assessment) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    assessment.SerializeToCodedStream(&coded);
+  }
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return absl::BytesToHexString(digest);
+}
+
+v1::Provenance ProvenanceOf(const v1::Assessment& assessment, const Context& context) {
+  v1::Provenance out;
+  out.set_assessment_digest(DigestOf(assessment));
+  out.set_weight_profile(context.profile.name() + "@" + std::to_string(context.profile.version()));
+  out.set_snapshot(context.snapshot.id());
+  const std::int64_t nanos = absl::ToUnixNanos(context.as_of);
+  const std::int64_t seconds = absl::ToUnixSeconds(context.as_of);
+  out.mutable_as_of_time()->set_seconds(seconds);
+  out.mutable_as_of_time()->set_nanos(static_cast<std::int32_t>(nanos - seconds * kNanosPerSecond));
+  return out;
+}
+
+// Client's order first, then the assessor's, then severity, then as given.
+std::vector<std::size_t> ByPriority(const v1::Assessment& assessment) {
+  std::vector<std::size_t> order(static_cast<std::size_t>(assessment.needs_size()));
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto rank = [](int priority) { return priority > 0 ? priority : 1'000'000; };
+  const auto severity = [](const v1::Need& need) {
+    return need.severity() == v1::SEVERITY_UNSPECIFIED ? static_cast<int>(v1::SEVERITY_MODERATE)
+                                                       : static_cast<int>(need.severity());
+  };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const v1::Need& x = assessment.needs(static_cast<int>(a));
+    const v1::Need& y = assessment.needs(static_cast<int>(b));
+    if (rank(x.client_priority()) != rank(y.client_priority())) {
+      return rank(x.client_priority()) < rank(y.client_priority());
+    }
+    if (rank(x.assessor_priority()) != rank(y.assessor_priority())) {
+      return rank(x.assessor_priority()) < rank(y.assessor_priority());
+    }
+    return severity(x) > severity(y);
+  });
+  return order;
+}
+
+int FindNeed(const v1::Assessment& assessment, const std::string& id) {
+  for (int i = 0; i < assessment.needs_size(); ++i) {
+    if (assessment.needs(i).id() == id) return i;
+  }
+  return -1;
+}
+
+absl::Status Check(const v1::SuggestRequest& request, const store::NeedTaxonomy& taxonomy) {
+  store::Violations violations;
+  if (!request.has_assessment()) violations.Add("assessment", "is required");
+  store::Validate(request.assessment(), taxonomy, "assessment", violations);
+  if (request.max_suggestions() < 0 || request.max_suggestions() > kMaxSuggestions) {
+    violations.Add("max_suggestions",
+                   "must be 0 (for 10) to 100, is " + std::to_string(request.max_suggestions()));
+  }
+  if (!v1::Language_IsValid(request.language())) {
+    violations.Add("language", "must be a Language");
+  }
+  for (int i = 0; i < request.need_ids_size(); ++i) {
+    if (FindNeed(request.assessment(), request.need_ids(i)) < 0) {
+      violations.Add("need_ids[" + std::to_string(i) + "]",
+                     "must be the id of a need of the assessment");
+    }
+  }
+  return violations.ToStatus();
+}
+
+absl::Status Check(const v1::ExplainMatchRequest& request, const store::NeedTaxonomy& taxonomy) {
+  store::Violations violations;
+  if (!request.has_assessment()) violations.Add("assessment", "is required");
+  store::Validate(request.assessment(), taxonomy, "assessment", violations);
+  if (FindNeed(request.assessment(), request.need_id()) < 0) {
+    violations.Add("need_id", "must be the id of a need of the assessment");
+  }
+  if (request.resource().empty()) violations.Add("resource", "is required, \"resources/{id}\"");
+  if (!v1::Language_IsValid(request.language())) {
+    violations.Add("language", "must be a Language");
+  }
+  return violations.ToStatus();
+}
+
+// The sentence that sums an explanation up.
+std::string Summary(const v1::ExplainMatchResponse& response, std::size_t list_size,
+                    v1::Language language) {
+  const v1::Suggestion& suggestion = response.suggestion();
+  if (!response.suggestible()) {
+    std::string why;
+    for (const v1::Check& check : response.obstacles()) {
+      if (!why.empty()) why += "; ";
+      why += check.sentence();
+    }
+    return In(language, "제안하지 않습니다: " + why, "Not suggested: " + why);
+  }
+  const std::string rank = std::to_string(suggestion.rank());
+  if (suggestion.rank() == 0) {
+    const std::string size = std::to_string(list_size);
+    return In(language, "제안할 수 있지만 상위 " + size + "개에는 들지 않습니다",
+              "Could be suggested, but is not among the best " + size);
+  }
+  return In(language, rank + "순위로 제안합니다", "Suggested at rank " + rank) +
+         (suggestion.confirm_first()
+              ? In(language, " (먼저 확인할 것이 있습니다)", " (something must be confirmed first)")
+              : "");
+}
+
+}  // namespace
+
+absl::StatusOr<v1::SuggestResponse> Suggest(const v1::SuggestRequest& request,
+                                            const Context& context) {
+  const v1::Assessment& assessment = request.assessment();
+  const absl::Status valid = Check(request, context.snapshot.vocabulary().taxonomy);
+  if (!valid.ok()) return valid;
+  const CaseContext compiled(assessment, context.snapshot, context.profile, context.as_of);
+  const Weights weights = CompileWeights(context.profile);
+  const auto max = static_cast<std::size_t>(
+      request.max_suggestions() == 0 ? kDefaultSuggestions : request.max_suggestions());
+  v1::SuggestResponse response;
+  for (std::size_t need : ByPriority(assessment)) {
+    const auto& wanted = request.need_ids();
+    const std::string& id = assessment.needs(static_cast<int>(need)).id();
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), id) == wanted.end()) continue;
+    auto ranking = RankNeed(need, max, weights, compiled, context.checkpoint);
+    if (!ranking.ok()) return ranking.status();
+    *response.add_needs() = Explainer(compiled, need, weights, request.language()).Answer(*ranking);
+  }
+  *response.mutable_provenance() = ProvenanceOf(assessment, context);
+  return response;
+}
+
+absl::StatusOr<v1::ExplainMatchResponse> Explain(const v1::ExplainMatchRequest& request,
+                                                 const Context& context) {
+  const v1::Assessment& assessment = request.assessment();
+  const absl::Status valid = Check(request, context.snapshot.vocabulary().taxonomy);
+  if (!valid.ok()) return valid;
+  const std::optional<indexer::Row> row = context.snapshot.Find(request.resource());
+  if (!row) return absl::NotFoundError("resource " + request.resource() + " does not exist");
+  const CaseContext compiled(assessment, context.snapshot, context.profile, context.as_of);
+  const Weights weights = CompileWeights(context.profile);
+  const auto need = static_cast<std::size_t>(FindNeed(assessment, request.need_id()));
+  auto ranking = RankNeed(need, kDefaultSuggestions, weights, compiled, context.checkpoint);
+  if (!ranking.ok()) return ranking.status();
+
+  const indexer::IndexedResource& resource = context.snapshot.at(*row);
+  const GateVerdict verdict = compiled.gate(need).Evaluate(resource);
+  const Score score = ScoreResource(resource, need, verdict, weights, compiled);
+  const std::vector<Obstacle> obstacles = FindObstacles(resource, need, compiled);
+  const auto listed = std::find_if(ranking->suggestions.begin(), ranking->suggestions.end(),
+                                   [&](const Ranked& entry) { return entry.row == *row; });
+  const int rank = listed == ranking->suggestions.end()
+                       ? 0
+                       : static_cast<int>(listed - ranking->suggestions.begin()) + 1;
+  const Explainer explainer(compiled, need, weights, request.language());
+  v1::ExplainMatchResponse response;
+  *response.mutable_suggestion() = explainer.Explain(resource, score, rank);
+  response.set_suggestible(verdict.verdict != Ternary::kNotMet && obstacles.empty());
+  for (v1::Check& check : explainer.Failures(resource, verdict, obstacles)) {
+    *response.add_obstacles() = std::move(check);
+  }
+  response.set_summary(Summary(response, kDefaultSuggestions, request.language()));
+  *response.mutable_provenance() = ProvenanceOf(assessment, context);
+  return response;
+}
+
+}  // namespace ieum::matcher

@@ -1,0 +1,288 @@
+#include "matcher/sentences.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ieum::matcher {
+namespace {
+
+using indexer::IndexedResource;
+
+constexpr int kDaysPerMonth = 30;
+constexpr double kExact = 0.9;  // need fit from which a resource is said to fit directly
+constexpr double kGoodText = 0.5;
+
+std::string Percent(double share) { return std::to_string(std::lround(share * 100)) + "%"; }
+
+// 1234567 -> "1,234,567"
+std::string Grouped(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) {
+    digits.insert(static_cast<std::size_t>(i), ",");
+  }
+  return digits;
+}
+
+}  // namespace
+
+std::string Sentences::NeedLabel(const std::string& code) const {
+  const auto& taxonomy = context_.snapshot().vocabulary().taxonomy;
+  if (const auto id = taxonomy.FindSubArea(code)) {
+    return Pick(language_, taxonomy.sub_area(*id).display_name());
+  }
+  for (const v1::NeedArea& area : taxonomy.areas()) {
+    if (area.code() == code) return Pick(language_, area.display_name());
+  }
+  return code;
+}
+
+std::string Sentences::NeedFit(const IndexedResource&, const Score& score) const {
+  const matcher::NeedFit& fit = score.need_fit;
+  if (fit.code < 0) return In("욕구 코드와 직접 맞지 않습니다", "Does not serve the need's codes");
+  const auto& taxonomy = context_.snapshot().vocabulary().taxonomy;
+  const std::string& asked = context_.queries()[need_].codes()[static_cast<std::size_t>(fit.code)];
+  const std::string& served = taxonomy.sub_area(fit.term.sub_area).code();
+  std::string text;
+  if (asked == served) {
+    text = In("욕구 ‘" + NeedLabel(asked) + "’에 " +
+                  (fit.term.strength > kExact ? "직접" : "함께") + " 맞습니다",
+              std::string(fit.term.strength > kExact ? "Serves" : "Also serves") + " the need \"" +
+                  NeedLabel(asked) + "\"");
+  } else {
+    text = In("욕구 ‘" + NeedLabel(asked) + "’와 가까운 ‘" + NeedLabel(served) + "’ 자원입니다",
+              "Serves \"" + NeedLabel(served) + "\", near the need \"" + NeedLabel(asked) + "\"");
+  }
+  if (fit.term.inferred) {
+    const std::string sure = Percent(static_cast<double>(fit.term.confidence));
+    text += In(" (내용에서 추정, 확신 " + sure + ")",
+               " (inferred from its text, confidence " + sure + ")");
+  }
+  return text;
+}
+
+std::string Sentences::Proximity(const IndexedResource& resource, const Score& score) const {
+  if ((resource.modes & indexer::Bit(v1::MODE_HOME_VISIT)) != 0) {
+    return In("집으로 찾아옵니다", "Comes to the home");
+  }
+  if (score.km) {
+    const std::string km = Decimal(*score.km);
+    std::string text = In("집에서 약 " + km + "km", "About " + km + " km from home");
+    if (context_.facts().position_is_coarse)
+      text += In(" (동 중심 기준)", " (from the centre of the dong)");
+    if (score.same_neighbourhood) text += In(", 같은 동네", ", in the same neighbourhood");
+    return text;
+  }
+  if (resource.Visits()) return In("전화나 온라인으로 이용합니다", "By telephone or online");
+  if (score.same_neighbourhood) return In("같은 동네에 있습니다", "In the same neighbourhood");
+  return In("거리를 알 수 없습니다", "Distance unknown");
+}
+
+std::string Sentences::Cost(const IndexedResource& resource) const {
+  const v1::Cost& cost = resource.resource->cost();
+  if (resource.cost_kind == v1::COST_KIND_FREE) return In("무료", "Free");
+  std::string text;
+  switch (resource.cost_kind) {
+    case v1::COST_KIND_SLIDING:
+      text = In("소득에 따라 다름", "By income");
+      break;
+    case v1::COST_KIND_VOUCHER:
+      text = In("바우처(본인부담 있음)", "Voucher with own share");
+      break;
+    case v1::COST_KIND_FIXED:
+      text = In("유료", "At a fee");
+      break;
+    default:
+      text = In("비용을 알 수 없음", "Cost unknown");
+  }
+  if (resource.cost_krw > 0) {
+    text += In(" 최대 " + Grouped(resource.cost_krw) + "원",
+               " up to KRW " + Grouped(resource.cost_krw));
+    if (!cost.unit().empty()) text += "/" + cost.unit();
+  }
+  return text;
+}
+
+std::string Sentences::Age(const IndexedResource& resource) const {
+  const std::optional<int> age = AgeDays(resource.verified, context_.today());
+  if (!age) return In("확인된 적이 없는 정보입니다", "Never verified");
+  if (*age < 0) return In("최근 확인된 정보입니다", "Recently verified");
+  if (*age < 2 * kDaysPerMonth) {
+    return In(std::to_string(*age) + "일 전에 확인된 정보입니다",
+              "Verified " + std::to_string(*age) + " days ago");
+  }
+  const std::string months = std::to_string(*age / kDaysPerMonth);
+  return In("약 " + months + "개월 전에 확인된 정보입니다",
+            "Verified about " + months + " months ago");
+}
+
+std::string Sentences::Factor(v1::Factor factor, const IndexedResource& resource,
+                              const Score& score) const {
+  switch (factor) {
+    case v1::FACTOR_NEED_FIT:
+      return NeedFit(resource, score);
+    case v1::FACTOR_TEXT_FIT:
+      return In("욕구의 말과 자원 소개가 닮은 정도",
+                "Likeness of the need's words and the resource's text");
+    case v1::FACTOR_ELIGIBILITY_CERTAINTY:
+      if (resource.paths.empty()) return In("누구나 이용할 수 있음", "Open to everybody");
+      return score.gate.verdict == Ternary::kMet
+                 ? In("자격기준을 모두 충족", "All criteria met")
+                 : In("확인할 기준이 남아 있음", "Some criteria to be confirmed");
+    case v1::FACTOR_PROXIMITY:
+      return Proximity(resource, score);
+    case v1::FACTOR_AVAILABILITY:
+      return In("빈자리와 대기를 긴급도에 견줌", "Open places and wait against the urgency");
+    case v1::FACTOR_AFFORDABILITY:
+      return Cost(resource);
+    case v1::FACTOR_PREFERENCE:
+      if (score.avoided != nullptr) return In("당사자가 꺼림", "The client would rather avoid it");
+      return In("당사자가 말한 선호", "The client's stated preferences");
+    case v1::FACTOR_NETWORK:
+      return In("비공식 관계망, 동네, 이미 아는 기관, 연결된 욕구",
+                "Informal ties, neighbourhood, known agencies, linked needs");
+    case v1::FACTOR_OUTCOMES:
+      return In("아직 쌓인 성과가 없어 중간값", "No results yet: the middle");
+    case v1::FACTOR_FRESHNESS:
+      return Age(resource);
+    default:
+      return "";
+  }
+}
+
+std::string Sentences::Availability(const v1::Availability& availability) const {
+  std::string text;
+  const v1::Capacity& capacity = availability.capacity();
+  switch (availability.state()) {
+    case v1::AVAILABILITY_STATE_OPEN:
+      text = In("빈자리 " + std::to_string(capacity.open_places()) + "곳",
+                std::to_string(capacity.open_places()) + " open places");
+      break;
+    case v1::AVAILABILITY_STATE_WAITLIST:
+      text = In("정원이 차서 대기", "Full, waiting list");
+      if (capacity.has_waitlist_length()) {
+        text += In(" " + std::to_string(capacity.waitlist_length()) + "명",
+                   " of " + std::to_string(capacity.waitlist_length()));
+      }
+      if (capacity.has_expected_wait_days()) {
+        text += In(", 약 " + std::to_string(capacity.expected_wait_days()) + "일",
+                   ", about " + std::to_string(capacity.expected_wait_days()) + " days");
+      }
+      break;
+    case v1::AVAILABILITY_STATE_FULL:
+      text = In("정원이 찼음", "Full");
+      break;
+    default:
+      return In("빈자리를 알 수 없음", "Places unknown");
+  }
+  if (availability.has_age_days()) {
+    text += In(" (" + std::to_string(availability.age_days()) + "일 전 기준)",
+               " (as of " + std::to_string(availability.age_days()) + " days ago)");
+  }
+  return text;
+}
+
+std::string Sentences::NextStep(const v1::Resource& resource, const std::string& contact) const {
+  std::string text;
+  switch (resource.next_step()) {
+    case v1::NEXT_STEP_KIND_APPLY_BENEFIT:
+      text = In("복지급여를 신청합니다", "Apply for the benefit");
+      break;
+    case v1::NEXT_STEP_KIND_APPLY_SERVICE:
+      text = In("복지서비스를 신청합니다", "Apply for the service");
+      break;
+    case v1::NEXT_STEP_KIND_INFORM:
+      text = In("이용 정보를 안내합니다", "Give information");
+      break;
+    default:
+      text = In("연계를 의뢰합니다", "Refer");
+  }
+  if (!contact.empty()) text += " (" + contact + ")";
+  const std::string how = Pick(language_, resource.how_to_apply());
+  if (!how.empty()) text += ": " + how;
+  return text;
+}
+
+std::vector<std::string> Sentences::Reasons(const IndexedResource& resource, const Score& score,
+                                            const v1::Availability& availability) const {
+  std::vector<std::string> reasons;
+  if (score.need_fit.code >= 0) reasons.push_back(NeedFit(resource, score));
+  if (score.value(v1::FACTOR_TEXT_FIT) >= kGoodText) {
+    reasons.push_back(
+        In("욕구의 내용과 소개글이 잘 맞습니다", "Its text fits the need's words well"));
+  }
+  if (resource.paths.empty()) {
+    reasons.push_back(In("누구나 이용할 수 있습니다", "Open to everybody"));
+  } else if (score.gate.verdict == Ternary::kMet && score.gate.path >= 0) {
+    std::string met;
+    for (const v1::Criterion& criterion :
+         resource.resource->eligibility().paths(score.gate.path).criteria()) {
+      if (!met.empty()) met += "; ";
+      met += Criterion(criterion);
+    }
+    reasons.push_back(In("자격 충족: ", "Eligible: ") + met);
+  }
+  if (resource.Visits() || score.km || score.same_neighbourhood) {
+    reasons.push_back(Proximity(resource, score));
+  }
+  if (availability.state() == v1::AVAILABILITY_STATE_OPEN) {
+    reasons.push_back(Availability(availability));
+  }
+  if (resource.cost_kind == v1::COST_KIND_FREE) reasons.push_back(Cost(resource));
+  if (score.other_needs_served > 0) {
+    reasons.push_back(
+        In("함께 사정된 다른 욕구에도 도움이 됩니다", "Serves other needs of the household too"));
+  }
+  if (score.known_organization) {
+    reasons.push_back(In("이미 알고 지내는 기관입니다", "The household knows this agency already"));
+  }
+  if (resource.formality == v1::FORMALITY_INFORMAL || resource.form == v1::FORM_RELATIONAL) {
+    reasons.push_back(In("이웃·관계망 자원입니다", "An informal or relational resource"));
+  }
+  return reasons;
+}
+
+std::vector<std::string> Sentences::Cautions(const IndexedResource& resource, const Score& score,
+                                             const v1::Availability& availability) const {
+  std::vector<std::string> cautions;
+  if (score.avoided != nullptr) {
+    const std::string& reason = score.avoided->reason();
+    cautions.push_back(In("당사자가 꺼리는 자원이라 순위를 낮췄습니다",
+                          "Marked down: the client would rather avoid it") +
+                       (reason.empty() ? "" : ": " + reason));
+  }
+  if (!SpeaksItsLanguage(resource, score, context_)) {
+    cautions.push_back(
+        In("당사자의 언어로 이용할 수 있는지, 통역이 되는지 확인하세요",
+           "Ask whether it can be used in the client's language or with an interpreter"));
+  }
+  if (availability.state() == v1::AVAILABILITY_STATE_WAITLIST) {
+    cautions.push_back(Availability(availability));
+  }
+  const std::optional<int> age = AgeDays(resource.verified, context_.today());
+  if (!age || *age > context_.profile().stale_after_days()) {
+    cautions.push_back(Age(resource) + In(": 먼저 확인하세요", ": confirm first"));
+  }
+  const v1::Preferences& preferences = context_.assessment().preferences();
+  if (preferences.has_max_cost_krw() && resource.cost_krw > preferences.max_cost_krw()) {
+    cautions.push_back(
+        In("부담할 수 있다고 한 금액을 넘습니다: ", "Costs more than the household can pay: ") +
+        Cost(resource));
+  }
+  if (score.need_fit.value < context_.profile().adequate_need_fit()) {
+    cautions.push_back(In("욕구에 일부만 맞는 대안입니다", "Fits the need only in part"));
+  }
+  return cautions;
+}
+
+std::string Sentences::Gap(v1::GapCause cause, const std::vector<std::string>& codes) const {
+  std::string needs;
+  for (const std::string& code : codes) {
+    if (!needs.empty()) needs += ", ";
+    needs += NeedLabel(code);
+  }
+  if (needs.empty()) return Label(language_, cause);
+  return In(needs + "에 알맞은 자원이 없습니다: ", "Nothing adequate for " + needs + ": ") +
+         Label(language_, cause);
+}
+
+}  // namespace ieum::matcher
