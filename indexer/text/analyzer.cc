@@ -1,7 +1,6 @@
 #include "indexer/text/analyzer.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "unicode/bytestream.h"
 #include "unicode/normalizer2.h"
@@ -35,7 +34,7 @@ bool IsValidUtf8(std::string_view text) {
   return true;
 }
 
-// Deprecated in no library, shared by all threads and never freed: ICU owns it.
+// ICU owns it; all threads may use it.
 const icu::Normalizer2* CaseFolder() {
   static const icu::Normalizer2* const folder = [] {
     UErrorCode error = U_ZERO_ERROR;
@@ -87,7 +86,8 @@ std::string CollapseBlanks(std::string_view text) {
     }
     if (blank && !result.empty()) result.push_back(' ');
     blank = false;
-    result.append(text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(i - begin)));
+    result.append(
+        text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(i - begin)));
   }
   return result;
 }

@@ -9,8 +9,8 @@
 
 namespace ieum::indexer {
 
-// A term is known by the 64-bit FNV-1a hash of its UTF-8 form: no dictionary has to be shared between
-// an index and its readers. The same on every machine and in every version of the format.
+// A term is known by the 64-bit FNV-1a hash of its UTF-8 form: no dictionary has to be shared
+// between an index and its readers. The same on every machine and in every version of the format.
 using TermHash = std::uint64_t;
 
 struct TermCount {
@@ -27,9 +27,9 @@ using TermVector = std::vector<TermCount>;
 std::string Fold(std::string_view utf8);
 
 // Collects the terms of several texts, each with a weight, into one TermVector.
-// Terms: for Hangul words, the syllable bigrams within the word (a one-syllable word is a term itself) and
-// the word without its particle; for Latin words and numbers, the word, lightly stemmed.
-// Thread-compatible.
+// Terms: for Hangul words, the syllable bigrams within the word (a one-syllable word is a term
+// itself) and the word without its particle; for Latin words and numbers, the word, lightly
+// stemmed. Thread-compatible.
 class TermCollector {
  public:
   void Add(std::string_view utf8, float weight);

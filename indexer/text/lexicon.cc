@@ -68,7 +68,8 @@ class LexiconReader {
 
   // Labels and keywords that no entry has.
   void AddTaxonomy() {
-    std::map<std::string, Lexicon::Phrase> found;  // by folded text, so that shared ones come together
+    std::map<std::string, Lexicon::Phrase>
+        found;  // by folded text, so that shared ones come together
     for (store::SubAreaId id = 0; id < taxonomy_.sub_area_count(); ++id) {
       const v1::NeedSubArea& sub_area = taxonomy_.sub_area(id);
       Note(sub_area.display_name().ko(), id, kLabelWeight, found);
@@ -110,7 +111,8 @@ class LexiconReader {
       if (!term.is_object()) return Invalid(here, "must be an object");
       const std::string code = TextMember(term, "code");
       const auto id = taxonomy_.FindSubArea(code);
-      if (!id) return Invalid(here + ".code", "must be the code of a sub-area, is \"" + code + "\"");
+      if (!id)
+        return Invalid(here + ".code", "must be the code of a sub-area, is \"" + code + "\"");
       const Json weight = term.value("weight", Json());
       if (!weight.is_number() || !(weight.get<double>() > 0) || weight.get<double>() > 1) {
         return Invalid(here + ".weight", "must be a number above 0 and up to 1");

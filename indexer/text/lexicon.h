@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "indexer/text/phrase_matcher.h"
 #include "store/catalog/need_taxonomy.h"
 
@@ -19,9 +20,10 @@ struct NeedHint {
   double weight = 0;  // (0, 1]
 };
 
-// Phrases from data/lexicon.json and from the taxonomy's labels and keywords (with weights below the
-// lexicon's: 0.6 and 0.5). How phrases match: phrase_matcher.h; when a text takes one back:
-// negation.h. Immutable; thread-safe. A search costs some tens of microseconds per 1,000 characters.
+// Phrases from data/lexicon.json and from the taxonomy's labels and keywords (with weights below
+// the lexicon's: 0.6 and 0.5). How phrases match: phrase_matcher.h; when a text takes one back:
+// negation.h. Immutable; thread-safe. A search costs some tens of microseconds per 1,000
+// characters.
 class Lexicon {
  public:
   // {"entries": [{"phrase", "terms": [{"code", "weight"}], "ambiguous"?, "joint"?}],
@@ -30,9 +32,9 @@ class Lexicon {
   static absl::StatusOr<Lexicon> FromJson(std::string_view json,
                                           const store::NeedTaxonomy& taxonomy);
 
-  // The needs that the phrases in a text point to: per sub-area the evidence of its phrases combined as
-  // 1 - product(1 - weight), longest match first, overlapping shorter matches dropped, each phrase counted
-  // once, ambiguous ones by half. Sorted by sub-area.
+  // The needs that the phrases in a text point to: per sub-area the evidence of its phrases
+  // combined as 1 - product(1 - weight), longest match first, overlapping shorter matches dropped,
+  // each phrase counted once, ambiguous ones by half. Sorted by sub-area.
   std::vector<NeedHint> Find(std::string_view text) const;
 
   // True when a phrase in the text means that couple or family members take part together.
@@ -41,7 +43,7 @@ class Lexicon {
   // The programme (one name at many sites) that a name mentions; empty when none.
   std::string FindProgramme(std::string_view text) const;
 
-  // Everything in it as texts for training: one per phrase, with its needs.
+  // Everything in it, in the order of the file, then the taxonomy's words.
   struct Phrase {
     std::string text;
     std::vector<NeedHint> hints;

@@ -13,8 +13,8 @@ constexpr double kNameShare = 0.1;
 constexpr double kCertaintyRate = 6;
 constexpr int kNeighbours = 10;
 
-// What is said to tell needs apart: nearly all of it stands in the name and the description. Who may come
-// and how to apply speak of people and papers.
+// What is said to tell needs apart: nearly all of it stands in the name and the description. Who
+// may come and how to apply speak of people and papers.
 constexpr float kNameWeight = 2;
 constexpr float kSideWeight = 0.3F;
 
@@ -68,8 +68,7 @@ std::vector<InferredNeed> NeedInference::Conclude(const TermVector& words,
   const double best = scores.empty() ? 0 : *std::max_element(scores.begin(), scores.end());
   std::vector<InferredNeed> needs;
   for (std::size_t id = 0; id < scores.size() && best > 0; ++id) {
-    const double confidence =
-        (1 - std::exp(-kCertaintyRate * scores[id])) * scores[id] / best;
+    const double confidence = (1 - std::exp(-kCertaintyRate * scores[id])) * scores[id] / best;
     if (confidence < kMinConfidence) continue;
     needs.push_back({static_cast<store::SubAreaId>(id), confidence});
   }
@@ -81,7 +80,8 @@ std::vector<InferredNeed> NeedInference::Conclude(const TermVector& words,
 }
 
 std::vector<InferredNeed> NeedInference::Infer(const ResourceText& text) const {
-  return Conclude(WordsOf(text), ResourceTerms(text, lexicon_, taxonomy_), lexicon_.Find(text.name));
+  return Conclude(WordsOf(text), ResourceTerms(text, lexicon_, taxonomy_),
+                  lexicon_.Find(text.name));
 }
 
 std::vector<InferredNeed> NeedInference::InferFromStatement(std::string_view statement) const {

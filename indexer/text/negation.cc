@@ -15,12 +15,11 @@ constexpr std::size_t kKoreanWindow = 14;
 constexpr std::size_t kEnglishWindow = 4;
 
 // Compared without blanks.
-constexpr U32 kDenials[] = {U"제외",       U"불가",         U"지않습니다", U"지않음",   U"지않는다",
-                            U"지않아요",   U"지않으며",     U"지는않",     U"지않고있", U"아닙니다",
-                            U"아니며",     U"아니고",       U"아니라",     U"아님",     U"아니에요",
-                            U"아닌",       U"안합니다",     U"안됩니다",   U"안해요",   U"안돼요",
-                            U"못합니다",   U"못해요",       U"수없습니다", U"수없음",   U"수없어요",
-                            U"수없다",     U"해당없",       U"해당되지"};
+constexpr U32 kDenials[] = {
+    U"제외",     U"불가",       U"지않습니다", U"지않음",   U"지않는다", U"지않아요", U"지않으며",
+    U"지는않",   U"지않고있",   U"아닙니다",   U"아니며",   U"아니고",   U"아니라",   U"아님",
+    U"아니에요", U"아닌",       U"안합니다",   U"안됩니다", U"안해요",   U"안돼요",   U"못합니다",
+    U"못해요",   U"수없습니다", U"수없음",     U"수없어요", U"수없다",   U"해당없",   U"해당되지"};
 // "not only" denies nothing.
 constexpr U32 kNotOnly = U"뿐";
 constexpr U32 kConnectives[] = {U"하고", U"하며", U"지만", U"는데", U"으나", U"하여",

@@ -80,9 +80,8 @@ std::optional<std::uint32_t> PhraseMatcher::Add(std::string_view phrase, std::ui
   const FoldedText text = ReadText(phrase);
   if (text.words.empty()) return std::nullopt;
   std::vector<std::uint64_t> symbols;
-  const bool by_words = std::all_of(text.words.begin(), text.words.end(), [](const Word& word) {
-    return word.kind == CharKind::kLatin;
-  });
+  const bool by_words = std::all_of(text.words.begin(), text.words.end(),
+                                    [](const Word& word) { return word.kind == CharKind::kLatin; });
   if (by_words) {
     for (const Word& word : text.words) symbols.push_back(WordSymbol(text, word));
     return by_words_.try_emplace(words_.Grow(symbols), id).first->second;
@@ -130,8 +129,8 @@ void PhraseMatcher::WalkCharacters(const FoldedText& text, std::uint32_t begin,
     const bool whole = StartsWord(text, begin) && EndsStem(text, end);
     if (phrase.symbols == 1 && !whole) continue;
     const bool apart = (blanks & ~phrase.blanks) != 0;
-    const bool trusted = whole ? phrase.symbols >= kMinSyllablesApart
-                               : phrase.symbols >= kUnmistakableSyllables;
+    const bool trusted =
+        whole ? phrase.symbols >= kMinSyllablesApart : phrase.symbols >= kUnmistakableSyllables;
     if (apart && !trusted) continue;
     out.push_back({phrase.id, begin, end});
   }

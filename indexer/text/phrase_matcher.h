@@ -33,15 +33,16 @@ class SymbolTree {
   std::uint32_t nodes_ = 1;
 };
 
-// Phrases with Hangul (or Han) match character by character, also inside words, whatever blanks and soft
-// marks lie between; where a text has a blank that the phrase does not have, the match must look like
-// the phrase written apart: it starts with a word, ends with a word or its ending, and has three
-// syllables; or it has five. A phrase of one syllable must be a whole word. Other phrases match word by word, stemmed.
-// Cost: one tree walk per character, mostly of one or two steps. Thread-compatible.
+// Phrases with Hangul (or Han) match character by character, also inside words, whatever blanks and
+// soft marks lie between; where a text has a blank that the phrase does not have, the match must
+// look like the phrase written apart: it starts with a word, ends with a word or its ending, and
+// has three syllables; or it has five. A phrase of one syllable must be a whole word. Other phrases
+// match word by word, stemmed. Cost: one tree walk per character, mostly of one or two steps.
+// Thread-compatible.
 class PhraseMatcher {
  public:
-  // Returns the id under which a phrase that matches alike is already there (for Korean: equal but for
-  // blanks and marks), else `id`. nullopt: the phrase has neither letters nor digits.
+  // Returns the id under which a phrase that matches alike is already there (for Korean: equal but
+  // for blanks and marks), else `id`. nullopt: the phrase has neither letters nor digits.
   std::optional<std::uint32_t> Add(std::string_view phrase, std::uint32_t id);
 
   // Every match, overlapping ones too, by begin.

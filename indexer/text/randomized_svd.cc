@@ -14,9 +14,9 @@ using Sparse = Eigen::SparseMatrix<double, Eigen::RowMajor>;
 
 constexpr double kNoise = 1e-5;
 
-// Nearly normal, mean 0 and variance 1: the sum of twelve uniform numbers less 6 (Irwin-Hall). The range
-// finder needs no more than that, and unlike std::normal_distribution or a logarithm it has the same
-// bits in every library.
+// Nearly normal, mean 0 and variance 1: the sum of twelve uniform numbers less 6 (Irwin-Hall). The
+// range finder needs no more than that, and unlike std::normal_distribution or a logarithm it has
+// the same bits in every library.
 double NextGaussian(std::mt19937_64& random) {
   double sum = 0;
   for (int i = 0; i < 12; ++i) sum += static_cast<double>(random() >> 11) * 0x1.0p-53;
@@ -52,7 +52,8 @@ RightSingular RandomizedSvd(const Sparse& matrix, const SvdOptions& options) {
   const Eigen::Index rank = std::min<Eigen::Index>(options.rank, smaller);
   const Eigen::Index width = std::min<Eigen::Index>(rank + options.oversampling, smaller);
   if (rank <= 0) return {};
-  const Sparse transposed = matrix.transpose();  // row-major again, so that both products run along rows
+  const Sparse transposed =
+      matrix.transpose();  // row-major again, so that both products run along rows
 
   Dense range = Orthonormal(matrix * GaussianMatrix(matrix.cols(), width, options.seed));
   for (int i = 0; i < options.power_iterations; ++i) {

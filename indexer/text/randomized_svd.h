@@ -17,15 +17,16 @@ struct SvdOptions {
 };
 
 struct RightSingular {
-  Eigen::VectorXd values;    // descending, positive
-  Eigen::MatrixXd vectors;   // columns x values, orthonormal; the largest entry of each is positive
+  Eigen::VectorXd values;   // descending, positive
+  Eigen::MatrixXd vectors;  // columns x values, orthonormal; the largest entry of each is positive
 };
 
-// Halko, Martinsson, Tropp, "Finding structure with randomness", SIAM Review 53 (2011): algorithm 4.4 for the
-// range (orthonormalised once per iteration, on the side of the rows), 5.1 for the rest. Singular
-// values below 1e-5 of the largest are noise and dropped, so fewer than `rank` may come back.
-// Deterministic: one thread, and random numbers made of integer and exact floating point operations only.
-// Cost: 2 * power_iterations + 2 products with the matrix, and O(rows * rank^2).
+// Halko, Martinsson, Tropp, "Finding structure with randomness", SIAM Review 53 (2011):
+// algorithm 4.4 for the range (orthonormalised once per iteration, on the side of the rows), 5.1
+// for the rest. Singular values below 1e-5 of the largest are noise and dropped, so fewer than
+// `rank` may come back. Deterministic: one thread, and random numbers made of integer and exact
+// floating point operations only. Cost: 2 * power_iterations + 2 products with the matrix, and
+// O(rows * rank^2).
 RightSingular RandomizedSvd(const Eigen::SparseMatrix<double, Eigen::RowMajor>& matrix,
                             const SvdOptions& options);
 

@@ -1,5 +1,6 @@
 // The texts of resources, needs and the vocabulary as terms.
-#include <cstdio>
+#include <algorithm>
+#include <utility>
 
 #include "indexer/text/need_inference.h"
 #include "indexer/text/sub_area_profiles.h"
@@ -49,13 +50,12 @@ std::vector<TrainingText> VocabularyTexts(const store::NeedTaxonomy& taxonomy,
   std::vector<TrainingText> texts;
   const std::vector<TermVector> sub_areas = SubAreaTerms(taxonomy, lexicon);
   for (store::SubAreaId id = 0; id < sub_areas.size(); ++id) {
-    TermCollector concept_term;
-    concept_term.AddTerm("#" + taxonomy.sub_area(id).code(), kConceptWeight);
+    const std::string& code = taxonomy.sub_area(id).code();
     TermVector terms = sub_areas[id];
-    for (const TermCount& entry : concept_term.Take()) terms.push_back(entry);
+    terms.push_back({HashTerm("#" + code), kConceptWeight});
     std::sort(terms.begin(), terms.end(),
               [](const TermCount& a, const TermCount& b) { return a.term < b.term; });
-    texts.push_back({"taxonomy/" + taxonomy.sub_area(id).code(), std::move(terms), {}});
+    texts.push_back({"taxonomy/" + code, std::move(terms), {}});
   }
   return texts;
 }

@@ -36,38 +36,41 @@ constexpr U32 kAfterVowel = U"를는가와";
 
 // Nouns of two syllables whose second one looks like a particle or an ending.
 constexpr U32 kWholeNouns[] = {
-    U"린이", U"은이", U"놀이", U"먹이", U"나이", U"아이", U"사이", U"종이", U"차이",
-    U"높이", U"맞이", U"살이", U"들이", U"킴이", U"깎이", U"걸이", U"잡이", U"벌이", U"앓이",
-    U"풀이", U"막이", U"길이", U"깊이", U"넓이", U"마을", U"가을", U"노을",
-    U"여가", U"평가", U"국가", U"휴가", U"참가", U"증가", U"물가", U"요가", U"단가", U"대가",
-    U"허가", U"추가", U"인가", U"회의", U"강의", U"동의", U"협의", U"합의", U"심의", U"문의",
-    U"편의", U"주의", U"정의", U"상의", U"결의", U"거의", U"명의", U"임의", U"제도", U"지도",
-    U"정도", U"온도", U"속도", U"태도", U"한도", U"각도", U"보도", U"선도", U"유도",
-    U"척도", U"고도", U"매도", U"기도", U"시도", U"불만", U"비만", U"학과", U"신과", U"내과",
-    U"치과", U"외과", U"안과", U"아과", U"부과", U"효과", U"결과", U"성과", U"경과", U"통과",
-    U"진로", U"도로", U"피로", U"경로", U"위로", U"통로", U"대로", U"북한", U"남한",
-    U"제한", U"권한", U"기한", U"역할", U"분할", U"관할", U"포함",
-    U"피해", U"이해", U"자해", U"가해", U"유해", U"저해", U"올해", U"화해", U"상해", U"재해"};
+    U"린이", U"은이", U"놀이", U"먹이", U"나이", U"아이", U"사이", U"종이", U"차이", U"높이",
+    U"맞이", U"살이", U"들이", U"킴이", U"깎이", U"걸이", U"잡이", U"벌이", U"앓이", U"풀이",
+    U"막이", U"길이", U"깊이", U"넓이", U"마을", U"가을", U"노을", U"여가", U"평가", U"국가",
+    U"휴가", U"참가", U"증가", U"물가", U"요가", U"단가", U"대가", U"허가", U"추가", U"인가",
+    U"회의", U"강의", U"동의", U"협의", U"합의", U"심의", U"문의", U"편의", U"주의", U"정의",
+    U"상의", U"결의", U"거의", U"명의", U"임의", U"제도", U"지도", U"정도", U"온도", U"속도",
+    U"태도", U"한도", U"각도", U"보도", U"선도", U"유도", U"척도", U"고도", U"매도", U"기도",
+    U"시도", U"불만", U"비만", U"학과", U"신과", U"내과", U"치과", U"외과", U"안과", U"아과",
+    U"부과", U"효과", U"결과", U"성과", U"경과", U"통과", U"진로", U"도로", U"피로", U"경로",
+    U"위로", U"통로", U"대로", U"북한", U"남한", U"제한", U"권한", U"기한", U"역할", U"분할",
+    U"관할", U"포함", U"피해", U"이해", U"자해", U"가해", U"유해", U"저해", U"올해", U"화해",
+    U"상해", U"재해"};
 
 constexpr U32 kStopWords[] = {
-    U"가", U"각", U"것", U"겠", U"경우", U"고", U"곳", U"과", U"그", U"그리고", U"까지", U"는",
-    U"는데", U"다", U"대하", U"대한", U"대해", U"더", U"도", U"되는", U"됩니다", U"드립니다",
-    U"드려요", U"등", U"등을", U"등의", U"등이", U"따라", U"따른", U"때", U"또는", U"또한", U"로",
-    U"를", U"및", U"모든", U"바", U"부터", U"수", U"시", U"않습니다", U"어떤", U"에", U"에서",
-    U"오는", U"와", U"우리", U"위하여", U"위한", U"위해", U"으로", U"은", U"을", U"의", U"이",
-    U"이나", U"이런", U"있게", U"있고", U"있는", U"있습니다", U"있어요", U"있으며", U"저희", U"중",
-    U"즉", U"통하여", U"통한", U"통해", U"하거나", U"하고", U"하는", U"하며", U"하여", U"한",
-    U"할", U"함", U"합니다", U"해", U"해요", U"후"};
+    U"가",       U"각",     U"것",     U"겠",   U"경우",     U"고",       U"곳",     U"과",
+    U"그",       U"그리고", U"까지",   U"는",   U"는데",     U"다",       U"대하",   U"대한",
+    U"대해",     U"더",     U"도",     U"되는", U"됩니다",   U"드립니다", U"드려요", U"등",
+    U"등을",     U"등의",   U"등이",   U"따라", U"따른",     U"때",       U"또는",   U"또한",
+    U"로",       U"를",     U"및",     U"모든", U"바",       U"부터",     U"수",     U"시",
+    U"않습니다", U"어떤",   U"에",     U"에서", U"오는",     U"와",       U"우리",   U"위하여",
+    U"위한",     U"위해",   U"으로",   U"은",   U"을",       U"의",       U"이",     U"이나",
+    U"이런",     U"있게",   U"있고",   U"있는", U"있습니다", U"있어요",   U"있으며", U"저희",
+    U"중",       U"즉",     U"통하여", U"통한", U"통해",     U"하거나",   U"하고",   U"하는",
+    U"하며",     U"하여",   U"한",     U"할",   U"함",       U"합니다",   U"해",     U"해요",
+    U"후"};
 
 constexpr std::string_view kEnglishStopWords[] = {
-    "a",    "all",  "also", "an",   "and",   "any",  "are",   "as",    "at",   "be",    "been",
-    "but",  "by",   "can",  "do",   "does",  "each", "etc",   "for",   "from", "had",   "has",
-    "have", "he",   "her",  "him",  "his",   "how",  "if",    "in",    "into", "is",    "it",
-    "its",  "may",  "more", "most", "no",    "not",  "of",    "on",    "only", "or",    "other",
-    "our",  "out",  "per",  "she",  "so",    "some", "such",  "than",  "that", "the",   "their",
-    "them", "then", "these", "they", "this", "those", "to",   "up",    "us",   "was",   "we",
-    "were", "what", "when", "where", "which", "who", "whose", "will",  "with", "would", "you",
-    "your"};
+    "a",     "all",  "also",  "an",    "and",   "any",   "are",  "as",    "at",   "be",
+    "been",  "but",  "by",    "can",   "do",    "does",  "each", "etc",   "for",  "from",
+    "had",   "has",  "have",  "he",    "her",   "him",   "his",  "how",   "if",   "in",
+    "into",  "is",   "it",    "its",   "may",   "more",  "most", "no",    "not",  "of",
+    "on",    "only", "or",    "other", "our",   "out",   "per",  "she",   "so",   "some",
+    "such",  "than", "that",  "the",   "their", "them",  "then", "these", "they", "this",
+    "those", "to",   "up",    "us",    "was",   "we",    "were", "what",  "when", "where",
+    "which", "who",  "whose", "will",  "with",  "would", "you",  "your"};
 
 template <typename T>
 class SortedSet {
@@ -76,9 +79,7 @@ class SortedSet {
   explicit SortedSet(const T (&list)[N]) : items_(std::begin(list), std::end(list)) {
     std::sort(items_.begin(), items_.end());
   }
-  bool Contains(T item) const {
-    return std::binary_search(items_.begin(), items_.end(), item);
-  }
+  bool Contains(T item) const { return std::binary_search(items_.begin(), items_.end(), item); }
 
  private:
   std::vector<T> items_;

@@ -44,7 +44,8 @@ SubAreaProfiles::SubAreaProfiles(const store::NeedTaxonomy& taxonomy, const Lexi
   const auto sub_areas = static_cast<double>(sub_areas_);
   for (const auto& [term, count] : users) {
     const auto used = static_cast<double>(count);
-    entries_[term].rarity = static_cast<float>(std::log(1 + (sub_areas - used + 0.5) / (used + 0.5)));
+    entries_[term].rarity =
+        static_cast<float>(std::log(1 + (sub_areas - used + 0.5) / (used + 0.5)));
   }
   for (store::SubAreaId id = 0; id < terms.size(); ++id) {
     double square = 0;

@@ -16,13 +16,14 @@ namespace ieum::indexer {
 // The terms of every sub-area's label, description, keywords and lexicon phrases.
 std::vector<TermVector> SubAreaTerms(const store::NeedTaxonomy& taxonomy, const Lexicon& lexicon);
 
-// A nearest-centroid classifier over the sub-areas' own texts: terms weighted by log(1 + count) and by how
-// few sub-areas use them. Needs no catalogue. Immutable; thread-safe.
+// A nearest-centroid classifier over the sub-areas' own texts: terms weighted by log(1 + count) and
+// by how few sub-areas use them. Needs no catalogue. Immutable; thread-safe.
 class SubAreaProfiles {
  public:
   SubAreaProfiles(const store::NeedTaxonomy& taxonomy, const Lexicon& lexicon);
 
-  // The cosine of the text to each sub-area, by SubAreaId; terms that no sub-area uses are left out.
+  // The cosine of the text to each sub-area, by SubAreaId; terms that no sub-area uses are left
+  // out.
   std::vector<double> Likeness(const TermVector& terms) const;
 
  private:

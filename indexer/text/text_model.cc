@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
+#include <utility>
 
 namespace ieum::indexer {
 namespace {
 
-// The nearest of many weak neighbours should not outvote one strong one: votes go with this power of the
-// cosine.
+// The nearest of many weak neighbours should not outvote one strong one: votes go with this power
+// of the cosine.
 constexpr int kVotePower = 4;
 
 double SmoothIdf(double texts, double containing) {

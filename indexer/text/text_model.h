@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "indexer/text/analyzer.h"
 #include "indexer/text/lexicon.h"
 #include "store/catalog/need_taxonomy.h"
@@ -17,21 +18,23 @@ namespace ieum::indexer {
 
 // A text to train on. Texts with `needs` serve as exemplars for inference.
 struct TrainingText {
-  std::string id;  // texts are trained in order of id, so that the result does not depend on arrival
+  std::string
+      id;  // texts are trained in order of id, so that the result does not depend on arrival
   TermVector terms;
   std::vector<NeedHint> needs;
 };
 
 struct TrainingOptions {
-  int dimension = 256;         // cut to what the texts support
-  int power_iterations = 2;    // of the randomised range finder (Halko, Martinsson, Tropp 2011)
+  int dimension = 256;       // cut to what the texts support
+  int power_iterations = 2;  // of the randomised range finder (Halko, Martinsson, Tropp 2011)
   int oversampling = 16;
   std::uint64_t seed = 20240229;
   std::size_t max_vocabulary = 200'000;  // terms by document frequency
   std::size_t max_exemplars = 20'000;    // tagged texts kept for inference
 };
 
-// Immutable; thread-safe. Training is deterministic: the same texts and options give the same bytes.
+// Immutable; thread-safe. Training is deterministic: the same texts and options give the same
+// bytes.
 class TextModel {
  public:
   // At least one text with terms is needed.
@@ -48,13 +51,14 @@ class TextModel {
   // Unit vector of `dimension()` floats; all zero when no term is known.
   std::vector<float> Embed(const TermVector& terms) const;
 
-  // Inverse document frequency at training time, ln(1 + (N - df + 0.5) / (df + 0.5)); for unknown terms
-  // that of df = 0. Frozen with the model, so that a score depends on model and texts alone.
+  // Inverse document frequency at training time, ln(1 + (N - df + 0.5) / (df + 0.5)); for unknown
+  // terms that of df = 0. Frozen with the model, so that a score depends on model and texts alone.
   double Idf(TermHash term) const;
   // Mean sum of counts of the training texts that are resources (id "resources/..."), at least 1.
   double average_length() const { return average_length_; }
 
-  // Of the exemplars, the needs of the `k` nearest by cosine, weighted by similarity. Sorted by sub-area.
+  // Of the exemplars, the needs of the `k` nearest by cosine, weighted by similarity. Sorted by
+  // sub-area.
   std::vector<NeedHint> NearestNeeds(const std::vector<float>& unit_vector, int k) const;
 
  private:
@@ -69,9 +73,9 @@ class TextModel {
   std::uint64_t text_count_ = 0;
   std::size_t RowOf(TermHash term) const;  // terms_.size() when unknown
 
-  std::vector<TermRow> terms_;      // sorted by term
-  std::vector<float> projection_;   // terms_.size() x dimension_, row-major
-  std::vector<float> exemplars_;    // exemplar count x dimension_, unit rows
+  std::vector<TermRow> terms_;     // sorted by term
+  std::vector<float> projection_;  // terms_.size() x dimension_, row-major
+  std::vector<float> exemplars_;   // exemplar count x dimension_, unit rows
   std::vector<std::vector<NeedHint>> exemplar_needs_;
 };
 

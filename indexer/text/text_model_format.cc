@@ -57,9 +57,8 @@ class Reader {
     }
     T value = 0;
     for (std::size_t i = 0; i < sizeof(T); ++i) {
-      value = static_cast<T>(value | static_cast<T>(static_cast<T>(static_cast<std::uint8_t>(
-                                                        rest_[i]))
-                                                    << (8 * i)));
+      value = static_cast<T>(
+          value | static_cast<T>(static_cast<T>(static_cast<std::uint8_t>(rest_[i])) << (8 * i)));
     }
     rest_.remove_prefix(sizeof(T));
     return value;
@@ -115,7 +114,8 @@ std::string ModelVersion(std::string_view serialized) {
   Reader reader(serialized.substr(serialized.size() - kChecksumBytes));
   const auto checksum = reader.Unsigned<std::uint64_t>();
   std::string version;
-  for (int digit = 11; digit >= 0; --digit) version.push_back(kDigits[(checksum >> (4 * digit)) & 15]);
+  for (int digit = 11; digit >= 0; --digit)
+    version.push_back(kDigits[(checksum >> (4 * digit)) & 15]);
   return version;
 }
 

@@ -1,7 +1,6 @@
 // Training: the only source that needs the decomposition.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -18,11 +17,11 @@ using Sparse = Eigen::SparseMatrix<double, Eigen::RowMajor>;
 
 bool BeforeInOrder(const TrainingText& a, const TrainingText& b) {
   if (a.id != b.id) return a.id < b.id;
-  return std::lexicographical_compare(
-      a.terms.begin(), a.terms.end(), b.terms.begin(), b.terms.end(),
-      [](const TermCount& x, const TermCount& y) {
-        return x.term != y.term ? x.term < y.term : x.count < y.count;
-      });
+  return std::lexicographical_compare(a.terms.begin(), a.terms.end(), b.terms.begin(),
+                                      b.terms.end(), [](const TermCount& x, const TermCount& y) {
+                                        return x.term != y.term ? x.term < y.term
+                                                                : x.count < y.count;
+                                      });
 }
 
 double SumOfCounts(const TermVector& terms) {
@@ -99,7 +98,8 @@ class TextModelBuilder {
     model_->average_length_ = count > 0 ? std::max(1.0, sum / count) : 1.0;
   }
 
-  // Rows of unit length: a long description says no more about how words go together than a short one.
+  // Rows of unit length: a long description says no more about how words go together than a short
+  // one.
   Sparse WeightedCounts() const {
     std::vector<Eigen::Triplet<double>> entries;
     Eigen::Index row = 0;
@@ -126,8 +126,8 @@ class TextModelBuilder {
   }
 
   void Decompose() {
-    const auto limit = std::min<std::size_t>(std::max<std::size_t>(texts_.size(), 2) - 1,
-                                             model_->terms_.size());
+    const auto limit =
+        std::min<std::size_t>(std::max<std::size_t>(texts_.size(), 2) - 1, model_->terms_.size());
     SvdOptions svd;
     svd.rank = static_cast<int>(
         std::min<std::size_t>(static_cast<std::size_t>(std::max(options_.dimension, 1)), limit));
@@ -144,8 +144,8 @@ class TextModelBuilder {
     }
   }
 
-  // All tagged texts, or as many as allowed, chosen by the hash of their ids: an even sample that does not
-  // change with every text added.
+  // All tagged texts, or as many as allowed, chosen by the hash of their ids: an even sample that
+  // does not change with every text added.
   void KeepExemplars() {
     std::vector<std::pair<TermHash, std::size_t>> tagged;
     for (std::size_t i = 0; i < texts_.size(); ++i) {
