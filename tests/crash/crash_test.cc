@@ -1,0 +1,224 @@
+// Kills the process, and cuts the power, at random points; nothing acknowledged may be lost or
+// halved. By hand: crash_test --rounds 100 [--seed N]
+#include <charconv>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "gtest/gtest.h"
+#include "rocksdb/env.h"
+#include <unistd.h>
+
+#include "store/rocks_store.h"
+#include "tests/crash/kill_child.h"
+#include "tests/crash/power_cut_fs.h"
+#include "tests/crash/workload.h"
+#include "tests/store/temp_folder.h"
+
+namespace ieum::crash {
+namespace {
+
+using store::OpenRocksStore;
+using store::RecordStore;
+using store::RocksOptions;
+using store::TempFolder;
+
+struct Settings {
+  int rounds = 0;  // 0: few
+  std::uint64_t seed = 20'260'101;
+};
+Settings settings;
+
+constexpr int kWriters = 3;
+
+// One megabyte of memory, so that a short life sees flushes and compactions too.
+RocksOptions Options(const std::string& path, rocksdb::Env* env = nullptr) {
+  return {.path = path, .write_buffer_mib = 1, .env = env};
+}
+
+// Writes for ever, telling its standard output "writer step" of every step that was acknowledged.
+int RunWriters(const std::string& path, std::uint64_t seed) {
+  auto store = OpenRocksStore(Options(path));
+  if (!store.ok()) {
+    std::cerr << store.status() << "\n";
+    return 1;
+  }
+  std::vector<std::thread> threads;
+  for (int writer = 0; writer < kWriters; ++writer) {
+    threads.emplace_back([&store, seed, writer] {
+      const auto workload = MakeCommitWorkload(seed, writer);
+      const auto key =
+          store::RecordKey{store::RecordKind::kResource, absl::StrCat("w", writer, "/step")};
+      const auto last = (*store)->Get(key);
+      std::uint64_t n = last.ok() ? std::stoull(last->value) : 0;
+      while (true) {
+        if (!workload->Step(**store, ++n).ok()) return;
+        const std::string line = absl::StrCat(writer, " ", n, "\n");
+        if (write(STDOUT_FILENO, line.data(), line.size()) < 0) return;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  return 1;
+}
+
+TEST(CrashTest, KilledWritersLoseNothingAcknowledged) {
+  const int rounds = settings.rounds > 0 ? settings.rounds : 4;
+  std::cout << "seed " << settings.seed << ", rounds " << rounds << "\n";
+  std::mt19937_64 rng(settings.seed);
+  const TempFolder folder;
+  std::map<int, std::uint64_t> acknowledged;
+  for (int round = 0; round < rounds; ++round) {
+    const auto life = absl::Milliseconds(static_cast<std::int64_t>(rng() % 250));
+    const auto lines =
+        RunAndKill({"--writers-on", folder.path(), "--seed", std::to_string(settings.seed)}, life);
+    ASSERT_TRUE(lines.ok()) << lines.status();
+    for (const std::string& line : *lines) {
+      const std::vector<std::string> parts = absl::StrSplit(line, ' ');
+      ASSERT_EQ(parts.size(), 2u) << line;
+      acknowledged[std::stoi(parts[0])] = std::stoull(parts[1]);
+    }
+    auto store = OpenRocksStore(Options(folder.path()));
+    ASSERT_TRUE(store.ok()) << "round " << round << ": " << store.status();
+    for (int writer = 0; writer < kWriters; ++writer) {
+      const auto found =
+          MakeCommitWorkload(settings.seed, writer)->Check(**store, acknowledged[writer]);
+      ASSERT_TRUE(found.ok()) << "round " << round << ": " << found.status();
+      acknowledged[writer] = *found;
+    }
+  }
+  std::uint64_t steps = 0;
+  for (const auto& [writer, count] : acknowledged) steps += count;
+  std::cout << steps << " steps survived\n";
+  EXPECT_GT(steps, 0u);
+}
+
+// One life of a store on a disk whose power fails at a random operation.
+class PowerCutRounds {
+ public:
+  explicit PowerCutRounds(std::uint64_t seed)
+      : rng_(seed), workload_(MakeCommitWorkload(seed, 0)) {}
+
+  PowerCutFileSystem& fs() { return *fs_; }
+  std::uint64_t acknowledged() const { return acknowledged_; }
+
+  void LiveUntilCut(std::uint64_t operations) {
+    fs_->CutAfter(operations);
+    auto store = OpenRocksStore(Options(folder_.path(), env_.get()));
+    while (store.ok() && workload_->Step(**store, acknowledged_ + 1).ok()) ++acknowledged_;
+    if (store.ok()) {
+      // After the failure every further write is refused.
+      EXPECT_FALSE(workload_->Step(**store, acknowledged_ + 1).ok());
+      store->reset();
+    }
+    fs_->Restore(rng_);
+  }
+
+  absl::Status Check() {
+    auto store = OpenRocksStore(Options(folder_.path(), env_.get()));
+    if (!store.ok()) return store.status();
+    const auto found = workload_->Check(**store, acknowledged_);
+    if (found.ok()) acknowledged_ = *found;
+    return found.status();
+  }
+
+  std::uint64_t Random(std::uint64_t below) { return rng_() % below; }
+
+ private:
+  std::mt19937_64 rng_;
+  const TempFolder folder_;
+  std::shared_ptr<PowerCutFileSystem> fs_ = std::make_shared<PowerCutFileSystem>();
+  std::unique_ptr<rocksdb::Env> env_ = rocksdb::NewCompositeEnv(fs_);
+  std::unique_ptr<Workload> workload_;
+  std::uint64_t acknowledged_ = 0;
+};
+
+TEST(CrashTest, PowerCutsLoseNothingAcknowledged) {
+  const int rounds = settings.rounds > 0 ? settings.rounds : 40;
+  std::cout << "seed " << settings.seed << ", rounds " << rounds << "\n";
+  PowerCutRounds life(settings.seed);
+  for (int round = 0; round < rounds; ++round) {
+    // Every fourth power cut falls into the opening.
+    life.LiveUntilCut(life.Random(round % 4 == 0 ? 60 : 600));
+    const absl::Status status = life.Check();
+    ASSERT_TRUE(status.ok()) << "round " << round << ": " << status;
+  }
+  std::cout << life.acknowledged() << " steps survived\n";
+  EXPECT_GT(life.acknowledged(), 0u);
+}
+
+// The test of the test: a store that does not really sync its log must be caught.
+TEST(CrashTest, PowerCutsCatchAMissingSync) {
+  PowerCutRounds life(settings.seed);
+  life.fs().IgnoreSyncsOf(".log");
+  absl::Status status;
+  for (int round = 0; round < 10 && status.ok(); ++round) {
+    life.LiveUntilCut(100 + life.Random(300));
+    status = life.Check();
+  }
+  EXPECT_FALSE(status.ok()) << "a missing sync went unnoticed";
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+}
+
+TEST(CrashTest, AFullDiskStopsWritesUntilReopened) {
+  const TempFolder folder;
+  auto fs = std::make_shared<PowerCutFileSystem>();
+  const auto env = rocksdb::NewCompositeEnv(fs);
+  const auto workload = MakeCommitWorkload(settings.seed, 0);
+  auto store = OpenRocksStore(Options(folder.path(), env.get()));
+  ASSERT_TRUE(store.ok()) << store.status();
+  for (std::uint64_t n = 1; n <= 20; ++n) ASSERT_TRUE(workload->Step(**store, n).ok());
+  fs->SetDiskFull(true);
+  EXPECT_FALSE(workload->Step(**store, 21).ok());
+  fs->SetDiskFull(false);
+  const absl::Status refused = workload->Step(**store, 21);
+  EXPECT_TRUE(absl::IsUnavailable(refused)) << refused;
+  EXPECT_FALSE((*store)->TrimFeed(1).ok());
+  EXPECT_TRUE(workload->Check(**store, 20).ok()) << "reads must go on";
+  store->reset();
+  store = OpenRocksStore(Options(folder.path(), env.get()));
+  ASSERT_TRUE(store.ok()) << store.status();
+  const auto found = workload->Check(**store, 20);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_TRUE(workload->Step(**store, *found + 1).ok());
+}
+
+}  // namespace
+
+int Main(int argc, char** argv) {
+  testing::InitGoogleTest(&argc, argv);
+  std::string writers_on;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string flag = argv[i];
+    bool known = true;
+    if (flag == "--rounds") {
+      known = absl::SimpleAtoi(argv[i + 1], &settings.rounds);
+    } else if (flag == "--seed") {
+      known = absl::SimpleAtoi(argv[i + 1], &settings.seed);
+    } else if (flag == "--writers-on") {
+      writers_on = argv[i + 1];
+    } else {
+      known = false;
+    }
+    if (!known) {
+      std::cerr << "usage: crash_test [--rounds N] [--seed N]\n";
+      return 2;
+    }
+  }
+  if (!writers_on.empty()) return RunWriters(writers_on, settings.seed);
+  return RUN_ALL_TESTS();
+}
+
+}  // namespace ieum::crash
+
+int main(int argc, char** argv) { return ieum::crash::Main(argc, argv); }
