@@ -4,11 +4,15 @@
 
 #include "indexer/text/lexicon.h"
 #include "service/evaluate/json_records.h"
+#include "service/exchange/import.h"
 #include "store/catalog/catalog.h"
 #include "store/memory_store.h"
 
 namespace ieum::evaluate {
 namespace {
+
+// Where the records name no source.
+constexpr char kSource[] = "files";
 
 absl::StatusOr<std::string> ReadText(const std::string& path) {
   absl::StatusOr<std::vector<InputFile>> files = ReadInputs({path});
@@ -30,6 +34,28 @@ Record WithoutOutputFields(Record record) {
 const v1::Organization* Catalogue::OwnerOf(const v1::Resource& resource) const {
   const auto it = organizations.find(resource.organization());
   return it == organizations.end() ? nullptr : &it->second;
+}
+
+absl::StatusOr<ImportedStore> ImportFiles(const std::vector<std::string>& paths,
+                                          const store::NeedTaxonomy& taxonomy, absl::Time now) {
+  const absl::StatusOr<std::vector<InputFile>> files = ReadInputs(paths);
+  if (!files.ok()) return files.status();
+  ImportedStore imported;
+  imported.records = store::MakeMemoryStore();
+  store::Catalog catalog(*imported.records, taxonomy, [now] { return now; });
+  exchange::ImportSettings settings;
+  settings.options.set_format(v1::EXCHANGE_FORMAT_NATIVE_JSONL);
+  settings.options.set_source(kSource);
+  auto importer = exchange::Importer::Create(catalog, std::move(settings));
+  if (!importer.ok()) return importer.status();
+  for (const InputFile& file : *files) {
+    const absl::Status read = (*importer)->Append(file.name, file.content);
+    if (!read.ok()) return read;
+  }
+  absl::StatusOr<v1::ImportReport> report = (*importer)->Finish();
+  if (!report.ok()) return report.status();
+  imported.report = *std::move(report);
+  return imported;
 }
 
 absl::StatusOr<std::unique_ptr<Catalogue>> ReadCatalogue(store::RecordStore& records,
