@@ -9,6 +9,7 @@
 
 #include "indexer/catalogue_loader.h"
 #include "indexer/snapshot_builder.h"
+#include "store/catalog/catalog_records.h"
 #include "store/mutex.h"
 
 namespace ieum::indexer {
@@ -218,8 +219,9 @@ class LiveIndexImpl final : public LiveIndex {
       case RecordKind::kResource:
         ++changes_since_training_;
         if (gone) {
-          builder_->Remove(key.id);
-          unsaved_.erase(key.id);
+          const std::string name = store::FormatName(key.kind, key.id);
+          builder_->Remove(name);
+          unsaved_.erase(name);
           return absl::OkStatus();
         }
         return PutResource(*record);
@@ -235,26 +237,28 @@ class LiveIndexImpl final : public LiveIndex {
   absl::Status PutResource(const Record& record) ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
     auto resource = Decode<v1::Resource>(record);
     if (!resource.ok()) return resource.status();
+    const std::string name = (*resource)->name();
     const auto owner = organizations_.find((*resource)->organization());
     const Versioned<v1::Organization> known =
         owner == organizations_.end() ? Versioned<v1::Organization>() : owner->second;
     builder_->Put(*std::move(resource), known.message);
-    unsaved_[record.key.id] = TextStamp(record.version, known.version);
+    unsaved_[name] = TextStamp(record.version, known.version);
     return absl::OkStatus();
   }
 
   absl::Status ApplyOrganization(const RecordKey& key, const Record* record)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    const std::string owner_name = store::FormatName(key.kind, key.id);
     Versioned<v1::Organization> owner;
     if (record != nullptr) {
       auto decoded = Decode<v1::Organization>(*record);
       if (!decoded.ok()) return decoded.status();
       owner = {*std::move(decoded), record->version};
-      organizations_[key.id] = owner;
+      organizations_[owner_name] = owner;
     } else {
-      organizations_.erase(key.id);
+      organizations_.erase(owner_name);
     }
-    for (const std::string& name : builder_->ResourcesOf(key.id)) {
+    for (const std::string& name : builder_->ResourcesOf(owner_name)) {
       builder_->Put(builder_->Find(name)->resource, owner.message);
       // A change of the owner is newer than whatever stamp the resource had.
       unsaved_[name] = owner.version;
@@ -267,9 +271,9 @@ class LiveIndexImpl final : public LiveIndex {
     if (record != nullptr) {
       auto region = Decode<v1::Region>(*record);
       if (!region.ok()) return region.status();
-      regions_[key.id] = **region;
+      regions_[store::FormatName(key.kind, key.id)] = **region;
     } else {
-      regions_.erase(key.id);
+      regions_.erase(store::FormatName(key.kind, key.id));
     }
     std::vector<v1::Region> regions;
     for (const auto& [name, region] : regions_) regions.push_back(region);

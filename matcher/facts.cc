@@ -56,12 +56,13 @@ KnownSet FromAnswer(bool answered, const Answer& answer) {
 
 KnownSet StagesFor(const v1::Member& member) {
   if (member.school_stage() != v1::SCHOOL_STAGE_UNSPECIFIED) {
-    return {Bit(member.school_stage()), 0};
+    return {Bit(member.school_stage()), 0, true};
   }
-  if (!member.has_age_years()) return {0, kAll};
   KnownSet set;
+  set.exclusive = true;
   for (const StageAges& stage : kStageAges) {
-    if (member.age_years() >= stage.min && member.age_years() <= stage.max) {
+    if (!member.has_age_years() ||
+        (member.age_years() >= stage.min && member.age_years() <= stage.max)) {
       set.maybe |= Bit(stage.stage);
     }
   }
@@ -89,8 +90,9 @@ PersonFacts CompilePerson(const v1::Member& member, bool speaks_korean_alone) {
   PersonFacts out;
   out.reference = member.reference();
   if (member.has_age_years()) out.age_years = member.age_years();
-  out.gender = member.gender() == v1::GENDER_UNSPECIFIED ? KnownSet{0, kAll}
-                                                         : KnownSet{Bit(member.gender()), 0};
+  constexpr std::uint64_t kEither = Bit(v1::GENDER_FEMALE) | Bit(v1::GENDER_MALE);
+  out.gender = member.gender() == v1::GENDER_UNSPECIFIED ? KnownSet{0, kEither, true}
+                                                         : KnownSet{Bit(member.gender()), 0, true};
   out.school_stage = StagesFor(member);
   CompileDisability(member, out);
   if (!member.languages().empty()) {

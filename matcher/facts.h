@@ -21,6 +21,9 @@ namespace ieum::matcher {
 struct KnownSet {
   std::uint64_t yes = 0;
   std::uint64_t maybe = 0;
+  // Exactly one element holds (a gender, a school stage): when it can only be one of those asked
+  // for, they are met although it is not known which.
+  bool exclusive = false;
 };
 
 struct Interval {

@@ -11,6 +11,7 @@ using indexer::IndexedResource;
 
 Ternary JudgeSet(std::uint64_t wanted, const KnownSet& known) {
   if ((wanted & known.yes) != 0) return Ternary::kMet;
+  if (known.exclusive && known.maybe != 0 && (known.maybe & ~wanted) == 0) return Ternary::kMet;
   return (wanted & known.maybe) != 0 ? Ternary::kUnknown : Ternary::kNotMet;
 }
 
