@@ -72,6 +72,11 @@ constexpr std::string_view kEnglishStopWords[] = {
     "those", "to",   "up",    "us",    "was",   "we",    "were", "what",  "when", "where",
     "which", "who",  "whose", "will",  "with",  "would", "you",  "your"};
 
+// Nouns of their own, not forms of "house", "cloth", "even" and so on.
+constexpr std::string_view kWholeEnglish[] = {
+    "anything", "being",   "building", "clothing", "during",    "evening",  "everything",
+    "housing",  "meeting", "morning",  "nothing",  "something", "wellbeing"};
+
 template <typename T>
 class SortedSet {
  public:
@@ -100,7 +105,7 @@ int FinalConsonant(char32_t c) { return IsSyllable(c) ? static_cast<int>((c - 0x
 bool IsOneSyllableEnding(char32_t before, char32_t ending) {
   if (kFreeEndings.find(ending) != U32::npos) return true;
   const int final = FinalConsonant(before);
-  if (ending == U'로') return final == 0 || final == 8;
+  if (ending == U'로') return before != U'으' && (final == 0 || final == 8);
   if (final != 0) return kAfterConsonant.find(ending) != U32::npos;
   return kAfterVowel.find(ending) != U32::npos;
 }
@@ -145,6 +150,8 @@ std::string Restore(std::string stem) {
 std::string WithoutVerbEnding(std::string word) {
   if (EndsWith(word, "ied") && word.size() > 4) return word.substr(0, word.size() - 3) + "y";
   if (EndsWith(word, "eed")) return word;
+  static const auto& whole = *new SortedSet<std::string_view>(kWholeEnglish);
+  if (whole.Contains(word)) return word;
   for (const std::string_view suffix : {"ing", "ed"}) {
     if (!EndsWith(word, suffix)) continue;
     std::string stem = word.substr(0, word.size() - suffix.size());
@@ -182,7 +189,7 @@ std::string StemEnglish(std::string_view word) {
       std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   if (!letters || word.size() < 4) return std::string(word);
   std::string stem = WithoutVerbEnding(WithoutPlural(word));
-  // "house", "houses" and "housing" meet at "hous".
+  // "nurse", "nurses" and "nursing" meet at "nurs".
   if (stem.size() >= 5 && stem.back() == 'e') stem.pop_back();
   return stem;
 }
