@@ -14,6 +14,8 @@ namespace ieum::evaluate {
 namespace {
 
 constexpr char kDefaultProfile[] = "default";
+// The days of validity are Korean calendar days.
+constexpr int kKoreaOffsetSeconds = 9 * 60 * 60;
 
 std::optional<double> Quotient(std::size_t part, std::size_t whole) {
   if (whole == 0) return std::nullopt;
@@ -305,7 +307,7 @@ absl::StatusOr<Report> EvaluateFiles(const FileInputs& inputs) {
   const auto untagged = WithoutNeedTerms(**catalogue, taxonomy, inputs.as_of);
   if (!untagged.ok()) return untagged.status();
 
-  const absl::CivilDay day = absl::ToCivilDay(inputs.as_of, absl::UTCTimeZone());
+  const absl::CivilDay day = absl::ToCivilDay(inputs.as_of, absl::FixedTimeZone(kKoreaOffsetSeconds));
   std::vector<NamedEngine> engines = Baselines(**catalogue, day);
   for (const auto& [id, title, records] :
        {std::tuple("ieum", "Ieum", imported->records.get()),

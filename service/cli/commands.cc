@@ -1,0 +1,68 @@
+#include "service/cli/commands.h"
+
+#include <map>
+
+#include "google/protobuf/util/json_util.h"
+
+#include "service/cli/completion.h"
+
+namespace ieum::cli {
+namespace {
+
+absl::Status Completion(Context& context) {
+  context.out << (context.options.shell == "zsh" ? ZshCompletion() : BashCompletion());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+ExitCode RunCommand(Context& context) {
+  static const std::map<std::string, absl::Status (*)(Context&)> kCommands = {
+      {"suggest", Suggest},
+      {"explain", Explain},
+      {"needs", Needs},
+      {"get", Get},
+      {"list", List},
+      {"availability", Availability},
+      {"verify", Verify},
+      {"delete", Delete},
+      {"register", Register},
+      {"import", Import},
+      {"export", Export},
+      {"evaluate", Evaluate},
+      {"completion", Completion}};
+  const auto it = kCommands.find(context.options.command);
+  if (it == kCommands.end()) return ExitCode::kUsage;
+  const absl::Status status = it->second(context);
+  context.out.flush();
+  context.err << Describe(status, context.look.english);
+  return ExitCodeOf(status);
+}
+
+std::string ToJson(const google::protobuf::Message& message, bool pretty) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  options.add_whitespace = pretty;
+  std::string json;
+  // Messages that came over the wire always print.
+  (void)google::protobuf::util::MessageToJsonString(message, &json, options);
+  while (!json.empty() && json.back() == '\n') json.pop_back();
+  return json + "\n";
+}
+
+std::string ResourceName(const std::string& name) {
+  return name.find('/') == std::string::npos ? "resources/" + name : name;
+}
+
+absl::StatusOr<google::protobuf::Timestamp> TimestampOf(const std::string& text,
+                                                        const std::string& option) {
+  const absl::StatusOr<absl::Time> time = ParseTime(text, option);
+  if (!time.ok()) return time.status();
+  google::protobuf::Timestamp timestamp;
+  timestamp.set_seconds(absl::ToUnixSeconds(*time));
+  timestamp.set_nanos(static_cast<std::int32_t>(
+      absl::ToInt64Nanoseconds(*time - absl::FromUnixSeconds(timestamp.seconds()))));
+  return timestamp;
+}
+
+}  // namespace ieum::cli

@@ -1,0 +1,230 @@
+// import, export, evaluate.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <system_error>
+
+#include "service/cli/commands.h"
+#include "service/cli/render_records.h"
+#include "service/evaluate/evaluation.h"
+#include "service/evaluate/json_records.h"
+#include "store/catalog/need_taxonomy.h"
+
+namespace ieum::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+v1::ExchangeFormat FormatOf(const std::string& name) {
+  if (name == "csv") return v1::EXCHANGE_FORMAT_CSV;
+  if (name == "hsds-json") return v1::EXCHANGE_FORMAT_HSDS_JSON;
+  if (name == "hsds-csv") return v1::EXCHANGE_FORMAT_HSDS_CSV;
+  return v1::EXCHANGE_FORMAT_NATIVE_JSONL;
+}
+
+bool IsFolder(const std::string& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
+
+std::string GuessFormat(const std::string& path) {
+  if (IsFolder(path)) {
+    std::error_code error;
+    return fs::exists(fs::path(path) / "services.csv", error) ? "hsds-csv" : "native";
+  }
+  const std::string ending = fs::path(path).extension().string();
+  if (ending == ".csv") return "csv";
+  if (ending == ".json") return "hsds-json";
+  return "native";
+}
+
+// A folder of HSDS tables becomes its files, known by their names.
+absl::StatusOr<std::vector<std::string>> ExpandTables(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    if (!IsFolder(path)) {
+      files.push_back(path);
+      continue;
+    }
+    std::error_code error;
+    fs::directory_iterator it(path, error);
+    for (; !error && it != fs::directory_iterator(); it.increment(error)) {
+      if (it->path().extension() == ".csv") files.push_back(it->path().string());
+    }
+    if (error) return absl::NotFoundError(path + ": cannot be read: " + error.message());
+  }
+  std::sort(files.begin(), files.end());
+  if (files.empty()) return absl::InvalidArgumentError("no .csv file in " + paths.front());
+  return files;
+}
+
+absl::StatusOr<std::string> ReadMapping(const std::string& path) {
+  if (path.empty()) return std::string();
+  auto files = evaluate::ReadInputs({path});
+  if (!files.ok()) return files.status();
+  return std::move(files->front().content);
+}
+
+// Writes what an export sends: to a stream, a file, or a folder of files. Files get their names
+// only once they are whole.
+class Output {
+ public:
+  Output(const std::string& path, bool folder, std::ostream& standard)
+      : path_(path), folder_(folder), standard_(standard) {}
+
+  absl::Status Write(const std::string& file, std::string_view bytes) {
+    if (path_ == "-") {
+      standard_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+      return standard_ ? absl::OkStatus() : absl::UnknownError("standard output cannot be written");
+    }
+    const absl::Status opened = Open(file);
+    if (!opened.ok()) return opened;
+    out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return out_ ? absl::OkStatus() : absl::UnknownError(temporary() + ": cannot be written");
+  }
+
+  // Gives the last file its name.
+  absl::Status Close() {
+    if (current_.empty()) return absl::OkStatus();
+    out_.close();
+    if (!out_) return absl::UnknownError(temporary() + ": cannot be written");
+    std::error_code error;
+    fs::rename(temporary(), current_, error);
+    if (error) return absl::UnknownError(current_ + ": " + error.message());
+    current_.clear();
+    return absl::OkStatus();
+  }
+
+ private:
+  std::string temporary() const { return current_ + ".part"; }
+
+  absl::Status Open(const std::string& file) {
+    // The server names files; a name that leaves the folder is not followed.
+    const std::string target =
+        folder_ ? (fs::path(path_) / fs::path(file).filename()).string() : path_;
+    if (target == current_) return absl::OkStatus();
+    const absl::Status closed = Close();
+    if (!closed.ok()) return closed;
+    std::error_code error;
+    if (folder_) fs::create_directories(path_, error);
+    current_ = target;
+    out_ = std::ofstream(temporary(), std::ios::binary | std::ios::trunc);
+    return out_ ? absl::OkStatus() : absl::NotFoundError(target + ": cannot be written");
+  }
+
+  const std::string path_;
+  const bool folder_;
+  std::ostream& standard_;
+  std::string current_;
+  std::ofstream out_;
+};
+
+absl::StatusOr<evaluate::Report> EvaluateOnServer(Context& context, absl::Time as_of) {
+  const Options& options = context.options;
+  evaluate::ServerInputs inputs;
+  inputs.assessments = options.assessments;
+  inputs.judgments = options.judgments;
+  inputs.question = {options.weight_profile, as_of};
+  inputs.calls = {
+      [&](const v1::SuggestRequest& request) { return context.client.Suggest(request); },
+      [&](const v1::ExplainMatchRequest& request) { return context.client.Explain(request); }};
+  return evaluate::EvaluateServer(inputs);
+}
+
+absl::StatusOr<evaluate::Report> EvaluateOnFiles(const Options& options, absl::Time as_of) {
+  evaluate::FileInputs inputs;
+  inputs.resources = options.resources;
+  inputs.assessments = options.assessments;
+  inputs.judgments = options.judgments;
+  inputs.data_dir = options.data_dir;
+  inputs.weight_profile = options.weight_profile;
+  inputs.as_of = as_of;
+  return evaluate::EvaluateFiles(inputs);
+}
+
+// From the data folder, or from the server; codes are shown where neither has labels.
+NeedLabels AreaLabels(Context& context) {
+  if (context.options.resources.empty()) {
+    const auto areas = context.client.ListNeedAreas();
+    return areas.ok() ? LabelsOf(*areas, context.look) : NeedLabels();
+  }
+  const auto files = evaluate::ReadInputs({context.options.data_dir + "/need_areas.json"});
+  if (!files.ok()) return {};
+  const auto taxonomy = store::NeedTaxonomy::FromJson(files->front().content);
+  if (!taxonomy.ok()) return {};
+  v1::ListNeedAreasResponse areas;
+  for (const v1::NeedArea& area : taxonomy->areas()) *areas.add_need_areas() = area;
+  return LabelsOf(areas, context.look);
+}
+
+}  // namespace
+
+absl::Status Import(Context& context) {
+  const Options& options = context.options;
+  const std::string format =
+      options.format.empty() ? GuessFormat(options.files.front()) : options.format;
+  const bool tables = format == "hsds-csv";
+  std::vector<std::string> paths = options.files;
+  if (tables) {
+    auto expanded = ExpandTables(paths);
+    if (!expanded.ok()) return expanded.status();
+    paths = *std::move(expanded);
+  }
+  auto inputs = evaluate::ReadInputs(paths);
+  if (!inputs.ok()) return inputs.status();
+  const auto mapping = ReadMapping(options.mapping);
+  if (!mapping.ok()) return mapping.status();
+  v1::ImportOptions request;
+  request.set_format(FormatOf(format));
+  request.set_mapping_toml(*mapping);
+  request.set_source(options.source);
+  request.set_dry_run(options.dry_run);
+  std::vector<ImportFile> files;
+  for (evaluate::InputFile& input : *inputs) {
+    files.push_back(
+        {tables ? fs::path(input.name).filename().string() : input.name, std::move(input.content)});
+  }
+  const auto report = context.client.Import(request, files);
+  if (!report.ok()) return report.status();
+  context.out << (options.json ? ToJson(*report) : RenderImport(*report, context.look));
+  if (report->rejected() == 0) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      context.look.english ? std::to_string(report->rejected()) + " rows were left out"
+                           : std::to_string(report->rejected()) + "개 행을 제외했습니다");
+}
+
+absl::Status Export(Context& context) {
+  const Options& options = context.options;
+  const auto mapping = ReadMapping(options.mapping);
+  if (!mapping.ok()) return mapping.status();
+  v1::ExportCatalogRequest request;
+  request.set_format(FormatOf(options.format));
+  request.set_source(options.source);
+  request.set_mapping_toml(*mapping);
+  const bool folder = request.format() == v1::EXCHANGE_FORMAT_HSDS_CSV;
+  if (folder && options.output == "-") {
+    return absl::InvalidArgumentError("--output: hsds-csv is several files; name a folder");
+  }
+  Output output(options.output, folder, context.out);
+  absl::Status status = context.client.Export(
+      request,
+      [&](const std::string& file, std::string_view bytes) { return output.Write(file, bytes); });
+  if (status.ok()) status = output.Close();
+  return status;
+}
+
+absl::Status Evaluate(Context& context) {
+  const auto as_of = ParseTime(context.options.as_of, "--as-of");
+  if (!as_of.ok()) return as_of.status();
+  const auto report = context.options.resources.empty() ? EvaluateOnServer(context, *as_of)
+                                                        : EvaluateOnFiles(context.options, *as_of);
+  if (!report.ok()) return report.status();
+  for (const std::string& remark : report->remarks) context.err << Clean(remark) << "\n";
+  context.out << (context.options.json
+                      ? evaluate::ToJson(*report)
+                      : RenderEvaluation(*report, AreaLabels(context), context.look));
+  return absl::OkStatus();
+}
+
+}  // namespace ieum::cli

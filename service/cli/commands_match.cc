@@ -1,0 +1,150 @@
+// suggest, explain, needs.
+#include <algorithm>
+
+#include "service/cli/commands.h"
+#include "service/cli/render_parts.h"
+#include "service/cli/render_records.h"
+#include "service/cli/render_suggest.h"
+#include "service/evaluate/json_records.h"
+
+namespace ieum::cli {
+namespace {
+
+absl::StatusOr<std::vector<v1::Assessment>> ReadCases(const Options& options) {
+  auto assessments = evaluate::ReadMessages<v1::Assessment>({options.file});
+  if (!assessments.ok()) return assessments.status();
+  if (!options.case_reference.empty()) {
+    std::erase_if(*assessments, [&](const v1::Assessment& assessment) {
+      return assessment.case_reference() != options.case_reference;
+    });
+    if (assessments->empty()) {
+      return absl::NotFoundError(options.file + ": holds no case " + options.case_reference);
+    }
+  }
+  if (assessments->empty()) {
+    return absl::InvalidArgumentError(options.file + ": expected an assessment, it is empty");
+  }
+  return assessments;
+}
+
+// Labels are a courtesy: without them the codes are shown.
+NeedLabels FetchLabels(Context& context) {
+  const auto areas = context.client.ListNeedAreas();
+  return areas.ok() ? LabelsOf(*areas, context.look) : NeedLabels();
+}
+
+v1::Language LanguageOf(const Context& context) {
+  return context.look.english ? v1::LANGUAGE_EN : v1::LANGUAGE_KO;
+}
+
+template <typename Request>
+absl::Status SetAsOf(const Options& options, Request& request) {
+  if (options.as_of.empty()) return absl::OkStatus();
+  const auto time = TimestampOf(options.as_of, "--as-of");
+  if (!time.ok()) return time.status();
+  *request.mutable_as_of_time() = *time;
+  return absl::OkStatus();
+}
+
+std::string Shown(const v1::Assessment& assessment, const v1::SuggestResponse& response,
+                  const NeedLabels& labels, bool alone, const Context& context) {
+  if (context.options.json) return ToJson(response, alone);
+  const Answered answered{assessment, response, labels};
+  if (!context.options.brief) return RenderSuggestions(answered, context.look);
+  const std::string head =
+      alone ? "" : Paint(Clean(assessment.case_reference()), Tone::kStrong, context.look) + "\n";
+  return head + RenderBrief(answered, context.look);
+}
+
+}  // namespace
+
+absl::Status Suggest(Context& context) {
+  const Options& options = context.options;
+  const auto assessments = ReadCases(options);
+  if (!assessments.ok()) return assessments.status();
+  v1::SuggestRequest request;
+  request.set_weight_profile(options.weight_profile);
+  request.set_max_suggestions(options.top);
+  request.set_language(LanguageOf(context));
+  request.mutable_need_ids()->Assign(options.needs.begin(), options.needs.end());
+  absl::Status status = SetAsOf(options, request);
+  if (!status.ok()) return status;
+  const NeedLabels labels = options.json || options.brief ? NeedLabels() : FetchLabels(context);
+  const bool alone = assessments->size() == 1;
+  bool first = true;
+  for (const v1::Assessment& assessment : *assessments) {
+    *request.mutable_assessment() = assessment;
+    const auto response = context.client.Suggest(request);
+    if (!response.ok()) {
+      if (alone || response.status().code() == absl::StatusCode::kUnavailable) {
+        return response.status();
+      }
+      // One bad case among many holds up none of the others.
+      context.err << Clean(assessment.case_reference()) << ":\n"
+                  << Describe(response.status(), context.look.english);
+      status.Update(absl::Status(response.status().code(), "some cases could not be answered"));
+      continue;
+    }
+    if (!first && !options.json) context.out << "\n";
+    first = false;
+    context.out << Shown(assessment, *response, labels, alone, context);
+  }
+  return status;
+}
+
+absl::Status Explain(Context& context) {
+  const Options& options = context.options;
+  const auto assessments = ReadCases(options);
+  if (!assessments.ok()) return assessments.status();
+  if (assessments->size() > 1) {
+    return absl::InvalidArgumentError(options.file + ": holds " +
+                                      std::to_string(assessments->size()) +
+                                      " cases; choose one with --case");
+  }
+  const v1::Assessment& assessment = assessments->front();
+  v1::ExplainMatchRequest request;
+  *request.mutable_assessment() = assessment;
+  if (!options.needs.empty()) {
+    request.set_need_id(options.needs.front());
+  } else if (assessment.needs_size() == 1) {
+    request.set_need_id(assessment.needs(0).id());
+  } else {
+    std::vector<std::string> ids;
+    for (const v1::Need& need : assessment.needs()) ids.push_back(need.id());
+    return absl::InvalidArgumentError("--need: choose one of " + JoinNonEmpty(ids, ", "));
+  }
+  request.set_resource(ResourceName(options.resource));
+  request.set_weight_profile(options.weight_profile);
+  request.set_language(LanguageOf(context));
+  const absl::Status timed = SetAsOf(options, request);
+  if (!timed.ok()) return timed;
+  const auto response = context.client.Explain(request);
+  if (!response.ok()) return response.status();
+  context.out << (options.json ? ToJson(*response)
+                               : RenderExplanation(assessment, request.need_id(), *response,
+                                                   FetchLabels(context), context.look));
+  return absl::OkStatus();
+}
+
+absl::Status Needs(Context& context) {
+  const auto response = context.client.ListNeedAreas();
+  if (!response.ok()) return response.status();
+  const std::string& area = context.options.area;
+  const auto& areas = response->need_areas();
+  if (!area.empty() && std::none_of(areas.begin(), areas.end(), [&](const v1::NeedArea& listed) {
+        return listed.code() == area;
+      })) {
+    return absl::NotFoundError("there is no need area \"" + area + "\"");
+  }
+  if (!context.options.json) {
+    context.out << RenderNeedAreas(*response, area, context.look);
+    return absl::OkStatus();
+  }
+  for (const v1::NeedArea& listed : areas) {
+    if (listed.code() == area) context.out << ToJson(listed);
+  }
+  if (area.empty()) context.out << ToJson(*response);
+  return absl::OkStatus();
+}
+
+}  // namespace ieum::cli

@@ -1,0 +1,252 @@
+// get, list, availability, verify, delete, register.
+#include "nlohmann/json.hpp"
+
+#include "service/cli/commands.h"
+#include "service/cli/render_records.h"
+#include "service/evaluate/json_records.h"
+
+namespace ieum::cli {
+namespace {
+
+constexpr char kOrganizations[] = "organizations/";
+
+bool IsOrganization(const std::string& name) { return name.starts_with(kOrganizations); }
+
+NeedLabels FetchLabels(Context& context) {
+  const auto areas = context.client.ListNeedAreas();
+  return areas.ok() ? LabelsOf(*areas, context.look) : NeedLabels();
+}
+
+void Print(Context& context, const v1::Resource& resource) {
+  context.out << (context.options.json
+                      ? ToJson(resource)
+                      : RenderResource(resource, FetchLabels(context), context.look));
+}
+
+void Print(Context& context, const v1::Organization& organization) {
+  context.out << (context.options.json ? ToJson(organization)
+                                       : RenderOrganization(organization, context.look));
+}
+
+// "what: name", to people; the record itself with --json.
+template <typename Record>
+void Acknowledge(Context& context, std::string_view ko, std::string_view en, const Record& record) {
+  if (context.options.json) {
+    context.out << ToJson(record);
+    return;
+  }
+  const std::string label = TextOf(record.display_name(), context.look);
+  context.out << context.look.Say(ko, en) << ": " << Clean(record.name())
+              << (label.empty() ? "" : " · " + label) << "\n";
+}
+
+// Fetches one page, or all of them; prints each as it comes.
+template <typename Request, typename Fetch>
+absl::Status Pages(Context& context, Request request, const Fetch& fetch) {
+  request.set_page_size(context.options.page_size);
+  request.set_page_token(context.options.page_token);
+  while (true) {
+    auto page = fetch(request);
+    if (!page.ok()) return page.status();
+    request.set_page_token(page->next_page_token());
+    const bool more = context.options.all_pages && !page->next_page_token().empty();
+    if (more) page->clear_next_page_token();
+    context.out << (context.options.json ? ToJson(*page, !context.options.all_pages)
+                                         : RenderList(*page, context.look));
+    if (!more) return absl::OkStatus();
+  }
+}
+
+absl::Status ListResources(Context& context) {
+  const Options& options = context.options;
+  v1::ListResourcesRequest request;
+  if (!options.organization.empty()) {
+    request.set_organization(options.organization.find('/') == std::string::npos
+                                 ? kOrganizations + options.organization
+                                 : options.organization);
+  }
+  request.set_need_code(options.need_code);
+  request.set_source(options.source);
+  request.set_text(options.text);
+  request.set_open_only(options.open_only);
+  if (!options.verified_before.empty()) {
+    const auto time = TimestampOf(options.verified_before, "--verified-before");
+    if (!time.ok()) return time.status();
+    *request.mutable_verified_before() = *time;
+  }
+  return Pages(context, request,
+               [&](const auto& page) { return context.client.ListResources(page); });
+}
+
+// The id of a new record: the option, else the end of its name.
+std::string IdOf(const Options& options, const std::string& name) {
+  if (!options.id.empty()) return options.id;
+  const std::size_t slash = name.find('/');
+  return slash == std::string::npos ? name : name.substr(slash + 1);
+}
+
+absl::Status RegisterRecord(Context& context, const v1::Organization& organization) {
+  v1::CreateOrganizationRequest request;
+  *request.mutable_organization() = organization;
+  request.set_organization_id(IdOf(context.options, organization.name()));
+  const auto created = context.client.CreateOrganization(request);
+  if (created.ok()) Acknowledge(context, "등록함", "registered", *created);
+  return created.status();
+}
+
+absl::Status RegisterRecord(Context& context, const v1::Resource& resource) {
+  v1::CreateResourceRequest request;
+  *request.mutable_resource() = resource;
+  request.set_resource_id(IdOf(context.options, resource.name()));
+  const auto created = context.client.CreateResource(request);
+  if (created.ok()) Acknowledge(context, "등록함", "registered", *created);
+  return created.status();
+}
+
+template <typename Record>
+absl::Status ParseAndRegister(Context& context, const std::string& json) {
+  Record record;
+  const absl::Status parsed = evaluate::ParseJsonObject(json, record);
+  return parsed.ok() ? RegisterRecord(context, record) : parsed;
+}
+
+// A line of the native format, or a bare record: only a resource has an organization that is a
+// text.
+absl::Status RegisterJson(Context& context, const std::string& text) {
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  const auto is_object = [&](const char* key) {
+    return json.contains(key) && json[key].is_object();
+  };
+  if (json.is_discarded()) return absl::InvalidArgumentError("not JSON");
+  if (is_object("resource") || is_object("organization") || is_object("region")) {
+    v1::CatalogRecord record;
+    const absl::Status parsed = evaluate::ParseJsonObject(text, record);
+    if (!parsed.ok()) return parsed;
+    if (record.has_resource()) return RegisterRecord(context, record.resource());
+    if (record.has_organization()) return RegisterRecord(context, record.organization());
+    return absl::InvalidArgumentError("regions are registered by import");
+  }
+  if (json.contains("organization")) return ParseAndRegister<v1::Resource>(context, text);
+  return ParseAndRegister<v1::Organization>(context, text);
+}
+
+}  // namespace
+
+absl::Status Get(Context& context) {
+  for (const std::string& name : context.options.names) {
+    if (IsOrganization(name)) {
+      const auto organization = context.client.GetOrganization(name);
+      if (!organization.ok()) return organization.status();
+      Print(context, *organization);
+    } else {
+      const auto resource = context.client.GetResource(ResourceName(name));
+      if (!resource.ok()) return resource.status();
+      Print(context, *resource);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status List(Context& context) {
+  if (context.options.kind == "organizations") {
+    return Pages(context, v1::ListOrganizationsRequest(),
+                 [&](const auto& page) { return context.client.ListOrganizations(page); });
+  }
+  if (context.options.kind == "regions") {
+    return Pages(context, v1::ListRegionsRequest(),
+                 [&](const auto& page) { return context.client.ListRegions(page); });
+  }
+  return ListResources(context);
+}
+
+absl::Status Availability(Context& context) {
+  const Options& options = context.options;
+  v1::UpdateAvailabilityRequest request;
+  request.set_name(ResourceName(options.names.front()));
+  v1::Capacity& capacity = *request.mutable_capacity();
+  if (!options.only_these) {
+    const auto stored = context.client.GetResource(request.name());
+    if (!stored.ok()) return stored.status();
+    capacity = stored->capacity();
+    capacity.clear_as_of_time();
+    // What was read here must still be there when it is written.
+    request.set_etag(stored->etag());
+  }
+  if (options.total) capacity.set_total_places(*options.total);
+  if (options.open) capacity.set_open_places(*options.open);
+  if (!options.waitlist.empty()) capacity.set_waitlist_open(options.waitlist == "open");
+  if (options.waiting) capacity.set_waitlist_length(*options.waiting);
+  if (options.wait_days) capacity.set_expected_wait_days(*options.wait_days);
+  if (!options.as_of.empty()) {
+    const auto time = TimestampOf(options.as_of, "--as-of");
+    if (!time.ok()) return time.status();
+    *capacity.mutable_as_of_time() = *time;
+  }
+  const auto updated = context.client.UpdateAvailability(request);
+  if (!updated.ok()) return updated.status();
+  Acknowledge(context, "자리 갱신함", "places updated", *updated);
+  return absl::OkStatus();
+}
+
+absl::Status Verify(Context& context) {
+  for (const std::string& name : context.options.names) {
+    v1::VerifyResourceRequest request;
+    request.set_name(ResourceName(name));
+    if (!context.options.time.empty()) {
+      const auto time = TimestampOf(context.options.time, "--time");
+      if (!time.ok()) return time.status();
+      *request.mutable_verify_time() = *time;
+    }
+    const auto verified = context.client.VerifyResource(request);
+    if (!verified.ok()) return verified.status();
+    Acknowledge(context, "확인함", "verified", *verified);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Delete(Context& context) {
+  const Options& options = context.options;
+  std::string name = options.names.front();
+  absl::Status deleted;
+  if (IsOrganization(name)) {
+    v1::DeleteOrganizationRequest request;
+    request.set_name(name);
+    request.set_etag(options.etag);
+    request.set_force(options.force);
+    deleted = context.client.DeleteOrganization(request);
+  } else {
+    name = ResourceName(name);
+    v1::DeleteResourceRequest request;
+    request.set_name(name);
+    request.set_etag(options.etag);
+    deleted = context.client.DeleteResource(request);
+  }
+  if (deleted.ok() && !options.json) {
+    context.out << context.look.Say("삭제함", "deleted") << ": " << Clean(name) << "\n";
+  }
+  return deleted;
+}
+
+absl::Status Register(Context& context) {
+  const auto files = evaluate::ReadInputs({context.options.file});
+  if (!files.ok()) return files.status();
+  for (const evaluate::InputFile& file : *files) {
+    const auto objects = evaluate::SplitJsonObjects(file.content);
+    if (!objects.ok()) {
+      return absl::InvalidArgumentError(file.name + ":" + std::string(objects.status().message()));
+    }
+    if (objects->size() > 1 && !context.options.id.empty()) {
+      return absl::InvalidArgumentError("--id: one id cannot be given to " +
+                                        std::to_string(objects->size()) + " records");
+    }
+    for (const evaluate::JsonObject& object : *objects) {
+      const absl::Status registered = RegisterJson(context, object.text);
+      if (registered.ok()) continue;
+      context.err << Clean(file.name) << ":" << object.line << ":\n";
+      return registered;
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace ieum::cli

@@ -1,0 +1,183 @@
+#include "service/cli/labels.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "absl/time/time.h"
+
+namespace ieum::cli {
+namespace {
+
+constexpr int kKoreaOffsetSeconds = 9 * 60 * 60;
+
+struct Words {
+  std::string_view ko;
+  std::string_view en;
+};
+
+// By enum number, from 0 (unspecified).
+template <std::size_t N>
+std::string Pick(const std::array<Words, N>& words, int number, const Look& look) {
+  if (number < 0 || static_cast<std::size_t>(number) >= N) return "";
+  const Words& word = words[static_cast<std::size_t>(number)];
+  return std::string(look.Say(word.ko, word.en));
+}
+
+constexpr std::array<Words, 11> kFactors = {{{"", ""},
+                                             {"욕구 적합", "need fit"},
+                                             {"내용 적합", "text fit"},
+                                             {"자격 확실성", "eligibility"},
+                                             {"접근성", "proximity"},
+                                             {"이용 가능성", "availability"},
+                                             {"비용 부담", "affordability"},
+                                             {"당사자 선호", "preference"},
+                                             {"관계망", "network"},
+                                             {"연계 성과", "outcomes"},
+                                             {"정보 최신성", "freshness"}}};
+constexpr std::array<Words, 4> kVerdicts = {
+    {{"", ""}, {"충족", "met"}, {"확인 필요", "unknown"}, {"미충족", "not met"}}};
+constexpr std::array<Words, 10> kChecks = {{{"", ""},
+                                            {"자격기준", "criterion"},
+                                            {"제외 조건", "exclusion"},
+                                            {"서비스 지역", "service area"},
+                                            {"이용 기간", "validity"},
+                                            {"이용 중", "already in place"},
+                                            {"당사자 거부", "refused"},
+                                            {"안전", "safety"},
+                                            {"정원", "capacity"},
+                                            {"거리", "distance"}}};
+constexpr std::array<Words, 5> kNextSteps = {{{"의뢰", "refer"},
+                                              {"급여 신청", "apply for a benefit"},
+                                              {"서비스 신청", "apply for a service"},
+                                              {"의뢰", "refer"},
+                                              {"정보 제공", "give information"}}};
+constexpr std::array<Words, 4> kAvailability = {{{"자리 모름", "places unknown"},
+                                                 {"자리 있음", "places open"},
+                                                 {"대기", "waiting list"},
+                                                 {"정원 참", "full"}}};
+constexpr std::array<Words, 9> kGaps = {{{"", ""},
+                                         {"해당 자원 없음", "no such resource"},
+                                         {"자격에 맞는 자원 없음", "none eligible"},
+                                         {"모두 정원 참", "all full"},
+                                         {"모두 너무 멂", "too far"},
+                                         {"모두 오래된 정보", "out of date"},
+                                         {"당사자가 모두 거부", "refused"},
+                                         {"모두 안전하지 않음", "unsafe"},
+                                         {"모두 이미 이용 중", "already in place"}}};
+constexpr std::array<Words, 4> kSeverities = {
+    {{"", ""}, {"경미", "mild"}, {"보통", "moderate"}, {"심각", "severe"}}};
+constexpr std::array<Words, 4> kUrgencies = {{{"", ""},
+                                              {"몇 달 안에", "within months"},
+                                              {"몇 주 안에", "within weeks"},
+                                              {"긴급", "immediate"}}};
+constexpr std::array<Words, 4> kForms = {
+    {{"", ""}, {"인적", "human"}, {"물적", "material"}, {"관계", "relational"}}};
+constexpr std::array<Words, 3> kFormalities = {
+    {{"", ""}, {"공식", "formal"}, {"비공식", "informal"}}};
+constexpr std::array<Words, 5> kDomains = {{{"", ""},
+                                            {"의료", "medical"},
+                                            {"교육", "education"},
+                                            {"복지", "welfare"},
+                                            {"관계", "relational"}}};
+
+}  // namespace
+
+std::string TextOf(const v1::LocalizedText& text, const Look& look) {
+  const std::string& first = look.english ? text.en() : text.ko();
+  const std::string& other = look.english ? text.ko() : text.en();
+  return Clean(first.empty() ? other : first);
+}
+
+std::string LabelOf(v1::Factor factor, const Look& look) { return Pick(kFactors, factor, look); }
+std::string LabelOf(v1::Verdict verdict, const Look& look) {
+  return Pick(kVerdicts, verdict, look);
+}
+std::string LabelOf(v1::CheckKind kind, const Look& look) { return Pick(kChecks, kind, look); }
+std::string LabelOf(v1::NextStepKind kind, const Look& look) {
+  return Pick(kNextSteps, kind, look);
+}
+std::string LabelOf(v1::AvailabilityState state, const Look& look) {
+  return Pick(kAvailability, state, look);
+}
+std::string LabelOf(v1::GapCause cause, const Look& look) { return Pick(kGaps, cause, look); }
+std::string LabelOf(v1::Severity severity, const Look& look) {
+  return Pick(kSeverities, severity, look);
+}
+std::string LabelOf(v1::Urgency urgency, const Look& look) {
+  return Pick(kUrgencies, urgency, look);
+}
+std::string LabelOf(v1::Form form, const Look& look) { return Pick(kForms, form, look); }
+std::string LabelOf(v1::Formality formality, const Look& look) {
+  return Pick(kFormalities, formality, look);
+}
+std::string LabelOf(v1::Domain domain, const Look& look) { return Pick(kDomains, domain, look); }
+
+Tone ToneOf(v1::Verdict verdict) {
+  switch (verdict) {
+    case v1::VERDICT_MET:
+      return Tone::kGood;
+    case v1::VERDICT_UNKNOWN:
+      return Tone::kWarn;
+    case v1::VERDICT_NOT_MET:
+      return Tone::kBad;
+    default:
+      return Tone::kPlain;
+  }
+}
+
+std::string_view MarkOf(v1::Verdict verdict) {
+  switch (verdict) {
+    case v1::VERDICT_MET:
+      return "✓";
+    case v1::VERDICT_UNKNOWN:
+      return "?";
+    case v1::VERDICT_NOT_MET:
+      return "✗";
+    default:
+      return "·";
+  }
+}
+
+std::string Fixed(double value, int digits) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", digits, value);
+  return text;
+}
+
+std::string Distance(double km) {
+  if (km < 0.995) return std::to_string(std::lround(km * 100) * 10) + " m";
+  return Fixed(km, 1) + " km";
+}
+
+std::string Date(const google::protobuf::Timestamp& time) {
+  if (time.seconds() == 0 && time.nanos() == 0) return "";
+  return absl::FormatTime("%Y-%m-%d", absl::FromUnixSeconds(time.seconds()),
+                          absl::FixedTimeZone(kKoreaOffsetSeconds));
+}
+
+NeedLabels LabelsOf(const v1::ListNeedAreasResponse& areas, const Look& look) {
+  NeedLabels labels;
+  for (const v1::NeedArea& area : areas.need_areas()) {
+    labels[area.code()] = TextOf(area.display_name(), look);
+    for (const v1::NeedSubArea& sub : area.sub_areas()) {
+      labels[sub.code()] = TextOf(sub.display_name(), look);
+    }
+  }
+  return labels;
+}
+
+std::string NeedPath(std::string_view code, const NeedLabels& labels) {
+  const auto label = [&](std::string_view part) {
+    const auto it = labels.find(part);
+    return it == labels.end() || it->second.empty() ? std::string() : it->second;
+  };
+  const std::string own = label(code);
+  if (own.empty()) return std::string(code);
+  const std::size_t dot = code.find('.');
+  if (dot == std::string_view::npos) return own;
+  const std::string area = label(code.substr(0, dot));
+  return area.empty() ? own : area + " › " + own;
+}
+
+}  // namespace ieum::cli

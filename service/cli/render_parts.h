@@ -1,0 +1,43 @@
+// Parts of pages that several renderers share.
+#ifndef IEUM_SERVICE_CLI_RENDER_PARTS_H_
+#define IEUM_SERVICE_CLI_RENDER_PARTS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ieum/v1/catalog.pb.h"
+#include "ieum/v1/suggestion.pb.h"
+#include "service/cli/labels.h"
+
+namespace ieum::cli {
+
+std::string JoinNonEmpty(const std::vector<std::string>& parts, std::string_view separator);
+
+// Columns of the label beside a suggestion's lines.
+int LabelColumns(const Look& look);
+
+// "가람종합사회복지관 · 복지 · 물적 · 비공식".
+std::string ProviderLine(const v1::Resource& resource, const v1::LocalizedText& organization,
+                         const Look& look);
+
+// "충족", as a sentence's beginning.
+std::string VerdictWords(v1::Verdict verdict, const Look& look);
+
+// The questions of the unknown checks on the path that decided (and of all other unknown checks
+// that are no path's), each once.
+std::vector<std::string> QuestionsOf(const v1::EligibilityVerdict& eligibility);
+
+// "자격기준: 중위소득 50% 이하"; the sentence alone where there is one.
+std::string CheckWords(const v1::Check& check, const Look& look);
+
+// The state, its sentence and the age of the numbers; empty when nothing is known.
+std::string AvailabilityWords(const v1::Availability& availability, const Look& look);
+std::string CapacityWords(const v1::Capacity& capacity, const Look& look);
+std::string NextStepWords(const v1::Suggestion& suggestion, const Look& look);
+std::string AlsoServesWords(const v1::Suggestion& suggestion, const Look& look);
+std::string ContactWords(const v1::Contact& contact);
+
+}  // namespace ieum::cli
+
+#endif  // IEUM_SERVICE_CLI_RENDER_PARTS_H_

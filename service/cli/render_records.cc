@@ -1,0 +1,271 @@
+#include "service/cli/render_records.h"
+
+#include <vector>
+
+#include "service/cli/render_parts.h"
+
+namespace ieum::cli {
+namespace {
+
+constexpr int kIndent = 3;
+
+std::string Percent(double value) {
+  std::string text = Fixed(value, 1);
+  if (text.ends_with(".0")) text.resize(text.size() - 2);
+  return text;
+}
+
+std::string AgeWords(const v1::AgeRange& age, const Look& look) {
+  const std::string from = age.has_min_years() ? std::to_string(age.min_years()) : "";
+  const std::string to = age.has_max_years() ? std::to_string(age.max_years()) : "";
+  return look.english ? "age " + from + "–" + to : "만 " + from + "~" + to + "세";
+}
+
+std::string IncomeWords(const v1::IncomeRange& income, const Look& look) {
+  const std::string from = income.has_min_percent() ? Percent(income.min_percent()) : "";
+  const std::string to = income.has_max_percent() ? Percent(income.max_percent()) : "";
+  return look.english ? "income " + from + "–" + to + "% of the median"
+                      : "기준중위소득 " + from + "~" + to + "%";
+}
+
+// The enum names of a set without their common beginning, e.g. "SINGLE_PARENT".
+template <typename Values, typename Name>
+std::string EnumWords(const Values& values, const Name& name, std::string_view prefix) {
+  std::vector<std::string> words;
+  for (const auto value : values) {
+    std::string word = name(value);
+    if (word.starts_with(prefix)) word.erase(0, prefix.size());
+    words.push_back(word);
+  }
+  return JoinNonEmpty(words, " | ");
+}
+
+std::string CriterionWords(const v1::Criterion& criterion, const Look& look) {
+  switch (criterion.kind_case()) {
+    case v1::Criterion::kAge:
+      return AgeWords(criterion.age(), look);
+    case v1::Criterion::kIncome:
+      return IncomeWords(criterion.income(), look);
+    case v1::Criterion::kRegions: {
+      std::vector<std::string> codes;
+      for (const v1::RegionCode& code : criterion.regions().codes()) codes.push_back(code.code());
+      return std::string(look.Say("거주지 ", "residence ")) + JoinNonEmpty(codes, " | ");
+    }
+    case v1::Criterion::kHouseholdKinds:
+      return EnumWords(
+          criterion.household_kinds().values(), [](int v) { return v1::HouseholdKind_Name(v); },
+          "HOUSEHOLD_KIND_");
+    case v1::Criterion::kBenefits:
+      return EnumWords(
+          criterion.benefits().values(), [](int v) { return v1::Benefit_Name(v); }, "BENEFIT_");
+    case v1::Criterion::kDisability:
+      return JoinNonEmpty(
+          {std::string(look.Say("등록장애", "registered disability")),
+           EnumWords(
+               criterion.disability().types(), [](int v) { return v1::DisabilityType_Name(v); },
+               "DISABILITY_TYPE_")},
+          " ");
+    case v1::Criterion::kGenders:
+      return EnumWords(
+          criterion.genders().values(), [](int v) { return v1::Gender_Name(v); }, "GENDER_");
+    case v1::Criterion::kLanguages:
+      return EnumWords(
+          criterion.languages().values(), [](const std::string& v) { return v; }, "");
+    case v1::Criterion::kSchoolStages:
+      return EnumWords(
+          criterion.school_stages().values(), [](int v) { return v1::SchoolStage_Name(v); },
+          "SCHOOL_STAGE_");
+    case v1::Criterion::kCondition:
+      return TextOf(criterion.condition().text(), look);
+    case v1::Criterion::KIND_NOT_SET:
+      break;
+  }
+  return "";
+}
+
+void RenderEligibility(const v1::Eligibility& eligibility, int label, Page& page) {
+  const Look& look = page.look();
+  const std::string name(look.Say("자격", "eligibility"));
+  bool first = true;
+  for (const v1::EligibilityPath& path : eligibility.paths()) {
+    std::vector<std::string> criteria;
+    for (const v1::Criterion& criterion : path.criteria()) {
+      criteria.push_back(CriterionWords(criterion, look));
+    }
+    page.Item(0, label, first ? name : std::string(look.Say("또는", "or")),
+              JoinNonEmpty({TextOf(path.label(), look), JoinNonEmpty(criteria, ", ")}, ": "));
+    first = false;
+  }
+  for (const v1::Criterion& exclusion : eligibility.exclusions()) {
+    page.Item(0, label, look.Say("제외", "not for"), CriterionWords(exclusion, look));
+  }
+  page.Item(0, label, first ? name : "",
+            JoinNonEmpty({first && eligibility.exclusions().empty()
+                              ? std::string(look.Say("누구나", "everybody"))
+                              : "",
+                          TextOf(eligibility.note(), look)},
+                         " · "));
+}
+
+void RenderContact(const v1::Contact& contact, int label, Page& page) {
+  const std::string words = ContactWords(contact);
+  if (!words.empty()) page.Item(0, label, page.Say("연락", "contact"), words);
+}
+
+std::string More(const std::string& token, const Look& look) {
+  if (token.empty()) return "";
+  return "\n" +
+         Paint(std::string(look.Say("다음 쪽: --page-token ", "next page: --page-token ")) +
+                   Clean(token),
+               Tone::kFaint, look) +
+         "\n";
+}
+
+}  // namespace
+
+std::string RenderResource(const v1::Resource& resource, const NeedLabels& labels,
+                           const Look& look) {
+  Page page(look);
+  const int label = LabelColumns(look);
+  page.Text(0, TextOf(resource.display_name(), look), Tone::kStrong);
+  page.Text(0, resource.name(), Tone::kFaint);
+  page.Text(0, ProviderLine(resource, v1::LocalizedText(), look), Tone::kFaint);
+  page.Blank();
+  const std::string description = TextOf(resource.description(), look);
+  if (!description.empty()) {
+    page.Text(0, description);
+    page.Blank();
+  }
+  for (const v1::NeedTerm& term : resource.need_terms()) {
+    const bool inferred = term.origin() == v1::NEED_TERM_ORIGIN_INFERRED;
+    page.Item(0, label, look.Say("욕구", "need"),
+              NeedPath(term.code(), labels) +
+                  (inferred ? " (" + std::string(look.Say("추정 ", "inferred ")) +
+                                  Fixed(term.confidence()) + ")"
+                            : ""));
+  }
+  RenderEligibility(resource.eligibility(), label, page);
+  const std::string capacity = CapacityWords(resource.capacity(), look);
+  if (!capacity.empty()) {
+    const std::string day = Date(resource.capacity().as_of_time());
+    page.Item(0, label, look.Say("자리", "places"),
+              capacity + (day.empty() ? "" : " (" + day + ")"));
+  }
+  for (const v1::Place& place : resource.places()) {
+    page.Item(0, label, look.Say("장소", "place"),
+              place.confidential() ? std::string(look.Say("비공개", "confidential"))
+                                   : JoinNonEmpty({TextOf(place.display_name(), look),
+                                                   place.address(), place.region().code()},
+                                                  " · "));
+  }
+  const std::string apply = TextOf(resource.how_to_apply(), look);
+  if (!apply.empty()) page.Item(0, label, look.Say("신청", "apply"), apply);
+  RenderContact(resource.contact(), label, page);
+  const std::string verified = Date(resource.last_verified_time());
+  page.Item(0, label, look.Say("확인", "verified"),
+            verified.empty() ? std::string(look.Say("확인된 적 없음", "never")) : verified);
+  for (const std::string& duplicate : resource.possible_duplicates()) {
+    page.Item(0, label, look.Say("중복?", "same as?"), duplicate);
+  }
+  page.Item(0, label, "etag", resource.etag(), Tone::kFaint);
+  return page.Take();
+}
+
+std::string RenderOrganization(const v1::Organization& organization, const Look& look) {
+  Page page(look);
+  page.Text(0, TextOf(organization.display_name(), look), Tone::kStrong);
+  page.Text(0, JoinNonEmpty({organization.name(), organization.kind()}, " · "), Tone::kFaint);
+  const std::string description = TextOf(organization.description(), look);
+  if (!description.empty()) page.Text(0, description);
+  RenderContact(organization.contact(), LabelColumns(look), page);
+  page.Item(0, LabelColumns(look), "etag", organization.etag(), Tone::kFaint);
+  return page.Take();
+}
+
+std::string RenderList(const v1::ListResourcesResponse& list, const Look& look) {
+  Table table({{std::string(look.Say("이름", "name")), false, true},
+               {std::string(look.Say("자원", "resource")), false, true},
+               {std::string(look.Say("기관", "organization")), false, true},
+               {std::string(look.Say("자리", "places"))},
+               {std::string(look.Say("확인", "verified"))}});
+  for (const v1::Resource& resource : list.resources()) {
+    table.Add({resource.name(), TextOf(resource.display_name(), look), resource.organization(),
+               CapacityWords(resource.capacity(), look), Date(resource.last_verified_time())});
+  }
+  return table.Render(look) + More(list.next_page_token(), look);
+}
+
+std::string RenderList(const v1::ListOrganizationsResponse& list, const Look& look) {
+  Table table({{std::string(look.Say("이름", "name")), false, true},
+               {std::string(look.Say("기관", "organization")), false, true},
+               {std::string(look.Say("종류", "kind")), false, true},
+               {std::string(look.Say("연락", "contact")), false, true}});
+  for (const v1::Organization& organization : list.organizations()) {
+    table.Add({organization.name(), TextOf(organization.display_name(), look), organization.kind(),
+               ContactWords(organization.contact())});
+  }
+  return table.Render(look) + More(list.next_page_token(), look);
+}
+
+std::string RenderList(const v1::ListRegionsResponse& list, const Look& look) {
+  Table table({{std::string(look.Say("이름", "name"))},
+               {std::string(look.Say("지역", "region")), false, true}});
+  for (const v1::Region& region : list.regions()) {
+    table.Add({region.name(), TextOf(region.display_name(), look)});
+  }
+  return table.Render(look) + More(list.next_page_token(), look);
+}
+
+std::string RenderNeedAreas(const v1::ListNeedAreasResponse& response, const std::string& area,
+                            const Look& look) {
+  Page page(look);
+  bool first = true;
+  for (const v1::NeedArea& listed : response.need_areas()) {
+    if (!area.empty() && listed.code() != area) continue;
+    if (!first) page.Blank();
+    first = false;
+    page.Row(0, TextOf(listed.display_name(), look), listed.code(), Tone::kStrong);
+    if (!area.empty()) page.Text(0, TextOf(listed.description(), look));
+    for (const v1::NeedSubArea& sub : listed.sub_areas()) {
+      page.Row(kIndent, TextOf(sub.display_name(), look), sub.code());
+      if (!area.empty()) page.Text(kIndent + 2, TextOf(sub.description(), look), Tone::kFaint);
+    }
+  }
+  return page.Take();
+}
+
+std::string RenderImport(const v1::ImportReport& report, const Look& look) {
+  Page page(look);
+  if (report.dry_run()) {
+    page.Text(0, look.Say("시험 실행: 아무것도 쓰지 않았습니다.", "Dry run: nothing was written."),
+              Tone::kWarn);
+  }
+  const auto count = [&](std::string_view ko, std::string_view en, std::int64_t value, Tone tone) {
+    page.Item(0, 22, look.Say(ko, en), std::to_string(value), value > 0 ? tone : Tone::kFaint);
+  };
+  count("읽은 행", "rows read", report.rows_read(), Tone::kStrong);
+  count("새로 등록", "created", report.created(), Tone::kGood);
+  count("갱신", "updated", report.updated(), Tone::kGood);
+  count("변경 없음", "unchanged", report.unchanged(), Tone::kPlain);
+  count("제외", "rejected", report.rejected(), Tone::kBad);
+  count("같은 행 반복", "exact duplicates", report.exact_duplicates(), Tone::kWarn);
+  count("중복 의심", "likely duplicates", report.duplicates_size(), Tone::kWarn);
+  for (const v1::ImportIssue& issue : report.issues()) {
+    const std::string at =
+        JoinNonEmpty({issue.file(), issue.line() > 0 ? std::to_string(issue.line()) : ""}, ":");
+    const std::string value = issue.value().empty() ? "" : "\"" + issue.value() + "\"";
+    page.Item(
+        0, 2, issue.rejected() ? "✗" : "·",
+        JoinNonEmpty({at, JoinNonEmpty({issue.column(), value}, " "), issue.expected()}, ": "),
+        issue.rejected() ? Tone::kBad : Tone::kWarn);
+  }
+  for (const v1::DuplicateFlag& flag : report.duplicates()) {
+    const std::vector<std::string> agreeing(flag.agreeing().begin(), flag.agreeing().end());
+    page.Item(0, 2, "≈",
+              flag.resource() + " ~ " + flag.other() + " (" + Fixed(flag.likeness()) + "; " +
+                  JoinNonEmpty(agreeing, ", ") + ")");
+  }
+  return page.Take();
+}
+
+}  // namespace ieum::cli

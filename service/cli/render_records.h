@@ -1,0 +1,33 @@
+// Records, lists and reports as people read them.
+#ifndef IEUM_SERVICE_CLI_RENDER_RECORDS_H_
+#define IEUM_SERVICE_CLI_RENDER_RECORDS_H_
+
+#include <string>
+
+#include "ieum/v1/catalog_service.pb.h"
+#include "service/cli/labels.h"
+#include "service/evaluate/evaluation.h"
+
+namespace ieum::cli {
+
+std::string RenderResource(const v1::Resource& resource, const NeedLabels& labels,
+                           const Look& look);
+std::string RenderOrganization(const v1::Organization& organization, const Look& look);
+
+std::string RenderList(const v1::ListResourcesResponse& page, const Look& look);
+std::string RenderList(const v1::ListOrganizationsResponse& page, const Look& look);
+std::string RenderList(const v1::ListRegionsResponse& page, const Look& look);
+
+// Areas with their sub-areas; one area alone when `area` is not empty.
+std::string RenderNeedAreas(const v1::ListNeedAreasResponse& response, const std::string& area,
+                            const Look& look);
+
+std::string RenderImport(const v1::ImportReport& report, const Look& look);
+
+// In all and by need area, one line per engine; then the ratios. `labels` names the areas.
+std::string RenderEvaluation(const evaluate::Report& report, const NeedLabels& labels,
+                             const Look& look);
+
+}  // namespace ieum::cli
+
+#endif  // IEUM_SERVICE_CLI_RENDER_RECORDS_H_
