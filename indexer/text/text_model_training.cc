@@ -61,6 +61,9 @@ class TextModelBuilder {
     }
     MeasureLength();
     Decompose();
+    if (model_->dimension_ == 0) {
+      return absl::InvalidArgumentError("max_texts: leaves no text to decompose");
+    }
     KeepExemplars();
     model_->version_ = ModelVersion(model_->Serialize());
     return std::shared_ptr<const TextModel>(std::move(model_));
@@ -98,12 +101,34 @@ class TextModelBuilder {
     model_->average_length_ = count > 0 ? std::max(1.0, sum / count) : 1.0;
   }
 
-  // Rows of unit length: a long description says no more about how words go together than a short
-  // one.
-  Sparse WeightedCounts() const {
+  // Indices of the texts to decompose, ascending.
+  std::vector<std::size_t> Sample() const {
+    std::vector<std::size_t> chosen;
+    std::vector<std::pair<TermHash, std::size_t>> resources;
+    for (std::size_t i = 0; i < texts_.size(); ++i) {
+      if (texts_[i].terms.empty()) continue;
+      if (IsResource(texts_[i])) {
+        resources.emplace_back(HashTerm(texts_[i].id), i);
+      } else {
+        chosen.push_back(i);
+      }
+    }
+    const std::size_t room = options_.max_texts - std::min(options_.max_texts, chosen.size());
+    if (resources.size() > room) {
+      std::sort(resources.begin(), resources.end());
+      resources.resize(room);
+    }
+    for (const auto& [hash, index] : resources) chosen.push_back(index);
+    std::sort(chosen.begin(), chosen.end());
+    return chosen;
+  }
+
+  // Rows of unit length: a long description tells no more about words than a short one.
+  Sparse WeightedCounts(const std::vector<std::size_t>& sample) const {
     std::vector<Eigen::Triplet<double>> entries;
     Eigen::Index row = 0;
-    for (const TrainingText& text : texts_) {
+    for (const std::size_t index : sample) {
+      const TrainingText& text = texts_[index];
       const std::size_t begin = entries.size();
       double square = 0;
       for (const TermCount& entry : text.terms) {
@@ -126,15 +151,16 @@ class TextModelBuilder {
   }
 
   void Decompose() {
+    const std::vector<std::size_t> sample = Sample();
     const auto limit =
-        std::min<std::size_t>(std::max<std::size_t>(texts_.size(), 2) - 1, model_->terms_.size());
+        std::min<std::size_t>(std::max<std::size_t>(sample.size(), 2) - 1, model_->terms_.size());
     SvdOptions svd;
     svd.rank = static_cast<int>(
         std::min<std::size_t>(static_cast<std::size_t>(std::max(options_.dimension, 1)), limit));
     svd.oversampling = options_.oversampling;
     svd.power_iterations = options_.power_iterations;
     svd.seed = options_.seed;
-    const RightSingular found = RandomizedSvd(WeightedCounts(), svd);
+    const RightSingular found = RandomizedSvd(WeightedCounts(sample), svd);
     model_->dimension_ = static_cast<int>(found.values.size());
     model_->projection_.reserve(static_cast<std::size_t>(found.vectors.size()));
     for (Eigen::Index term = 0; term < found.vectors.rows(); ++term) {

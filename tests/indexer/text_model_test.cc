@@ -180,6 +180,26 @@ TEST(TextModelTest, LimitsAreKept) {
   EXPECT_EQ(TrainOrDie(texts, options)->version(), model->version());
 }
 
+TEST(TextModelTest, DecomposesASampleThatTheOrderDoesNotChange) {
+  TrainingOptions options = Small();
+  options.max_texts = 40;
+  std::vector<TrainingText> texts = RandomTexts(100, 3, 43);
+  const auto model = TrainOrDie(texts, options);
+  const auto whole = TrainOrDie(texts);
+  std::reverse(texts.begin(), texts.end());
+  EXPECT_EQ(TrainOrDie(texts, options)->version(), model->version());
+  EXPECT_NE(model->version(), whole->version());
+  // Counted over all texts all the same.
+  EXPECT_EQ(model->average_length(), whole->average_length());
+  for (const TrainingText& text : texts) {
+    for (const TermCount& entry : text.terms) {
+      ASSERT_EQ(model->Idf(entry.term), whole->Idf(entry.term));
+    }
+  }
+  options.max_texts = 0;
+  EXPECT_FALSE(TextModel::Train(texts, options).ok());
+}
+
 TEST(TextModelFormatTest, RoundTrip) {
   const std::vector<TrainingText> texts = RandomTexts(60, 4, 51);
   const auto model = TrainOrDie(texts);
