@@ -7,8 +7,6 @@
 namespace ieum::exchange {
 namespace {
 
-constexpr std::size_t kMaxIdLength = 63;
-constexpr std::size_t kHashDigits = 12;
 // The namespace: UUID 5c2f7d1e-6a43-5b0c-9d58-1e6e75ab2d10.
 constexpr std::string_view kNamespace(
     "\x5c\x2f\x7d\x1e\x6a\x43\x5b\x0c\x9d\x58\x1e\x6e\x75\xab\x2d\x10", 16);
@@ -24,28 +22,6 @@ std::string Hex(std::string_view bytes) {
   return out;
 }
 
-// Letters, digits and single hyphens of `text`. `exact` stays true while nothing but case was
-// changed.
-std::string Slug(std::string_view text, bool& exact) {
-  std::string out;
-  for (const char c : text) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      out += c;
-    } else if (c >= 'A' && c <= 'Z') {
-      out += static_cast<char>(c - 'A' + 'a');
-      exact = false;
-    } else {
-      if (c != '-' || out.empty() || out.back() == '-') exact = false;
-      if (!out.empty() && out.back() != '-') out += '-';
-    }
-  }
-  if (!out.empty() && out.back() == '-') {
-    out.pop_back();
-    exact = false;
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string Sha1(std::string_view bytes) {
@@ -53,20 +29,6 @@ std::string Sha1(std::string_view bytes) {
   unsigned int size = 0;
   EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha1(), nullptr);
   return std::string(digest, digest + size);
-}
-
-std::string MakeRecordId(std::string_view source, std::string_view source_id) {
-  bool exact = true;
-  std::string id = Slug(source, exact);
-  const std::string tail = Slug(source_id, exact);
-  if (!id.empty() && !tail.empty()) id += '-';
-  id += tail;
-  if (exact && !id.empty() && id.size() <= kMaxIdLength) return id;
-  const std::string key = std::string(source) + '\0' + std::string(source_id);
-  const std::string hash = Hex(Sha1(key)).substr(0, kHashDigits);
-  id.resize(std::min(id.size(), kMaxIdLength - kHashDigits - 1));
-  while (!id.empty() && id.back() == '-') id.pop_back();
-  return id.empty() ? hash : id + '-' + hash;
 }
 
 std::string MakeUuid(std::string_view name) {

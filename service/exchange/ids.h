@@ -10,12 +10,6 @@ namespace ieum::exchange {
 // SHA-1, 20 bytes; for identifiers and fingerprints, not for secrecy.
 std::string Sha1(std::string_view bytes);
 
-// Id for a record of a list, [a-z0-9-], at most 63 characters: both parts readable where they are
-// plain
-// ("ohana", "12" -> "ohana-12"), else the readable beginning and twelve hexadecimal digits of a
-// hash. The same parts always give the same id.
-std::string MakeRecordId(std::string_view source, std::string_view source_id);
-
 // UUID version 5 (RFC 4122) in a namespace of our own.
 std::string MakeUuid(std::string_view name);
 bool IsUuid(std::string_view text);

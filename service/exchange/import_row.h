@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,10 +37,17 @@ struct ImportRow {
   // The organization that a resource's row carries along. Not counted as a row of its own.
   std::optional<v1::Organization> organization;
 
+  // Instead: the source id of the resource's organization, in the resource's source.
+  std::string organization_source_id;
+
   // The fields that the input speaks of (paths as in a FieldMask): these replace what is stored,
   // the others stay. Empty: the whole record.
   std::vector<std::string> paths;
   std::vector<std::string> organization_paths;
+  // For source fields kept by JSON pointer: the pointers' first parts that the input speaks of.
+  // Fields stored under others stay.
+  std::optional<std::set<std::string>> source_roots;
+  std::optional<std::set<std::string>> organization_source_roots;
 
   // By path in the record ("places[0].address"), or in the organization
   // ("organization:contact.url").

@@ -99,7 +99,7 @@ class FileParser {
     }
     ListSettings& out = mapping_.list;
     for (const auto& [key, node] : *list) ListMember(key.str(), node, out);
-    if (out.source.empty()) compiler_.Fault(*list, "list.source", "must be given");
+    if (out.source.parts.empty()) compiler_.Fault(*list, "list.source", "must be given");
     if (out.id.parts.empty()) compiler_.Fault(*list, "list.id", "must be given");
     if (!mapping_.joins.empty() && out.file.empty()) {
       compiler_.Fault(*list, "list.file", "must be given where there are joins");
@@ -109,7 +109,9 @@ class FileParser {
   void ListMember(std::string_view key, const toml::node& node, ListSettings& out) {
     const std::string path = "list." + std::string(key);
     if (key == "source") {
-      out.source = compiler_.Text(node, path);
+      out.source = compiler_.ParseTemplate(compiler_.Text(node, path), node, path);
+    } else if (key == "name") {
+      out.name = compiler_.ParseTemplate(compiler_.Text(node, path), node, path);
     } else if (key == "file") {
       out.file = compiler_.Text(node, path);
     } else if (key == "encoding") {
@@ -139,9 +141,10 @@ class FileParser {
     } else if (key == "drop") {
       out.drop = compiler_.Texts(node, path);
     } else {
-      compiler_.Fault(node, path,
-                      "must be one of source, file, encoding, delimiter, language, utc_offset, id, "
-                      "optional, keep, drop");
+      compiler_.Fault(
+          node, path,
+          "must be one of source, name, file, encoding, delimiter, language, utc_offset, id, "
+          "optional, keep, drop");
     }
   }
 

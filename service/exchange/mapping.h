@@ -107,7 +107,8 @@ struct Join {
 };
 
 struct ListSettings {
-  std::string source;
+  Template source;
+  Template name;     // of the record; only lists that Ieum wrote have it
   std::string file;  // needed when there are joins
   std::string encoding = "utf-8";
   char delimiter = ',';

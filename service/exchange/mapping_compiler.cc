@@ -13,7 +13,8 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 
-// Fields that the import sets itself.
+// Fields that the import sets itself. (A mapping that fills source_fields keeps no columns
+// besides.)
 bool IsReserved(const FieldDescriptor& field) {
   if (field.containing_type()->name() != "Resource" &&
       field.containing_type()->name() != "Organization") {
@@ -21,8 +22,7 @@ bool IsReserved(const FieldDescriptor& field) {
   }
   const std::string& name = field.name();
   return name == "name" || name == "source" || name == "source_id" || name == "etag" ||
-         name == "create_time" || name == "update_time" || name == "possible_duplicates" ||
-         name == "source_fields";
+         name == "create_time" || name == "update_time" || name == "possible_duplicates";
 }
 
 bool IsMessage(const FieldDescriptor& field) {

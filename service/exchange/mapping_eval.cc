@@ -34,6 +34,27 @@ std::string Joined(const std::vector<std::string>& parts) {
   return out;
 }
 
+bool IsTextOrEnum(const FieldDescriptor& field) {
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_STRING ||
+         field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM;
+}
+
+// Whether the last value of a list of texts or enum values is there already.
+bool LastIsRepeated(const Message& message, const FieldDescriptor& field) {
+  const auto& reflection = *message.GetReflection();
+  const int last = reflection.FieldSize(message, &field) - 1;
+  for (int i = 0; i < last; ++i) {
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM
+            ? reflection.GetRepeatedEnumValue(message, &field, i) ==
+                  reflection.GetRepeatedEnumValue(message, &field, last)
+            : reflection.GetRepeatedString(message, &field, i) ==
+                  reflection.GetRepeatedString(message, &field, last)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 MappingEvaluator::MappingEvaluator(const Mapping& mapping, const ImportLimits& limits,
@@ -262,6 +283,10 @@ bool MappingEvaluator::FillScalar(const FieldNode& node, Message& message,
           continue;
         }
       }
+      if (field.is_repeated() && IsTextOrEnum(field) && LastIsRepeated(message, field)) {
+        message.GetReflection()->RemoveLast(&message, &field);
+        continue;
+      }
       row_.origins[at] = OriginOf(rule, text);
       if (!field.is_repeated()) return true;
     }
@@ -343,11 +368,11 @@ void MappingEvaluator::FillItems(const FieldNode& node, Message& message, const 
 bool MappingEvaluator::FillField(const FieldNode& node, Message& message, const std::string& path) {
   const FieldDescriptor& field = *node.field;
   const auto& reflection = *message.GetReflection();
-  if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || IsTimestamp(&field)) {
-    return FillScalar(node, message, path);
-  }
   if (!node.rules.empty() && node.rules[0].json) {
     return FillJson(node.rules[0], field, message, path);
+  }
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || IsTimestamp(&field)) {
+    return FillScalar(node, message, path);
   }
   if (!node.rules.empty()) {  // LocalizedText from text
     const char* language = mapping_.list.korean ? "ko" : "en";

@@ -1,0 +1,430 @@
+#include "service/exchange/import_writer.h"
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <utility>
+
+#include "service/exchange/merge.h"
+#include "store/catalog/catalog_records.h"
+#include "store/catalog/validate.h"
+#include "store/catalog/violations.h"
+
+namespace ieum::exchange {
+namespace {
+
+using store::RecordKind;
+using v1::CatalogRecord;
+
+// Attempts against writers that come in between.
+constexpr int kAttempts = 4;
+
+std::string RecordName(const CatalogRecord& record) {
+  switch (record.record_case()) {
+    case CatalogRecord::kOrganization:
+      return record.organization().name();
+    case CatalogRecord::kResource:
+      return record.resource().name();
+    case CatalogRecord::kRegion:
+      return record.region().name();
+    case CatalogRecord::RECORD_NOT_SET:
+      break;
+  }
+  return "";
+}
+
+// What makes a record the same as another of the input; empty when nothing does.
+template <typename M>
+std::string SourceIdentity(const M& message) {
+  if (!message.source_id().empty()) {
+    return "source:" + message.source() + '\0' + message.source_id();
+  }
+  return message.name().empty() ? "" : "name:" + message.name();
+}
+
+std::string Identity(const CatalogRecord& record) {
+  switch (record.record_case()) {
+    case CatalogRecord::kOrganization:
+      return "organization " + SourceIdentity(record.organization());
+    case CatalogRecord::kResource:
+      return "resource " + SourceIdentity(record.resource());
+    case CatalogRecord::kRegion:
+      return "region " + store::RegionId(record.region().code());
+    case CatalogRecord::RECORD_NOT_SET:
+      break;
+  }
+  return "";
+}
+
+// Splits "records[12].resource.places[0]" into 12 and "places[0]".
+bool SplitRecordPath(std::string_view path, std::size_t& index, std::string& rest) {
+  constexpr std::string_view kPrefix = "records[";
+  if (path.substr(0, kPrefix.size()) != kPrefix) return false;
+  path.remove_prefix(kPrefix.size());
+  const auto [end, error] = std::from_chars(path.data(), path.data() + path.size(), index);
+  if (error != std::errc() || end == path.data() + path.size() || *end != ']') return false;
+  path.remove_prefix(static_cast<std::size_t>(end - path.data()) + 1);
+  // Past ".resource." or the like.
+  const std::size_t dot = path.find('.', 1);
+  rest = dot == std::string_view::npos ? "" : std::string(path.substr(dot + 1));
+  return true;
+}
+
+// Faults of the records, as opposed to faults of the store.
+bool IsAboutRecords(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) || absl::IsNotFound(status) ||
+         absl::IsAlreadyExists(status) || absl::IsFailedPrecondition(status);
+}
+
+// The stored message, or nothing where there is none.
+template <typename M, typename Get>
+absl::StatusOr<std::optional<M>> Find(Get get) {
+  absl::StatusOr<M> found = get();
+  if (found.ok()) return std::optional<M>(*std::move(found));
+  // A malformed name is told by validation.
+  if (absl::IsNotFound(found.status()) || absl::IsInvalidArgument(found.status())) {
+    return std::optional<M>();
+  }
+  return found.status();
+}
+
+}  // namespace
+
+void ImportWriter::AddIssueAt(std::int64_t position, v1::ImportIssue issue) {
+  if (issues_.size() >= limits_.max_issues) {
+    ++dropped_issues_;
+    return;
+  }
+  issues_.emplace(position, std::move(issue));
+}
+
+void ImportWriter::Reject(Planned& planned, const FieldOrigin& origin, std::string_view expected) {
+  planned.row.AddIssue(origin, expected, true);
+}
+
+void ImportWriter::RejectViolation(Planned& planned, std::string_view path,
+                                   std::string_view expected, bool of_organization) {
+  const std::string prefix(of_organization ? kOrganizationOrigin : "");
+  // The nearest place above the fault that came from the input.
+  std::string above = prefix + std::string(path);
+  auto found = planned.row.origins.find(above);
+  while (found == planned.row.origins.end() && above.size() > prefix.size()) {
+    const std::size_t cut = above.find_last_of(".[");
+    if (cut == std::string::npos || cut < prefix.size()) break;
+    above.resize(cut);
+    found = planned.row.origins.find(above);
+  }
+  if (found == planned.row.origins.end()) {
+    Reject(planned, {planned.row.file, planned.row.line, prefix + std::string(path), ""}, expected);
+  } else {
+    Reject(planned, found->second, std::string(path) + ' ' + std::string(expected));
+  }
+}
+
+absl::Status ImportWriter::Add(ImportRow row) {
+  report_.set_rows_read(report_.rows_read() + 1);
+  Planned planned{next_position_++, std::move(row)};
+  if (IsRepeated(planned)) return absl::OkStatus();
+  batch_.push_back(std::move(planned));
+  return batch_.size() < limits_.rows_per_commit ? absl::OkStatus() : Flush();
+}
+
+absl::Status ImportWriter::Finish() { return Flush(); }
+
+// Counts a row that repeats an earlier one exactly. One that only has the identity of an earlier
+// one is rejected: which of them is right is not for us to say.
+bool ImportWriter::IsRepeated(Planned& planned) {
+  ImportRow& row = planned.row;
+  if (!row.fingerprint.empty()) {
+    const auto [first, is_new] = lines_by_content_.emplace(row.fingerprint, row.line);
+    if (!is_new) {
+      report_.set_exact_duplicates(report_.exact_duplicates() + 1);
+      const std::string line = std::to_string(first->second);
+      AddIssueAt(planned.position,
+                 MakeIssue({row.file, row.line, "", ""},
+                           "each row once; repeats line " + line + " exactly", true));
+      return true;
+    }
+  }
+  if (row.rejected()) return false;
+  const std::string identity = Identity(row.record);
+  if (identity.empty() || identity.back() == ' ') return false;
+  const auto [first, is_new] = lines_by_identity_.emplace(identity, row.line);
+  if (!is_new) {
+    const std::string id = row.record.has_resource() ? row.record.resource().source_id()
+                                                     : row.record.organization().source_id();
+    planned.row.AddIssue({row.file, row.line, "source_id", id},
+                         "each source id once; line " + std::to_string(first->second) +
+                             " has the same with other contents",
+                         true);
+  }
+  return false;
+}
+
+absl::StatusOr<bool> ImportWriter::NameResource(const store::CatalogView& view, Planned& planned) {
+  ImportRow& row = planned.row;
+  if (row.organization) {
+    v1::Organization& organization = *row.organization;
+    auto name = view.FindBySource(RecordKind::kOrganization, organization.source(),
+                                  organization.source_id());
+    if (!name.ok()) return name.status();
+    if (name->empty()) {
+      *name =
+          store::FormatName(RecordKind::kOrganization,
+                            store::IdForSource(organization.source(), organization.source_id()));
+    }
+    organization.set_name(*name);
+    row.record.mutable_resource()->set_organization(*name);
+  } else if (!row.organization_source_id.empty()) {
+    auto name = view.FindBySource(RecordKind::kOrganization, row.record.resource().source(),
+                                  row.organization_source_id);
+    if (!name.ok()) return name.status();
+    if (name->empty()) {
+      // It may come with another row of the same transaction.
+      *name = store::FormatName(
+          RecordKind::kOrganization,
+          store::IdForSource(row.record.resource().source(), row.organization_source_id));
+    }
+    row.record.mutable_resource()->set_organization(*name);
+  } else if (const auto renamed = renamed_organizations_.find(row.record.resource().organization());
+             renamed != renamed_organizations_.end()) {
+    row.record.mutable_resource()->set_organization(renamed->second);
+  }
+  return true;
+}
+
+absl::StatusOr<bool> ImportWriter::Name(const store::CatalogView& view, Planned& planned) {
+  CatalogRecord& record = planned.row.record;
+  if (record.has_region()) {
+    if (record.region().name().empty()) {
+      record.mutable_region()->set_name(
+          store::FormatName(RecordKind::kRegion, store::RegionId(record.region().code())));
+    }
+    return true;
+  }
+  const auto name_by_source = [&](auto& message, RecordKind kind) -> absl::StatusOr<bool> {
+    if (message.source().empty() && !source_.empty()) {
+      message.set_source(source_);
+      if (message.source_id().empty()) {
+        const auto id = store::ParseName(kind, message.name());
+        if (id.ok()) message.set_source_id(*id);
+      }
+    }
+    auto stored = view.FindBySource(kind, message.source(), message.source_id());
+    if (!stored.ok()) return stored.status();
+    if (!stored->empty()) {
+      if (kind == RecordKind::kOrganization && !message.name().empty() &&
+          message.name() != *stored) {
+        renamed_organizations_[message.name()] = *stored;
+      }
+      message.set_name(*stored);
+    } else if (message.name().empty()) {
+      if (message.source_id().empty()) {
+        Reject(planned, {planned.row.file, planned.row.line, "name", ""},
+               "a name, or a source and a source id");
+        return false;
+      }
+      message.set_name(
+          store::FormatName(kind, store::IdForSource(message.source(), message.source_id())));
+    }
+    return true;
+  };
+  if (record.has_organization()) {
+    return name_by_source(*record.mutable_organization(), RecordKind::kOrganization);
+  }
+  const absl::StatusOr<bool> named =
+      name_by_source(*record.mutable_resource(), RecordKind::kResource);
+  if (!named.ok() || !*named) return named;
+  return NameResource(view, planned);
+}
+
+absl::Status ImportWriter::Merge(const store::CatalogView& view, Planned& planned,
+                                 CatalogRecord& record, std::vector<CatalogRecord>& organizations) {
+  const ImportRow& row = planned.row;
+  const Coverage coverage{row.paths, row.source_roots};
+  const auto merge_organization = [&](const v1::Organization& incoming, const Coverage& fields,
+                                      v1::Organization& out) -> absl::Status {
+    auto stored = Find<v1::Organization>([&] { return view.GetOrganization(incoming.name()); });
+    if (!stored.ok()) return stored.status();
+    out = MergeOrganization(*stored ? &**stored : nullptr, incoming, fields);
+    store::Normalise(out);
+    return absl::OkStatus();
+  };
+  if (row.record.has_organization()) {
+    return merge_organization(row.record.organization(), coverage, *record.mutable_organization());
+  }
+  if (row.record.has_region()) {
+    *record.mutable_region() = row.record.region();
+    record.mutable_region()->clear_etag();
+    store::Normalise(*record.mutable_region());
+    return absl::OkStatus();
+  }
+  if (row.organization && written_organizations_.count(row.organization->name()) == 0) {
+    const absl::Status status = merge_organization(
+        *row.organization, {row.organization_paths, row.organization_source_roots},
+        *organizations.emplace_back().mutable_organization());
+    if (!status.ok()) return status;
+  }
+  const v1::Resource& incoming = row.record.resource();
+  auto stored = Find<v1::Resource>([&] { return view.GetResource(incoming.name()); });
+  if (!stored.ok()) return stored.status();
+  *record.mutable_resource() = MergeResource(*stored ? &**stored : nullptr, incoming, coverage);
+  store::Normalise(*record.mutable_resource());
+  return absl::OkStatus();
+}
+
+bool ImportWriter::IsValid(Planned& planned, const CatalogRecord& record,
+                           const std::vector<CatalogRecord>& organizations) {
+  const auto check = [&](const CatalogRecord& one, bool of_organization) {
+    store::Violations violations;
+    if (one.has_organization()) store::Validate(one.organization(), "", violations);
+    if (one.has_resource()) {
+      store::Validate(one.resource(), catalog_.taxonomy(), "", violations);
+    }
+    if (one.has_region()) store::Validate(one.region(), "", violations);
+    for (const store::FieldViolation& violation : violations.list()) {
+      RejectViolation(planned, violation.field, violation.description, of_organization);
+    }
+    return violations.empty();
+  };
+  bool valid = true;
+  for (const CatalogRecord& organization : organizations)
+    valid = check(organization, true) && valid;
+  return check(record, false) && valid;
+}
+
+absl::Status ImportWriter::Flush() {
+  std::vector<Planned> rows;
+  for (Planned& planned : std::exchange(batch_, {})) {
+    if (planned.row.rejected()) {
+      Count(planned, RowOutcome::kUnchanged);
+    } else {
+      rows.push_back(std::move(planned));
+    }
+  }
+  return Write(std::move(rows), 0);
+}
+
+absl::Status ImportWriter::Write(std::vector<Planned> rows, int attempt) {
+  if (rows.empty()) return absl::OkStatus();
+  auto view = catalog_.View();
+  if (!view.ok()) return view.status();
+  std::vector<CatalogRecord> records;
+  std::vector<std::size_t> row_of;          // by record
+  std::vector<std::size_t> main_record_of;  // by row that is left
+  std::map<std::string, std::size_t> organizations_here;
+  std::vector<Planned> kept;
+  for (Planned& planned : rows) {
+    const auto named = Name(*view, planned);
+    if (!named.ok()) return named.status();
+    CatalogRecord record;
+    std::vector<CatalogRecord> organizations;
+    bool good = *named;
+    if (good) {
+      if (absl::Status status = Merge(*view, planned, record, organizations); !status.ok()) {
+        return status;
+      }
+      good = IsValid(planned, record, organizations);
+    }
+    if (!good) {
+      Count(planned, RowOutcome::kUnchanged);
+      continue;
+    }
+    for (CatalogRecord& organization : organizations) {
+      if (!organizations_here.emplace(organization.organization().name(), records.size()).second) {
+        continue;
+      }
+      row_of.push_back(kept.size());
+      records.push_back(std::move(organization));
+    }
+    main_record_of.push_back(records.size());
+    row_of.push_back(kept.size());
+    records.push_back(std::move(record));
+    kept.push_back(std::move(planned));
+  }
+  if (kept.empty()) return absl::OkStatus();
+
+  const auto outcomes = catalog_.Upsert(records);
+  if (outcomes.ok()) {
+    std::vector<bool> any_written(kept.size());
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      if ((*outcomes)[i] != store::UpsertOutcome::kUnchanged) any_written[row_of[i]] = true;
+      if (records[i].has_organization()) {
+        written_organizations_.insert(records[i].organization().name());
+      }
+    }
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      const bool created = (*outcomes)[main_record_of[i]] == store::UpsertOutcome::kCreated;
+      if (kept[i].row.record.has_resource())
+        resources_.insert(RecordName(records[main_record_of[i]]));
+      Count(kept[i], created          ? RowOutcome::kCreated
+                     : any_written[i] ? RowOutcome::kUpdated
+                                      : RowOutcome::kUnchanged);
+    }
+    return absl::OkStatus();
+  }
+  if (absl::IsAborted(outcomes.status()) && attempt + 1 < kAttempts) {
+    return Write(std::move(kept), attempt + 1);
+  }
+  if (!IsAboutRecords(outcomes.status())) return outcomes.status();
+
+  // Take out the rows that the refusal names, and try the others again.
+  bool any_named = false;
+  for (const store::FieldViolation& violation : store::ViolationsOf(outcomes.status())) {
+    std::size_t index = 0;
+    std::string path;
+    if (!SplitRecordPath(violation.field, index, path) || index >= records.size()) continue;
+    const std::size_t row = row_of[index];
+    RejectViolation(kept[row], path, violation.description, index != main_record_of[row]);
+    any_named = true;
+  }
+  if (!any_named) return WriteInHalves(std::move(kept), outcomes.status(), attempt);
+  std::vector<Planned> rest;
+  for (Planned& planned : kept) {
+    if (planned.row.rejected()) {
+      Count(planned, RowOutcome::kUnchanged);
+    } else {
+      rest.push_back(std::move(planned));
+    }
+  }
+  return Write(std::move(rest), attempt);
+}
+
+absl::Status ImportWriter::WriteInHalves(std::vector<Planned> rows, const absl::Status& cause,
+                                         int attempt) {
+  if (rows.size() == 1) {
+    Reject(rows[0], {rows[0].row.file, rows[0].row.line, "", ""}, std::string(cause.message()));
+    Count(rows[0], RowOutcome::kUnchanged);
+    return absl::OkStatus();
+  }
+  const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(rows.size() / 2);
+  std::vector<Planned> second(std::make_move_iterator(middle), std::make_move_iterator(rows.end()));
+  rows.erase(middle, rows.end());
+  if (absl::Status status = Write(std::move(rows), attempt); !status.ok()) return status;
+  return Write(std::move(second), attempt);
+}
+
+void ImportWriter::Count(const Planned& planned, RowOutcome outcome) {
+  for (const v1::ImportIssue& issue : planned.row.issues) AddIssueAt(planned.position, issue);
+  if (planned.row.rejected()) {
+    report_.set_rejected(report_.rejected() + 1);
+  } else if (outcome == RowOutcome::kCreated) {
+    report_.set_created(report_.created() + 1);
+  } else if (outcome == RowOutcome::kUpdated) {
+    report_.set_updated(report_.updated() + 1);
+  } else {
+    report_.set_unchanged(report_.unchanged() + 1);
+  }
+}
+
+v1::ImportReport ImportWriter::TakeReport() {
+  for (auto& [position, issue] : issues_) *report_.add_issues() = std::move(issue);
+  if (dropped_issues_ > 0) {
+    *report_.add_issues() =
+        MakeIssue({"", 0, "", std::to_string(dropped_issues_) + " more"},
+                  "at most " + std::to_string(limits_.max_issues) + " issues are listed", false);
+  }
+  return std::move(report_);
+}
+
+}  // namespace ieum::exchange
