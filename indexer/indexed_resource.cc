@@ -102,6 +102,13 @@ void CompileTerms(const v1::Resource& resource, const ResourceText& text,
                   out.terms.end());
 }
 
+void CompileAudiences(const ResourceText& text, const Audiences& audiences, IndexedResource& out) {
+  out.audiences = audiences.Named(text.name + " . " + text.kind + " . " + text.eligibility);
+  const std::vector<AudienceId> described = audiences.Named(text.description);
+  std::set_difference(described.begin(), described.end(), out.audiences.begin(),
+                      out.audiences.end(), std::back_inserter(out.described_audiences));
+}
+
 void CompileText(const ResourceText& text, const CompileContext& context, std::vector<float> vector,
                  IndexedResource& out) {
   out.squeezed_name = Squeeze(text.name);
@@ -184,6 +191,7 @@ std::shared_ptr<const IndexedResource> CompileResource(
   CompileCapacity(source, *out);
   CompileText(text, context, std::move(vector), *out);
   CompileTerms(source, text, context, *out);
+  CompileAudiences(text, context.audiences, *out);
   for (int mode : source.modes()) out->modes |= static_cast<std::uint32_t>(Bit(mode));
   out->domain = source.domain();
   out->form = source.form();

@@ -12,6 +12,7 @@
 
 #include "ieum/v1/catalog.pb.h"
 #include "indexer/criterion.h"
+#include "indexer/text/audience.h"
 #include "indexer/text/need_inference.h"
 #include "store/catalog/need_taxonomy.h"
 
@@ -46,9 +47,9 @@ double DistanceKm(const Point& a, const Point& b);
 struct IndexedResource {
   std::string name;  // "resources/{id}"
   std::string organization;
-  std::string programme;       // declared, else found in the name; may be empty
-  std::string squeezed_name;   // for comparison with services told in words, see Squeeze
-  std::string squeezed_kind;   // facility kind, the organization's when the resource has none
+  std::string programme;      // declared, else found in the name; may be empty
+  std::string squeezed_name;  // for comparison with services told in words, see Squeeze
+  std::string squeezed_kind;  // facility kind, the organization's when the resource has none
   std::string squeezed_organization;
 
   // Eligibility, by criterion id. Empty paths: open to everybody.
@@ -63,7 +64,7 @@ struct IndexedResource {
   std::vector<RegionKey> place_regions;    // likewise
   std::vector<RegionKey> guarded_regions;  // of all places; for safety checks only, never shown
   bool has_confidential_place = false;
-  std::uint32_t modes = 0;                 // bit mask of v1::Mode
+  std::uint32_t modes = 0;  // bit mask of v1::Mode
   v1::Domain domain = v1::DOMAIN_UNSPECIFIED;
   v1::Form form = v1::FORM_UNSPECIFIED;
   v1::Formality formality = v1::FORMALITY_UNSPECIFIED;
@@ -80,7 +81,11 @@ struct IndexedResource {
   Day verified = kNever;
 
   std::vector<IndexedTerm> terms;  // sorted by sub-area
-  std::string search_text;         // folded; for filters and aversions by keyword
+  // For whom it says that it is meant: in its name, kind and eligibility words, and in its
+  // description beyond those. Both sorted.
+  std::vector<AudienceId> audiences;
+  std::vector<AudienceId> described_audiences;
+  std::string search_text;  // folded; for filters and aversions by keyword
   TermVector text;
   float text_length = 0;      // sum of counts
   std::vector<float> vector;  // unit, dimension of the model; empty without a model
@@ -96,6 +101,7 @@ struct IndexedResource {
 struct CompileContext {
   const store::NeedTaxonomy& taxonomy;
   const Lexicon& lexicon;
+  const Audiences& audiences;
   const TextModel* model = nullptr;          // null: no vectors
   const NeedInference* inference = nullptr;  // null: untagged resources get no terms
   CriteriaTable& criteria;

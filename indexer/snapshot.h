@@ -18,6 +18,7 @@
 #include "indexer/text/lexicon.h"
 #include "indexer/text/need_inference.h"
 #include "indexer/text/text_model.h"
+#include "indexer/vocabulary.h"
 #include "store/catalog/need_taxonomy.h"
 #include "store/record_store.h"
 
@@ -27,12 +28,6 @@ namespace ieum::indexer {
 using Row = std::uint32_t;
 // A compressed set of rows.
 using RowSet = ::Roaring;
-
-// The words that the index understands; loaded once, shared by all snapshots.
-struct Vocabulary {
-  store::NeedTaxonomy taxonomy;
-  Lexicon lexicon;
-};
 
 // Rows by criterion. `all_paths[c]`: rows that no path admits unless c holds; `exclusions[c]`: rows
 // that exclude whoever meets c. Null entries are empty.

@@ -115,8 +115,12 @@ void SnapshotBuilder::SetName(const std::string& name, Row row, bool value) {
 void SnapshotBuilder::Put(std::shared_ptr<const v1::Resource> resource,
                           std::shared_ptr<const v1::Organization> owner,
                           std::vector<float> vector) {
-  const CompileContext context{vocabulary_->taxonomy, vocabulary_->lexicon, model_.get(),
-                               model_ ? inference_.get() : nullptr, criteria_};
+  const CompileContext context{vocabulary_->taxonomy,
+                               vocabulary_->lexicon,
+                               vocabulary_->audiences,
+                               model_.get(),
+                               model_ ? inference_.get() : nullptr,
+                               criteria_};
   auto compiled =
       CompileResource(std::move(resource), std::move(owner), context, std::move(vector));
   Row row = 0;

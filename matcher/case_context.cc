@@ -73,8 +73,9 @@ CaseContext::CaseContext(const v1::Assessment& assessment, const indexer::Snapsh
   queries_.reserve(static_cast<std::size_t>(assessment.needs_size()));
   for (const v1::Need& need : assessment.needs()) {
     queries_.emplace_back(need, snapshot, profile);
-    gates_.push_back(
-        std::make_unique<Gate>(snapshot, facts_, PersonsOf(need, facts_), DayOf(as_of)));
+    const std::vector<std::size_t> persons = PersonsOf(need, facts_);
+    gates_.push_back(std::make_unique<Gate>(snapshot, facts_, persons, DayOf(as_of)));
+    audience_fits_.emplace_back(assessment, need, facts_, persons, snapshot.vocabulary());
   }
   for (const v1::ExistingService& service : assessment.existing_services()) {
     in_place_.push_back(Compile(service, snapshot));
@@ -89,6 +90,19 @@ CaseContext::CaseContext(const v1::Assessment& assessment, const indexer::Snapsh
   for (const v1::Aversion& aversion : assessment.aversions()) {
     aversions_.push_back(Compile(aversion, snapshot.vocabulary()));
   }
+}
+
+double CaseContext::Focus(const indexer::IndexedResource& resource) const {
+  double asked_for = 0;
+  double all = 0;
+  for (const indexer::IndexedTerm& term : resource.terms) {
+    const auto strength = static_cast<double>(term.strength * term.confidence);
+    double best = 0;
+    for (const NeedQuery& query : queries_) best = std::max(best, query.Asks(term.sub_area));
+    asked_for += strength * best;
+    all += strength;
+  }
+  return all > 0 ? asked_for / all : 1;
 }
 
 bool CaseContext::Concerns(std::string_view member, std::size_t need) const {

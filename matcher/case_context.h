@@ -12,6 +12,7 @@
 #include "ieum/v1/assessment.pb.h"
 #include "ieum/v1/weight_profile.pb.h"
 #include "indexer/snapshot.h"
+#include "matcher/audience_fit.h"
 #include "matcher/facts.h"
 #include "matcher/gate.h"
 #include "matcher/need_query.h"
@@ -51,6 +52,10 @@ class CaseContext {
   indexer::Day today() const { return today_; }
   const std::vector<NeedQuery>& queries() const { return queries_; }
   const Gate& gate(std::size_t need) const { return *gates_[need]; }
+  const AudienceFit& audience_fit(std::size_t need) const { return audience_fits_[need]; }
+  // The share of a resource's purpose that lies within the needs of this case: the strengths of its
+  // terms, each as far as some need asks for it, over all its strengths. 1 without terms.
+  double Focus(const indexer::IndexedResource& resource) const;
   const std::vector<InPlace>& in_place() const { return in_place_; }
   const std::vector<CompiledAversion>& aversions() const { return aversions_; }
   // Organizations that the household already deals with or says it trusts.
@@ -67,6 +72,7 @@ class CaseContext {
   HouseholdFacts facts_;
   std::vector<NeedQuery> queries_;
   std::vector<std::unique_ptr<Gate>> gates_;
+  std::vector<AudienceFit> audience_fits_;
   std::vector<InPlace> in_place_;
   std::vector<CompiledAversion> aversions_;
   std::set<std::string> known_organizations_;

@@ -10,6 +10,9 @@ namespace {
 
 using indexer::IndexedResource;
 
+// ---- need fit: what remains of it when nothing else that the resource does concerns the case.
+constexpr double kUnfocused = 0.75;
+
 // ---- eligibility certainty: met paths are sure; open doors admit but are meant for nobody in
 // particular; each unknown criterion takes some certainty away, a free condition less than an
 // unknown fact.
@@ -216,6 +219,9 @@ Score ScoreResource(const IndexedResource& resource, std::size_t need, const Gat
   Score score;
   const NeedQuery& query = context.queries()[need];
   score.need_fit = query.Fit(resource);
+  // A resource made for just such a case goes before one for which it is a side line.
+  score.need_fit.value *= kUnfocused + (1 - kUnfocused) * context.Focus(resource);
+  score.audience = context.audience_fit(need).Of(resource);
   score.gate = gate;
   score.km = NearestKm(resource, context.facts());
   score.avoided = AvoidedBecause(resource, need, context);
@@ -228,7 +234,8 @@ Score ScoreResource(const IndexedResource& resource, std::size_t need, const Gat
   set(v1::FACTOR_NEED_FIT, score.need_fit.value);
   set(v1::FACTOR_TEXT_FIT, query.TextFit(resource));
   set(v1::FACTOR_ELIGIBILITY_CERTAINTY,
-      EligibilityCertainty(resource, gate, context.gate(need), context.snapshot().criteria()));
+      score.audience *
+          EligibilityCertainty(resource, gate, context.gate(need), context.snapshot().criteria()));
   set(v1::FACTOR_PROXIMITY, Proximity(resource, score, context.profile()));
   set(v1::FACTOR_AVAILABILITY, Availability(resource, query.need(), context));
   set(v1::FACTOR_AFFORDABILITY, Affordability(resource, context));

@@ -28,6 +28,7 @@ struct Score {
   double total = 0;
   NeedFit need_fit;
   GateVerdict gate;
+  double audience = 1;                    // see AudienceFit::Of
   std::optional<double> km;               // to the nearest place
   const v1::Aversion* avoided = nullptr;  // an aversion of strength AVOID that applies
   bool same_neighbourhood = false;

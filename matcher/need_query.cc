@@ -156,6 +156,14 @@ NeedFit NeedQuery::Fit(const IndexedResource& resource) const {
   return fit;
 }
 
+double NeedQuery::Asks(store::SubAreaId sub_area) const {
+  double asked = 0;
+  for (const std::vector<double>& closeness : closeness_) {
+    asked = std::max(asked, closeness[sub_area]);
+  }
+  return asked;
+}
+
 double NeedQuery::Lexical(const IndexedResource& resource) const {
   if (ceiling_ <= 0) return 0;
   const double length =

@@ -88,7 +88,7 @@ class Ranker {
       Block(row, std::move(score), std::move(obstacles));
       return;
     }
-    if (IsAdequate(At(row), score, context_)) {
+    if (IsAdequate(At(row), score, need_, context_)) {
       out_.adequate = true;
       for (std::size_t i = 0; i < score.need_fit.codes.size(); ++i) {
         if (score.need_fit.codes[i] >= context_.profile().adequate_need_fit()) {
@@ -96,7 +96,7 @@ class Ranker {
         }
       }
     } else if (score.need_fit.value >= context_.profile().adequate_need_fit()) {
-      ++out_.held_back[v1::GAP_CAUSE_OUT_OF_DATE];
+      ++out_.held_back[InadequateBecause(At(row))];
     }
     Ranked& entry = ranked_.emplace_back();
     entry.row = row;
@@ -110,6 +110,12 @@ class Ranker {
         obstacles.begin(), obstacles.end(),
         [](const Obstacle& obstacle) { return obstacle.kind == v1::CHECK_KIND_IN_PLACE; });
     if (!in_place) blocked_.push_back({row, std::move(score), std::move(obstacles)});
+  }
+
+  v1::GapCause InadequateBecause(const IndexedResource& resource) const {
+    const std::optional<int> age = AgeDays(resource.verified, context_.today());
+    return age && *age > context_.profile().stale_after_days() ? v1::GAP_CAUSE_OUT_OF_DATE
+                                                               : v1::GAP_CAUSE_NO_RESOURCE;
   }
 
   v1::GapCause CauseOf(Row row, const Score& score, const std::vector<Obstacle>& obstacles) const {
@@ -161,7 +167,7 @@ class Ranker {
       }
     };
     const auto is_adequate = [&](const Ranked& entry) {
-      return IsAdequate(At(entry.row), entry.score, context_);
+      return IsAdequate(At(entry.row), entry.score, need_, context_);
     };
     if (max_ > 1) {
       reserve([&](const Ranked& entry) {
@@ -218,10 +224,13 @@ bool SpeaksItsLanguage(const IndexedResource& resource, const Score& score,
   return std::any_of(resource.languages.begin(), resource.languages.end(), speaks);
 }
 
-bool IsAdequate(const IndexedResource& resource, const Score& score, const CaseContext& context) {
+bool IsAdequate(const IndexedResource& resource, const Score& score, std::size_t need,
+                const CaseContext& context) {
   const std::optional<int> age = AgeDays(resource.verified, context.today());
   return score.need_fit.value >= context.profile().adequate_need_fit() &&
          !(age && *age > context.profile().stale_after_days()) &&
+         score.audience >= AudienceFit::kDoubtful &&
+         !context.audience_fit(need).LacksRequired(resource) &&
          SpeaksItsLanguage(resource, score, context);
 }
 

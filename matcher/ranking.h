@@ -46,7 +46,7 @@ absl::StatusOr<NeedRanking> RankNeed(std::size_t need, std::size_t max_suggestio
 
 // Whether a resource with this score is good enough that the need is no gap: fits, can be talked
 // to, is not out of date.
-bool IsAdequate(const indexer::IndexedResource& resource, const Score& score,
+bool IsAdequate(const indexer::IndexedResource& resource, const Score& score, std::size_t need,
                 const CaseContext& context);
 
 // Whether the person for whom the gate is best speaks a language of the resource; true when not

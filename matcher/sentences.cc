@@ -250,6 +250,21 @@ std::vector<std::string> Sentences::Cautions(const IndexedResource& resource, co
                           "Marked down: the client would rather avoid it") +
                        (reason.empty() ? "" : ": " + reason));
   }
+  const AudienceFit& audience = context_.audience_fit(need_);
+  if (score.audience < AudienceFit::kDoubtful) {
+    std::string named;
+    for (indexer::AudienceId id : audience.Doubtful(resource)) {
+      if (!named.empty()) named += ", ";
+      named += context_.snapshot().vocabulary().audiences.at(id).phrases(0);
+    }
+    cautions.push_back(
+        In("소개글이 말하는 대상인지 확인하세요", "Its text is meant for somebody else; confirm") +
+        (named.empty() ? "" : ": " + named));
+  }
+  if (audience.LacksRequired(resource)) {
+    cautions.push_back(In("욕구가 요구하는 특별한 조건을 소개글에서 찾지 못했습니다",
+                          "Its text does not name the special requirement of the need"));
+  }
   if (!SpeaksItsLanguage(resource, score, context_)) {
     cautions.push_back(
         In("당사자의 언어로 이용할 수 있는지, 통역이 되는지 확인하세요",

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "indexer/text/lexicon.h"
 #include "service/evaluate/json_records.h"
 #include "service/exchange/import.h"
 #include "store/catalog/catalog.h"
@@ -13,12 +12,6 @@ namespace {
 
 // Where the records name no source.
 constexpr char kSource[] = "files";
-
-absl::StatusOr<std::string> ReadText(const std::string& path) {
-  absl::StatusOr<std::vector<InputFile>> files = ReadInputs({path});
-  if (!files.ok()) return files.status();
-  return std::move(files->front().content);
-}
 
 // What the store fills in itself must not come from a record that was read from one.
 template <typename Record>
@@ -105,20 +98,6 @@ absl::StatusOr<std::unique_ptr<store::RecordStore>> WithoutNeedTerms(
   const auto written = catalog.Upsert(batch);
   if (!written.ok()) return written.status();
   return records;
-}
-
-absl::StatusOr<std::shared_ptr<const indexer::Vocabulary>> ReadVocabulary(
-    const std::string& data_dir) {
-  const auto areas = ReadText(data_dir + "/need_areas.json");
-  if (!areas.ok()) return areas.status();
-  absl::StatusOr<store::NeedTaxonomy> taxonomy = store::NeedTaxonomy::FromJson(*areas);
-  if (!taxonomy.ok()) return taxonomy.status();
-  const auto words = ReadText(data_dir + "/lexicon.json");
-  if (!words.ok()) return words.status();
-  absl::StatusOr<indexer::Lexicon> lexicon = indexer::Lexicon::FromJson(*words, *taxonomy);
-  if (!lexicon.ok()) return lexicon.status();
-  return std::make_shared<const indexer::Vocabulary>(
-      indexer::Vocabulary{*std::move(taxonomy), *std::move(lexicon)});
 }
 
 }  // namespace ieum::evaluate

@@ -53,10 +53,6 @@ absl::StatusOr<std::unique_ptr<Catalogue>> ReadCatalogue(store::RecordStore& rec
 absl::StatusOr<std::unique_ptr<store::RecordStore>> WithoutNeedTerms(
     const Catalogue& catalogue, const store::NeedTaxonomy& taxonomy, absl::Time now);
 
-// Reads need_areas.json and lexicon.json of a data folder.
-absl::StatusOr<std::shared_ptr<const indexer::Vocabulary>> ReadVocabulary(
-    const std::string& data_dir);
-
 }  // namespace ieum::evaluate
 
 #endif  // IEUM_SERVICE_EVALUATE_CATALOGUE_H_

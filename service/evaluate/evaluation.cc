@@ -5,6 +5,7 @@
 
 #include "absl/time/civil_time.h"
 
+#include "indexer/vocabulary.h"
 #include "matcher/matcher.h"
 #include "service/evaluate/baselines.h"
 #include "service/evaluate/catalogue.h"
@@ -289,7 +290,7 @@ std::optional<Comparison> Compare(const EngineReport& engine, const EngineReport
 }
 
 absl::StatusOr<Report> EvaluateFiles(const FileInputs& inputs) {
-  const auto vocabulary = ReadVocabulary(inputs.data_dir);
+  const auto vocabulary = indexer::ReadVocabulary(inputs.data_dir);
   if (!vocabulary.ok()) return vocabulary.status();
   const store::NeedTaxonomy& taxonomy = (*vocabulary)->taxonomy;
   const absl::StatusOr<v1::WeightProfile> profile = ReadProfile(inputs);

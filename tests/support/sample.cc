@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "google/protobuf/util/json_util.h"
+
 #include "ieum/v1/judgment.pb.h"
 #include "matcher/matcher.h"
 #include "store/memory_store.h"
@@ -73,14 +74,9 @@ template v1::WeightProfile FromJson(const std::string&);
 
 std::shared_ptr<const indexer::Vocabulary> SharedVocabulary() {
   static const std::shared_ptr<const indexer::Vocabulary> vocabulary = [] {
-    auto taxonomy =
-        store::NeedTaxonomy::FromJson(ReadFile(std::string(kData) + "/need_areas.json"));
-    if (!taxonomy.ok()) Abort(taxonomy.status().ToString());
-    auto lexicon =
-        indexer::Lexicon::FromJson(ReadFile(std::string(kData) + "/lexicon.json"), *taxonomy);
-    if (!lexicon.ok()) Abort(lexicon.status().ToString());
-    return std::make_shared<const indexer::Vocabulary>(
-        indexer::Vocabulary{*std::move(taxonomy), *std::move(lexicon)});
+    auto read = indexer::ReadVocabulary(kData);
+    if (!read.ok()) Abort(read.status().ToString());
+    return *std::move(read);
   }();
   return vocabulary;
 }
@@ -110,7 +106,8 @@ std::unique_ptr<store::RecordStore> SampleDistrict() {
 }
 
 v1::RegionCode RandomRecords::Region() {
-  // Districts, dongs of both systems, dongs that overlap, a code no longer in force, foreign ground.
+  // Districts, dongs of both systems, dongs that overlap, a code no longer in force, foreign
+  // ground.
   static constexpr const char* kCodes[] = {"9911000000", "9911051000", "9911052000", "9911055000",
                                            "9911056000", "9911050000", "9911010100", "9911010400",
                                            "9911010500", "9900000000", "9922000000", "9922051000"};
@@ -134,10 +131,9 @@ v1::Criterion RandomRecords::Criterion() {
   switch (Below(10)) {
     case 0:
       if (Chance(0.8)) criterion.mutable_age()->set_min_years(Below(70));
-      if (Chance(0.5)) {
+      if (Chance(0.5) || !criterion.has_age()) {
         criterion.mutable_age()->set_max_years(criterion.age().min_years() + Below(40));
       }
-      criterion.mutable_age();
       break;
     case 1:
       criterion.mutable_income()->set_max_percent(30 + 10 * Below(15));
@@ -201,8 +197,12 @@ v1::Resource RandomRecords::Resource(const std::string& id, const std::string& o
   }
   for (int i = Below(3); i > 0; --i) *resource.mutable_service_area()->add_regions() = Region();
   if (Chance(0.3)) resource.mutable_service_area()->set_radius_km(0.5 + 0.5 * Below(6));
-  if (Chance(0.2)) resource.mutable_validity()->set_start(Chance(0.5) ? "2026-10-01" : "2026-12-01");
-  if (Chance(0.2)) resource.mutable_validity()->set_end(Chance(0.5) ? "2026-10-31" : "2027-01-31");
+  if (Chance(0.2))
+    resource.mutable_validity()->set_start(Chance(0.5) ? "2026-10-01" : "2026-12-01");
+  if (Chance(0.2)) {
+    const bool ended = Chance(0.5) && resource.validity().start() != "2026-12-01";
+    resource.mutable_validity()->set_end(ended ? "2026-10-31" : "2027-01-31");
+  }
   if (Chance(0.8)) {
     const auto& taxonomy = SharedVocabulary()->taxonomy;
     const auto sub_area =
@@ -256,7 +256,8 @@ v1::Assessment RandomRecords::Assessment() {
   if (Chance(0.7)) {
     household.mutable_benefits();
     for (int i = Below(3); i > 0; --i) {
-      household.mutable_benefits()->add_values(static_cast<v1::Benefit>(1 + Below(v1::Benefit_MAX)));
+      household.mutable_benefits()->add_values(
+          static_cast<v1::Benefit>(1 + Below(v1::Benefit_MAX)));
     }
   }
   const int members = Below(5);

@@ -1,0 +1,44 @@
+// Whether a resource is meant for this client, as far as its words say.
+#ifndef IEUM_MATCHER_AUDIENCE_FIT_H_
+#define IEUM_MATCHER_AUDIENCE_FIT_H_
+
+#include <string>
+#include <vector>
+
+#include "ieum/v1/assessment.pb.h"
+#include "indexer/snapshot.h"
+#include "matcher/facts.h"
+
+namespace ieum::matcher {
+
+// The audiences of the vocabulary held against one need of one case, once per need. Thread-safe
+// after construction; references must outlive it.
+class AudienceFit {
+ public:
+  AudienceFit(const v1::Assessment& assessment, const v1::Need& need, const HouseholdFacts& facts,
+              const std::vector<std::size_t>& persons, const indexer::Vocabulary& vocabulary);
+
+  // Product over groups (life stage, gender, household, disability, situation) of the best audience
+  // named in the group, because several in one group are alternatives. Nothing named: 1. What only
+  // the description names counts half.
+  double Of(const indexer::IndexedResource& resource) const;
+
+  // Audiences that the resource names and that the client is not known to belong to, worst first.
+  std::vector<indexer::AudienceId> Doubtful(const indexer::IndexedResource& resource) const;
+
+  // True when the need's own words ask for something special (sign language, a pet) that the
+  // resource does not name.
+  bool LacksRequired(const indexer::IndexedResource& resource) const;
+
+  // Below this the resource is hardly meant for the client.
+  static constexpr double kDoubtful = 0.5;
+
+ private:
+  std::vector<double> belongs_;                // by AudienceId, 0 to 1
+  std::vector<std::uint8_t> groups_;           // by AudienceId
+  std::vector<indexer::AudienceId> required_;  // named by the need's words
+};
+
+}  // namespace ieum::matcher
+
+#endif  // IEUM_MATCHER_AUDIENCE_FIT_H_

@@ -1,0 +1,72 @@
+#include "service/server/app.h"
+
+#include <utility>
+
+#include "spdlog/spdlog.h"
+
+#include "indexer/vocabulary.h"
+#include "store/catalog/violations.h"
+
+namespace ieum::server {
+
+absl::StatusOr<std::unique_ptr<App>> App::Create(store::RecordStore& store, AppOptions options) {
+  auto vocabulary = indexer::ReadVocabulary(options.data_dir);
+  if (!vocabulary.ok()) return vocabulary.status();
+  absl::StatusOr<Profiles> profiles = Profiles::Load(options.data_dir + "/weights");
+  if (!profiles.ok()) return profiles.status();
+  return std::unique_ptr<App>(
+      new App(store, std::move(options), *std::move(vocabulary), *std::move(profiles)));
+}
+
+App::App(store::RecordStore& store, AppOptions options,
+         std::shared_ptr<const indexer::Vocabulary> vocabulary, Profiles profiles)
+    : store_(store),
+      options_(std::move(options)),
+      vocabulary_(std::move(vocabulary)),
+      profiles_(std::move(profiles)),
+      catalog_(std::make_unique<store::Catalog>(store, vocabulary_->taxonomy, options_.now)) {}
+
+absl::Status App::LoadIndex() {
+  auto index = indexer::LiveIndex::Open(store_, vocabulary_, options_.index);
+  if (!index.ok()) return index.status();
+  live_index_ = *std::move(index);
+  const absl::Status caught_up = live_index_->CatchUp(store_.last_sequence());
+  if (!caught_up.ok()) return caught_up;
+  ready_.store(live_index_.get(), std::memory_order_release);
+  SetServing(true);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<indexer::LiveIndex*> App::index() const {
+  indexer::LiveIndex* index = ready_.load(std::memory_order_acquire);
+  if (index == nullptr) {
+    return store::WithReason(
+        absl::UnavailableError("the index is still being loaded; try again shortly"),
+        "INDEX_LOADING");
+  }
+  return index;
+}
+
+absl::Status App::AfterWrite(const absl::Status& written) {
+  if (written.code() == absl::StatusCode::kDataLoss ||
+      written.code() == absl::StatusCode::kUnavailable) {
+    spdlog::critical("the store failed to write; restart needed: {}",
+                     std::string(written.message()));
+    SetServing(false);
+  }
+  // Even after a failure: an import may have written its first part.
+  const absl::StatusOr<indexer::LiveIndex*> live = index();
+  if (!live.ok()) return live.status();
+  const absl::Status caught_up = (*live)->CatchUp(store_.last_sequence());
+  if (!caught_up.ok()) {
+    spdlog::critical("the index cannot follow the store: {}", std::string(caught_up.message()));
+    SetServing(false);
+  }
+  return written.ok() ? caught_up : written;
+}
+
+void App::SetServing(bool serving) {
+  if (serving_.exchange(serving) != serving && listener_) listener_(serving);
+}
+
+}  // namespace ieum::server

@@ -1,0 +1,151 @@
+// Suggest on the sample district and on generated catalogues: latency, throughput, memory.
+//
+//   suggest_bench [resources ...]        default: 0 (the sample district itself) and 100000
+//
+// Generated catalogues are the sample district's resources again and again, each copy moved to
+// another place, with another age range and service area, so that gates and distances vary. One
+// thread, all sample assessments in turn, after one warm-up round. Absolute figures depend on the
+// machine; compare ratios.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <sys/resource.h>
+
+#include "indexer/live_index.h"
+#include "matcher/matcher.h"
+#include "store/memory_store.h"
+#include "tests/support/sample.h"
+
+namespace ieum {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double Milliseconds(Clock::duration duration) {
+  return std::chrono::duration<double, std::milli>(duration).count();
+}
+
+// Resident memory of this process in MiB.
+double ResidentMiB() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.rfind("VmRSS:", 0) == 0) return std::atof(line.c_str() + 6) / 1024;
+  }
+  return 0;
+}
+
+void Move(v1::Resource& resource, std::mt19937_64& random) {
+  std::uniform_int_distribution<int> dong(51, 60);
+  std::uniform_real_distribution<double> shift(-0.02, 0.02);
+  std::uniform_int_distribution<int> one_in(0, 9);
+  const std::string code = "99110" + std::to_string(dong(random)) + "000";
+  for (v1::Place& place : *resource.mutable_places()) {
+    place.mutable_region()->set_code(code);
+    place.mutable_region()->set_system(v1::REGION_SYSTEM_KR_ADM);
+    if (place.has_position()) {
+      place.mutable_position()->set_latitude(36.51 + shift(random));
+      place.mutable_position()->set_longitude(127.845 + shift(random));
+    }
+  }
+  if (one_in(random) < 6) {
+    resource.mutable_service_area()->clear_regions();
+    v1::RegionCode& region = *resource.mutable_service_area()->add_regions();
+    region.set_system(v1::REGION_SYSTEM_KR_ADM);
+    region.set_code(code);
+  }
+  if (one_in(random) < 5) {
+    v1::EligibilityPath& path = *resource.mutable_eligibility()->add_paths();
+    const int from = 10 * one_in(random);
+    path.add_criteria()->mutable_age()->set_min_years(from);
+    path.mutable_criteria(0)->mutable_age()->set_max_years(from + 15);
+  }
+}
+
+std::unique_ptr<store::RecordStore> Catalogue(std::size_t size) {
+  auto records = testing::SampleDistrict();
+  if (size == 0) return records;
+  store::Catalog catalog(*records, testing::SharedVocabulary()->taxonomy,
+                         [] { return testing::AsOf(); });
+  const auto samples = testing::ReadRecords("district/resources");
+  std::mt19937_64 random(1);
+  std::vector<v1::CatalogRecord> batch;
+  for (std::size_t made = 0; made < size;) {
+    for (const v1::CatalogRecord& sample : samples) {
+      if (!sample.has_resource() || made >= size) continue;
+      v1::CatalogRecord copy = sample;
+      v1::Resource& resource = *copy.mutable_resource();
+      const std::string id = "g" + std::to_string(made++);
+      resource.set_name("resources/" + id);
+      resource.set_source("generated");
+      resource.set_source_id(id);
+      Move(resource, random);
+      batch.push_back(std::move(copy));
+      if (batch.size() == 500 || made == size) {
+        const auto written = catalog.Upsert(batch);
+        if (!written.ok()) std::printf("%s\n", written.status().ToString().c_str()), std::abort();
+        batch.clear();
+      }
+    }
+  }
+  return records;
+}
+
+void Run(std::size_t size) {
+  const double before = ResidentMiB();
+  auto records = Catalogue(size);
+  const double stored = ResidentMiB();
+  const auto opening = Clock::now();
+  auto index = indexer::LiveIndex::Open(*records, testing::SharedVocabulary(), {});
+  if (!index.ok()) std::printf("%s\n", index.status().ToString().c_str()), std::abort();
+  const double opened_ms = Milliseconds(Clock::now() - opening);
+  const auto snapshot = (*index)->snapshot();
+  const v1::WeightProfile profile = testing::DefaultProfile();
+  const auto assessments = testing::ReadAssessments("district/assessments");
+  std::vector<double> latencies;
+  std::size_t needs = 0;
+  const int rounds = size > 10'000 ? 3 : 10;
+  for (int round = 0; round <= rounds; ++round) {
+    for (const v1::Assessment& assessment : assessments) {
+      v1::SuggestRequest request;
+      *request.mutable_assessment() = assessment;
+      const auto start = Clock::now();
+      const auto response =
+          matcher::Suggest(request, {*snapshot, profile, testing::AsOf(), nullptr});
+      const double ms = Milliseconds(Clock::now() - start);
+      if (!response.ok()) std::printf("%s\n", response.status().ToString().c_str()), std::abort();
+      if (round == 0) continue;
+      latencies.push_back(ms);
+      needs += static_cast<std::size_t>(response->needs_size());
+    }
+  }
+  std::sort(latencies.begin(), latencies.end());
+  double sum = 0;
+  for (double ms : latencies) sum += ms;
+  const auto quantile = [&](double q) {
+    return latencies[static_cast<std::size_t>(q * static_cast<double>(latencies.size() - 1))];
+  };
+  std::printf("%9zu  %8.2f  %8.2f  %8.2f  %9.1f  %9.3f  %8.0f  %8.0f  %9.0f\n",
+              snapshot->resource_count(), quantile(0.5), quantile(0.99), latencies.back(),
+              1000.0 * static_cast<double>(latencies.size()) / sum,
+              sum / static_cast<double>(needs), stored - before, ResidentMiB() - stored, opened_ms);
+}
+
+}  // namespace
+}  // namespace ieum
+
+int main(int argc, char** argv) {
+  std::printf("Suggest, one thread, whole assessments (1 to 5 needs)\n");
+  std::printf(
+      "resources    p50 ms    p99 ms    max ms  queries/s  ms / need  store MiB  index MiB   open "
+      "ms\n");
+  std::vector<std::size_t> sizes;
+  for (int i = 1; i < argc; ++i) sizes.push_back(static_cast<std::size_t>(std::atoll(argv[i])));
+  if (sizes.empty()) sizes = {0, 100'000};
+  for (std::size_t size : sizes) ieum::Run(size);
+}
