@@ -7,7 +7,7 @@
 namespace ieum::exchange {
 namespace {
 
-constexpr std::string_view kLetters = "yMdHms";
+constexpr std::string_view kLetters = "yMdHmsa";
 
 // Length of the run of one letter that `pattern` begins with.
 std::size_t RunLength(std::string_view pattern) {
@@ -48,6 +48,16 @@ int& Part(DateTime& value, char letter) {
   }
 }
 
+// Reads am or pm off the front and turns the hour, 1 to 12, into one of 24. False: it does not fit.
+bool TakeHalfOfDay(std::string_view& text, int& hour) {
+  if (text.size() < 2 || hour < 1 || hour > 12 || (text[1] != 'm' && text[1] != 'M')) return false;
+  const bool morning = text[0] == 'a' || text[0] == 'A';
+  if (!morning && text[0] != 'p' && text[0] != 'P') return false;
+  text.remove_prefix(2);
+  hour = hour % 12 + (morning ? 0 : 12);
+  return true;
+}
+
 bool Exists(const DateTime& value, bool has_date) {
   if (value.hour > 24 || value.minute > 59 || value.second > 59) return false;
   if (value.hour == 24 && (value.minute > 0 || value.second > 0)) return false;
@@ -77,6 +87,10 @@ std::optional<DateTime> ParseDateTime(std::string_view pattern, std::string_view
     }
     const std::size_t length = RunLength(pattern);
     pattern.remove_prefix(length);
+    if (letter == 'a') {
+      if (!TakeHalfOfDay(text, value.hour)) return std::nullopt;
+      continue;
+    }
     const auto number = TakeDigits(text, length, length == 1 ? 2 : length);
     if (!number) return std::nullopt;
     Part(value, letter) = letter == 'y' && length == 2 ? 2000 + *number : *number;
@@ -88,6 +102,8 @@ std::optional<DateTime> ParseDateTime(std::string_view pattern, std::string_view
 
 std::string FormatDateTime(std::string_view pattern, const DateTime& value) {
   DateTime parts = value;
+  const bool halves = pattern.find('a') != std::string_view::npos;
+  if (halves) parts.hour = (value.hour + 11) % 12 + 1;
   std::string out;
   while (!pattern.empty()) {
     const char letter = pattern[0];
@@ -98,6 +114,10 @@ std::string FormatDateTime(std::string_view pattern, const DateTime& value) {
     }
     const std::size_t length = RunLength(pattern);
     pattern.remove_prefix(length);
+    if (letter == 'a') {
+      out += value.hour % 24 < 12 ? "AM" : "PM";
+      continue;
+    }
     const int number = Part(parts, letter);
     out += Padded(letter == 'y' && length == 2 ? number % 100 : number, length);
   }

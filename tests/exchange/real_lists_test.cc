@@ -91,5 +91,20 @@ TEST_F(RealListsTest, OpenChildcareRooms) {
   printf("%s", DescribeIssues(report).c_str());
 }
 
+TEST_F(RealListsTest, Ohana) {
+  std::vector<InputFile> files;
+  for (const char* name : {"services.csv", "locations.csv", "organizations.csv", "addresses.csv",
+                           "phones.csv", "contacts.csv", "regular_schedules.csv"}) {
+    files.push_back({name, ReadFile(SharedFolder() + "/real-data/ohana/" + name)});
+  }
+  const ImportSettings settings = Settings(v1::EXCHANGE_FORMAT_CSV, Mapping("ohana"), "");
+  const v1::ImportReport report = MustImport(settings, files);
+  EXPECT_EQ(report.rows_read(), 23);
+  EXPECT_EQ(report.created(), 23) << DescribeIssues(report);
+  printf("%s", DescribeIssues(report).c_str());
+  printf("%s", Resources()[0].DebugString().c_str());
+  EXPECT_EQ(MustImport(settings, files).unchanged(), 23);
+}
+
 }  // namespace
 }  // namespace ieum::exchange
