@@ -1,0 +1,78 @@
+#include "service/server/call.h"
+
+#include <exception>
+#include <new>
+#include <string>
+
+#include "spdlog/spdlog.h"
+
+#include "service/server/error_map.h"
+#include "service/server/wire_check.h"
+#include "store/catalog/violations.h"
+
+namespace ieum::server {
+namespace {
+
+// The fault is the service's own, and its words are not for the caller.
+bool IsOwnFault(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kInternal ||
+         status.code() == absl::StatusCode::kDataLoss ||
+         status.code() == absl::StatusCode::kUnknown;
+}
+
+}  // namespace
+
+Checkpoint CheckpointOf(grpc::ServerContextBase& context) {
+  return [&context]() -> absl::Status {
+    if (std::chrono::system_clock::now() > context.deadline()) {
+      return absl::DeadlineExceededError("the call's deadline has passed");
+    }
+    if (context.IsCancelled()) return absl::CancelledError("the caller has gone");
+    return absl::OkStatus();
+  };
+}
+
+grpc::Status Conclude(const CallStart& start, const absl::Status& status) {
+  const std::chrono::duration<double, std::milli> took =
+      std::chrono::steady_clock::now() - start.time;
+  if (status.ok()) {
+    spdlog::info("{} OK {:.2f} ms", start.method, took.count());
+    return grpc::Status::OK;
+  }
+  const WireError error = ToWireError(status);
+  spdlog::info("{} {} {} {:.2f} ms", start.method, absl::StatusCodeToString(status.code()),
+               error.reason, took.count());
+  if (IsOwnFault(status)) spdlog::error("{}: {}", start.method, std::string(status.message()));
+  return {static_cast<grpc::StatusCode>(error.code), error.message, error.details};
+}
+
+absl::Status ParseFrom(const grpc::ByteBuffer& bytes, google::protobuf::Message& message) {
+  grpc::Slice slice;
+  if (!bytes.TrySingleSlice(&slice).ok() && !bytes.DumpToSingleSlice(&slice).ok()) {
+    return absl::InternalError("the request's bytes cannot be read");
+  }
+  return ParseRequest({reinterpret_cast<const char*>(slice.begin()), slice.size()}, message);
+}
+
+grpc::ByteBuffer ToBytes(const google::protobuf::Message& message) {
+  const grpc::Slice slice(message.SerializeAsString());
+  return {&slice, 1};
+}
+
+absl::Status Overloaded() {
+  return store::WithReason(absl::UnavailableError("too many calls are under way; try again"),
+                           "OVERLOADED");
+}
+
+absl::Status Guarded(const std::function<absl::Status()>& work) {
+  try {
+    return work();
+  } catch (const std::bad_alloc&) {
+    return store::WithReason(absl::ResourceExhaustedError("not enough memory for this call"),
+                             "OUT_OF_MEMORY");
+  } catch (const std::exception& error) {
+    return absl::InternalError(std::string("exception: ") + error.what());
+  }
+}
+
+}  // namespace ieum::server

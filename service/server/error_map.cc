@@ -1,0 +1,116 @@
+#include "service/server/error_map.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+#include "service/server/text.h"
+#include "store/catalog/violations.h"
+
+namespace ieum::server {
+namespace {
+
+struct Row {
+  absl::StatusCode from;
+  int code;            // google.rpc.Code
+  const char* reason;  // when the status carries none
+  bool own_words;      // the status' message may be shown
+};
+
+// Numbers of google/rpc/code.proto.
+constexpr std::array<Row, 12> kTable = {{
+    {absl::StatusCode::kCancelled, 1, "CANCELLED", true},
+    {absl::StatusCode::kInvalidArgument, 3, "INVALID_REQUEST", true},
+    {absl::StatusCode::kDeadlineExceeded, 4, "DEADLINE_EXCEEDED", true},
+    {absl::StatusCode::kNotFound, 5, "NOT_FOUND", true},
+    {absl::StatusCode::kAlreadyExists, 6, "ALREADY_EXISTS", true},
+    {absl::StatusCode::kResourceExhausted, 8, "LIMIT_EXCEEDED", true},
+    {absl::StatusCode::kFailedPrecondition, 9, "FAILED_PRECONDITION", true},
+    {absl::StatusCode::kAborted, 10, "CONCURRENT_CHANGE", true},
+    {absl::StatusCode::kUnimplemented, 12, "UNIMPLEMENTED", true},
+    {absl::StatusCode::kUnavailable, 14, "UNAVAILABLE", true},
+    {absl::StatusCode::kDataLoss, 15, "DATA_LOSS", false},
+    {absl::StatusCode::kInternal, 13, "INTERNAL", false},
+}};
+
+const Row& RowOf(absl::StatusCode code) {
+  for (const Row& row : kTable) {
+    if (row.from == code) return row;
+  }
+  return kTable.back();
+}
+
+constexpr char kGeneralMessage[] =
+    "The service could not answer because of a fault of its own; its log says more.";
+
+std::string DetailsOf(const WireError& error, const std::vector<store::FieldViolation>& violations,
+                      std::size_t count) {
+  google::rpc::Status details;
+  details.set_code(error.code);
+  details.set_message(error.message);
+  google::rpc::ErrorInfo info;
+  info.set_reason(error.reason);
+  info.set_domain("ieum");
+  details.add_details()->PackFrom(info);
+  if (count > 0) {
+    google::rpc::BadRequest bad_request;
+    for (std::size_t i = 0; i < count; ++i) {
+      auto* violation = bad_request.add_field_violations();
+      violation->set_field(CutUtf8(ValidUtf8(violations[i].field), kMaxMessageBytes));
+      violation->set_description(CutUtf8(ValidUtf8(violations[i].description), kMaxMessageBytes));
+    }
+    details.add_details()->PackFrom(bad_request);
+  }
+  return details.SerializeAsString();
+}
+
+}  // namespace
+
+WireError ToWireError(const absl::Status& status) {
+  const Row& row = RowOf(status.code());
+  WireError error;
+  error.code = row.code;
+  error.reason = store::ReasonOf(status);
+  if (error.reason.empty()) error.reason = row.reason;
+  const std::string words =
+      row.own_words ? std::string(status.message()) : std::string(kGeneralMessage);
+  error.message = CutUtf8(ValidUtf8(words), kMaxMessageBytes);
+
+  const std::vector<store::FieldViolation> violations = store::ViolationsOf(status);
+  std::size_t count = violations.size();
+  error.details = DetailsOf(error, violations, count);
+  while (error.details.size() > kMaxDetailsBytes && count > 0) {
+    count -= std::max<std::size_t>(1, count / 4);
+    error.details = DetailsOf(error, violations, count);
+  }
+  return error;
+}
+
+absl::Status UnderField(const absl::Status& status, std::string_view prefix) {
+  const std::vector<store::FieldViolation> found = store::ViolationsOf(status);
+  if (found.empty() || prefix.empty()) return status;
+  store::Violations moved;
+  for (const store::FieldViolation& violation : found) {
+    std::string field(prefix);
+    if (!violation.field.empty()) field += "." + violation.field;
+    moved.Add(field, violation.description);
+  }
+  const absl::Status renamed = moved.ToStatus();
+  absl::Status result(status.code(), renamed.message());
+  renamed.ForEachPayload([&result](absl::string_view url, const absl::Cord& payload) {
+    result.SetPayload(url, payload);
+  });
+  const std::string reason = store::ReasonOf(status);
+  return reason.empty() ? result : store::WithReason(result, reason);
+}
+
+absl::Status FieldError(std::string_view field, std::string_view expected) {
+  store::Violations violations;
+  violations.Add(field, expected);
+  return violations.ToStatus();
+}
+
+}  // namespace ieum::server

@@ -1,0 +1,112 @@
+#include "service/server/export_stream.h"
+
+#include <chrono>
+#include <condition_variable>
+
+#include "service/server/export_session.h"
+#include "store/catalog/violations.h"
+#include "store/mutex.h"
+
+namespace ieum::server {
+namespace {
+
+constexpr std::chrono::seconds kMaxStall{60};
+
+class ExportStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+ public:
+  ExportStream(App& app, WorkerPool& pool, StreamSlots& slots, grpc::CallbackServerContext& context,
+               const grpc::ByteBuffer& request)
+      : app_(app),
+        slots_(slots),
+        has_slot_(slots.Take()),
+        context_(context),
+        request_(request),
+        checkpoint_(CheckpointOf(context)) {
+    if (!has_slot_ || !pool.Submit(request.Length(), [this] { Export(); })) {
+      Finish(Conclude(start_, Overloaded()));
+    }
+  }
+
+  void OnWriteDone(bool ok) override {
+    store::MutexLock lock(mutex_);
+    writing_ = false;
+    broken_ = broken_ || !ok;
+    changed_.notify_all();
+  }
+
+  void OnDone() override {
+    if (has_slot_) slots_.Return();
+    delete this;
+  }
+
+ private:
+  // On the pool's thread; the last thing it does is to finish the call, after which this object may
+  // be gone.
+  void Export() {
+    const absl::Status status = Guarded([this]() -> absl::Status {
+      v1::ExportCatalogRequest request;
+      if (absl::Status parsed = ParseFrom(request_, request); !parsed.ok()) return parsed;
+      absl::Status exported = ExportCatalogTo(
+          app_, request, checkpoint_,
+          [this](const v1::ExportCatalogResponse& part) { return Send(ToBytes(part)); });
+      return exported.ok() ? AwaitWrite() : exported;
+    });
+    if (!status.ok()) AbandonWrite();
+    Finish(Conclude(start_, status));
+  }
+
+  absl::Status Send(grpc::ByteBuffer bytes) {
+    if (absl::Status status = AwaitWrite(); !status.ok()) return status;
+    if (absl::Status status = checkpoint_(); !status.ok()) return status;
+    {
+      store::MutexLock lock(mutex_);
+      writing_ = true;
+    }
+    buffer_.Swap(&bytes);
+    StartWrite(&buffer_);
+    return absl::OkStatus();
+  }
+
+  // Returns when no message is on its way.
+  absl::Status AwaitWrite() {
+    store::MutexLock lock(mutex_);
+    const auto until = std::chrono::steady_clock::now() + kMaxStall;
+    while (writing_) {
+      if (changed_.wait_until(mutex_, until) == std::cv_status::timeout && writing_) {
+        return store::WithReason(absl::CancelledError("the caller takes nothing"), "STALLED");
+      }
+    }
+    return broken_ ? absl::CancelledError("the caller has gone") : absl::OkStatus();
+  }
+
+  // A call may only be finished when no write is on its way: breaks it off.
+  void AbandonWrite() {
+    store::MutexLock lock(mutex_);
+    if (writing_) context_.TryCancel();
+    while (writing_) changed_.wait(mutex_);
+  }
+
+  const CallStart start_{"CatalogService.ExportCatalog"};
+  App& app_;
+  StreamSlots& slots_;
+  const bool has_slot_;
+  grpc::CallbackServerContext& context_;
+  const grpc::ByteBuffer request_;
+  const Checkpoint checkpoint_;
+  grpc::ByteBuffer buffer_;
+  store::Mutex mutex_;
+  std::condition_variable_any changed_;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool broken_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* NewExportStream(App& app, WorkerPool& pool,
+                                                            StreamSlots& slots,
+                                                            grpc::CallbackServerContext& context,
+                                                            const grpc::ByteBuffer& request) {
+  return new ExportStream(app, pool, slots, context, request);
+}
+
+}  // namespace ieum::server

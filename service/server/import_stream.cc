@@ -1,0 +1,100 @@
+#include "service/server/import_stream.h"
+
+#include <functional>
+#include <utility>
+
+#include "service/server/import_session.h"
+
+namespace ieum::server {
+namespace {
+
+// Everything happens in one chain (read, work, read, ..., end), so that no two steps overlap and
+// the chain alone finishes the call.
+class ImportStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
+ public:
+  ImportStream(App& app, WorkerPool& pool, StreamSlots& slots, grpc::CallbackServerContext& context,
+               grpc::ByteBuffer& response)
+      : pool_(pool),
+        slots_(slots),
+        has_slot_(slots.Take()),
+        response_(response),
+        checkpoint_(CheckpointOf(context)),
+        session_(app, checkpoint_) {
+    if (has_slot_) {
+      StartRead(&message_);
+    } else {
+      End(Overloaded());
+    }
+  }
+
+  void OnReadDone(bool ok) override {
+    if (ok) {
+      Run([this] {
+        v1::ImportCatalogRequest message;
+        if (absl::Status status = ParseFrom(message_, message); !status.ok()) return status;
+        return session_.Add(message);
+      });
+      return;
+    }
+    // The caller has sent everything, or the connection is gone: then this cannot be sent either.
+    StartSendInitialMetadata();
+  }
+
+  void OnSendInitialMetadataDone(bool ok) override {
+    if (!ok) {
+      End(absl::CancelledError("the stream broke off"));
+      return;
+    }
+    complete_ = true;
+    Run([this] {
+      auto response = session_.Finish();
+      if (response.ok()) response_ = ToBytes(*response);
+      return response.status();
+    });
+  }
+
+  void OnDone() override {
+    if (has_slot_) slots_.Return();
+    delete this;
+  }
+
+ private:
+  void Run(const std::function<absl::Status()>& step) {
+    const bool taken = pool_.Submit(message_.Length(), [this, step] {
+      const absl::Status status = Guarded([&]() -> absl::Status {
+        absl::Status waited = checkpoint_();
+        return waited.ok() ? step() : waited;
+      });
+      if (!status.ok() || complete_) {
+        End(status);
+      } else {
+        message_.Clear();
+        StartRead(&message_);
+      }
+    });
+    if (!taken) End(Overloaded());
+  }
+
+  void End(const absl::Status& status) { Finish(Conclude(start_, status)); }
+
+  const CallStart start_{"CatalogService.ImportCatalog"};
+  WorkerPool& pool_;
+  StreamSlots& slots_;
+  const bool has_slot_;
+  grpc::ByteBuffer& response_;
+  const Checkpoint checkpoint_;
+  ImportSession session_;
+  grpc::ByteBuffer message_;
+  bool complete_ = false;
+};
+
+}  // namespace
+
+grpc::ServerReadReactor<grpc::ByteBuffer>* NewImportStream(App& app, WorkerPool& pool,
+                                                           StreamSlots& slots,
+                                                           grpc::CallbackServerContext& context,
+                                                           grpc::ByteBuffer& response) {
+  return new ImportStream(app, pool, slots, context, response);
+}
+
+}  // namespace ieum::server

@@ -1,0 +1,55 @@
+// Threads that answer calls, with a bounded queue before them.
+#ifndef IEUM_SERVICE_SERVER_WORKER_POOL_H_
+#define IEUM_SERVICE_SERVER_WORKER_POOL_H_
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "store/mutex.h"
+
+namespace ieum::server {
+
+struct WorkerPoolOptions {
+  std::size_t threads = 4;
+  std::size_t max_waiting = 256;
+  // Requests that wait are held in memory; this is how much of it.
+  std::size_t max_waiting_bytes = std::size_t{256} << 20;
+};
+
+// Work runs in order of arrival, on any of the threads. Thread-safe. The destructor runs what is
+// still queued, then joins.
+class WorkerPool {
+ public:
+  using Work = std::function<void()>;
+
+  explicit WorkerPool(const WorkerPoolOptions& options);
+  ~WorkerPool();
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  // False, and `work` will not run, when the queue is full. `work` must not throw.
+  [[nodiscard]] bool Submit(std::size_t bytes, Work work);
+
+ private:
+  struct Item {
+    std::size_t bytes;
+    Work work;
+  };
+  void Run();
+
+  const WorkerPoolOptions options_;
+  store::Mutex mutex_;
+  std::condition_variable_any changed_;
+  std::deque<Item> queue_ ABSL_GUARDED_BY(mutex_);
+  std::size_t waiting_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace ieum::server
+
+#endif  // IEUM_SERVICE_SERVER_WORKER_POOL_H_

@@ -1,0 +1,60 @@
+#include "service/server/worker_pool.h"
+
+#include <atomic>
+#include <future>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace ieum::server {
+namespace {
+
+TEST(WorkerPoolTest, RunsEverythingInOrderOnOneThread) {
+  std::vector<int> order;
+  {
+    WorkerPool pool({.threads = 1, .max_waiting = 100});
+    for (int i = 0; i < 100; ++i) {
+      ASSERT_TRUE(pool.Submit(1, [&order, i] { order.push_back(i); })) << i;
+    }
+  }
+  ASSERT_EQ(order.size(), 100u);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(order[static_cast<std::size_t>(i)], i);
+}
+
+TEST(WorkerPoolTest, RefusesBeyondCountAndBytes) {
+  std::promise<void> started;
+  std::promise<void> release;
+  std::atomic<int> ran{0};
+  {
+    WorkerPool pool({.threads = 1, .max_waiting = 3, .max_waiting_bytes = 100});
+    ASSERT_TRUE(pool.Submit(0, [&] {
+      started.set_value();
+      release.get_future().wait();
+    }));
+    started.get_future().wait();
+    // One alone may be larger than all together.
+    EXPECT_TRUE(pool.Submit(500, [&] { ++ran; }));
+    EXPECT_FALSE(pool.Submit(1, [&] { ++ran; }));
+    release.set_value();
+  }
+  EXPECT_EQ(ran, 1);
+
+  std::promise<void> again_started;
+  std::promise<void> again;
+  {
+    WorkerPool pool({.threads = 1, .max_waiting = 2});
+    ASSERT_TRUE(pool.Submit(0, [&] {
+      again_started.set_value();
+      again.get_future().wait();
+    }));
+    again_started.get_future().wait();
+    EXPECT_TRUE(pool.Submit(0, [&] { ++ran; }));
+    EXPECT_TRUE(pool.Submit(0, [&] { ++ran; }));
+    EXPECT_FALSE(pool.Submit(0, [&] { ++ran; }));
+    again.set_value();
+  }
+  EXPECT_EQ(ran, 3);
+}
+
+}  // namespace
+}  // namespace ieum::server
