@@ -6,10 +6,16 @@
 
 #include "absl/time/time.h"
 
+#include "matcher/labels.h"
+
 namespace ieum::cli {
 namespace {
 
 constexpr int kKoreaOffsetSeconds = 9 * 60 * 60;
+
+v1::Language LanguageOf(const Look& look) {
+  return look.english ? v1::LANGUAGE_EN : v1::LANGUAGE_KO;
+}
 
 struct Words {
   std::string_view ko;
@@ -24,17 +30,6 @@ std::string Pick(const std::array<Words, N>& words, int number, const Look& look
   return std::string(look.Say(word.ko, word.en));
 }
 
-constexpr std::array<Words, 11> kFactors = {{{"", ""},
-                                             {"욕구 적합", "need fit"},
-                                             {"내용 적합", "text fit"},
-                                             {"자격 확실성", "eligibility"},
-                                             {"접근성", "proximity"},
-                                             {"이용 가능성", "availability"},
-                                             {"비용 부담", "affordability"},
-                                             {"당사자 선호", "preference"},
-                                             {"관계망", "network"},
-                                             {"연계 성과", "outcomes"},
-                                             {"정보 최신성", "freshness"}}};
 constexpr std::array<Words, 4> kVerdicts = {
     {{"", ""}, {"충족", "met"}, {"확인 필요", "unknown"}, {"미충족", "not met"}}};
 constexpr std::array<Words, 10> kChecks = {{{"", ""},
@@ -56,15 +51,6 @@ constexpr std::array<Words, 4> kAvailability = {{{"자리 모름", "places unkno
                                                  {"자리 있음", "places open"},
                                                  {"대기", "waiting list"},
                                                  {"정원 참", "full"}}};
-constexpr std::array<Words, 9> kGaps = {{{"", ""},
-                                         {"해당 자원 없음", "no such resource"},
-                                         {"자격에 맞는 자원 없음", "none eligible"},
-                                         {"모두 정원 참", "all full"},
-                                         {"모두 너무 멂", "too far"},
-                                         {"모두 오래된 정보", "out of date"},
-                                         {"당사자가 모두 거부", "refused"},
-                                         {"모두 안전하지 않음", "unsafe"},
-                                         {"모두 이미 이용 중", "already in place"}}};
 constexpr std::array<Words, 4> kSeverities = {
     {{"", ""}, {"경미", "mild"}, {"보통", "moderate"}, {"심각", "severe"}}};
 constexpr std::array<Words, 4> kUrgencies = {{{"", ""},
@@ -89,7 +75,9 @@ std::string TextOf(const v1::LocalizedText& text, const Look& look) {
   return Clean(first.empty() ? other : first);
 }
 
-std::string LabelOf(v1::Factor factor, const Look& look) { return Pick(kFactors, factor, look); }
+std::string LabelOf(v1::Factor factor, const Look& look) {
+  return matcher::Label(LanguageOf(look), factor);
+}
 std::string LabelOf(v1::Verdict verdict, const Look& look) {
   return Pick(kVerdicts, verdict, look);
 }
@@ -100,7 +88,9 @@ std::string LabelOf(v1::NextStepKind kind, const Look& look) {
 std::string LabelOf(v1::AvailabilityState state, const Look& look) {
   return Pick(kAvailability, state, look);
 }
-std::string LabelOf(v1::GapCause cause, const Look& look) { return Pick(kGaps, cause, look); }
+std::string LabelOf(v1::GapCause cause, const Look& look) {
+  return matcher::Label(LanguageOf(look), cause);
+}
 std::string LabelOf(v1::Severity severity, const Look& look) {
   return Pick(kSeverities, severity, look);
 }

@@ -11,7 +11,7 @@ std::string FactorTable(const v1::Suggestion& suggestion, const Look& look) {
                {std::string(look.Say("값", "value")), true},
                {std::string(look.Say("가중치", "weight")), true},
                {std::string(look.Say("기여", "contribution")), true},
-               {std::string(look.Say("까닭", "because")), false, true}});
+               {std::string(look.Say("까닭", "because")), false, true, true}});
   double sum = 0;
   for (const v1::FactorContribution& factor : suggestion.contributions()) {
     sum += factor.contribution();
@@ -49,6 +49,10 @@ void RenderChecks(const v1::ExplainMatchResponse& response, Page& page) {
                 (look.english ? "path " + number : "경로 " + number) +
                     std::string(best ? look.Say(" (판정한 경로)", " (the one that decides)") : ""),
                 Tone::kFaint);
+    }
+    if (check.kind() != v1::CHECK_KIND_CRITERION && path >= 0) {
+      page.Text(kIndent, look.Say("그 밖에", "besides"), Tone::kFaint);
+      path = -1;
     }
     RenderCheck(check, look, page);
   }

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "matcher/labels.h"
 #include "service/cli/render_parts.h"
 
 namespace ieum::cli {
@@ -15,29 +16,38 @@ std::string Percent(double value) {
   return text;
 }
 
+// "만 7~18세", "50% 이하": a range with one end or two.
+std::string RangeWords(const std::string& from, const std::string& to, std::string_view unit,
+                       const Look& look) {
+  const std::string end(unit);
+  if (from.empty() && to.empty()) return std::string(look.Say("제한 없음", "any"));
+  if (from.empty()) return look.english ? "up to " + to + end : to + end + " 이하";
+  if (to.empty()) return look.english ? from + end + " or over" : from + end + " 이상";
+  return from + (look.english ? "–" : "~") + to + end;
+}
+
 std::string AgeWords(const v1::AgeRange& age, const Look& look) {
-  const std::string from = age.has_min_years() ? std::to_string(age.min_years()) : "";
-  const std::string to = age.has_max_years() ? std::to_string(age.max_years()) : "";
-  return look.english ? "age " + from + "–" + to : "만 " + from + "~" + to + "세";
+  return std::string(look.Say("만 ", "age ")) +
+         RangeWords(age.has_min_years() ? std::to_string(age.min_years()) : "",
+                    age.has_max_years() ? std::to_string(age.max_years()) : "", look.Say("세", ""),
+                    look);
 }
 
 std::string IncomeWords(const v1::IncomeRange& income, const Look& look) {
-  const std::string from = income.has_min_percent() ? Percent(income.min_percent()) : "";
-  const std::string to = income.has_max_percent() ? Percent(income.max_percent()) : "";
-  return look.english ? "income " + from + "–" + to + "% of the median"
-                      : "기준중위소득 " + from + "~" + to + "%";
+  return std::string(look.Say("기준중위소득 ", "median income ")) +
+         RangeWords(income.has_min_percent() ? Percent(income.min_percent()) : "",
+                    income.has_max_percent() ? Percent(income.max_percent()) : "", "%", look);
 }
 
-// The enum names of a set without their common beginning, e.g. "SINGLE_PARENT".
-template <typename Values, typename Name>
-std::string EnumWords(const Values& values, const Name& name, std::string_view prefix) {
+// Labels of a set, any of which suffices.
+template <typename Enum, typename Values>
+std::string AnyOf(const Values& values, const Look& look) {
+  const v1::Language language = look.english ? v1::LANGUAGE_EN : v1::LANGUAGE_KO;
   std::vector<std::string> words;
-  for (const auto value : values) {
-    std::string word = name(value);
-    if (word.starts_with(prefix)) word.erase(0, prefix.size());
-    words.push_back(word);
+  for (const int value : values) {
+    words.push_back(matcher::Label(language, static_cast<Enum>(value)));
   }
-  return JoinNonEmpty(words, " | ");
+  return JoinNonEmpty(words, " · ");
 }
 
 std::string CriterionWords(const v1::Criterion& criterion, const Look& look) {
@@ -52,29 +62,22 @@ std::string CriterionWords(const v1::Criterion& criterion, const Look& look) {
       return std::string(look.Say("거주지 ", "residence ")) + JoinNonEmpty(codes, " | ");
     }
     case v1::Criterion::kHouseholdKinds:
-      return EnumWords(
-          criterion.household_kinds().values(), [](int v) { return v1::HouseholdKind_Name(v); },
-          "HOUSEHOLD_KIND_");
+      return AnyOf<v1::HouseholdKind>(criterion.household_kinds().values(), look);
     case v1::Criterion::kBenefits:
-      return EnumWords(
-          criterion.benefits().values(), [](int v) { return v1::Benefit_Name(v); }, "BENEFIT_");
+      return AnyOf<v1::Benefit>(criterion.benefits().values(), look);
     case v1::Criterion::kDisability:
-      return JoinNonEmpty(
-          {std::string(look.Say("등록장애", "registered disability")),
-           EnumWords(
-               criterion.disability().types(), [](int v) { return v1::DisabilityType_Name(v); },
-               "DISABILITY_TYPE_")},
-          " ");
+      return JoinNonEmpty({std::string(look.Say("등록장애", "registered disability")),
+                           AnyOf<v1::DisabilityType>(criterion.disability().types(), look)},
+                          " ");
     case v1::Criterion::kGenders:
-      return EnumWords(
-          criterion.genders().values(), [](int v) { return v1::Gender_Name(v); }, "GENDER_");
-    case v1::Criterion::kLanguages:
-      return EnumWords(
-          criterion.languages().values(), [](const std::string& v) { return v; }, "");
+      return AnyOf<v1::Gender>(criterion.genders().values(), look);
+    case v1::Criterion::kLanguages: {
+      const std::vector<std::string> codes(criterion.languages().values().begin(),
+                                           criterion.languages().values().end());
+      return std::string(look.Say("언어 ", "language ")) + JoinNonEmpty(codes, " · ");
+    }
     case v1::Criterion::kSchoolStages:
-      return EnumWords(
-          criterion.school_stages().values(), [](int v) { return v1::SchoolStage_Name(v); },
-          "SCHOOL_STAGE_");
+      return AnyOf<v1::SchoolStage>(criterion.school_stages().values(), look);
     case v1::Criterion::kCondition:
       return TextOf(criterion.condition().text(), look);
     case v1::Criterion::KIND_NOT_SET:

@@ -40,7 +40,11 @@ void RenderNeedHead(const v1::NeedSuggestions& answer, const Answered& answered,
     return;
   }
   const std::string& words = need->statement().empty() ? need->problem() : need->statement();
-  page.Rule(words.empty() ? title : title + " · " + words);
+  const std::string line = JoinNonEmpty({title, Clean(words)}, " · ");
+  constexpr int kRuleColumns = 6;
+  const bool fits = DisplayWidth(line) + kRuleColumns <= look.columns;
+  page.Rule(fits ? line : title);
+  if (!fits) page.Text(kIndent, words, Tone::kStrong);
   std::vector<std::string> facts;
   facts.push_back(MemberWords(answered.assessment, *need));
   facts.push_back(LabelOf(need->severity(), look));

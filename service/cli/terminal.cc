@@ -184,7 +184,9 @@ std::string Paint(std::string_view text, Tone tone, const Look& look) {
 void Page::Blank() { out_ += '\n'; }
 
 void Page::Text(int indent, std::string_view text, Tone tone) {
-  for (const std::string& line : Wrap(Clean(text), look_.columns - indent)) {
+  const std::string clean = Clean(text);
+  if (clean.empty()) return;
+  for (const std::string& line : Wrap(clean, look_.columns - indent)) {
     out_ += Blanks(indent) + Paint(line, tone, look_) + "\n";
   }
 }
@@ -256,14 +258,25 @@ std::vector<int> Table::Widths(int available) const {
 std::string Table::Render(const Look& look, int indent) const {
   const std::vector<int> widths = Widths(look.columns - indent);
   const auto line = [&](const std::vector<std::string>& cells, Tone tone) {
-    std::string text;
+    std::vector<std::vector<std::string>> wrapped;
+    std::size_t height = 1;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      const std::string cell = Truncate(cells[i], widths[i]);
-      if (i > 0) text += "  ";
-      text += columns_[i].right ? PadLeft(cell, widths[i]) : PadRight(cell, widths[i]);
+      wrapped.push_back(columns_[i].wrap ? Wrap(cells[i], widths[i])
+                                         : std::vector<std::string>{Truncate(cells[i], widths[i])});
+      height = std::max(height, wrapped.back().size());
     }
-    text.erase(text.find_last_not_of(' ') + 1);
-    return Blanks(indent) + Paint(text, tone, look) + "\n";
+    std::string out;
+    for (std::size_t row = 0; row < height; ++row) {
+      std::string text;
+      for (std::size_t i = 0; i < wrapped.size(); ++i) {
+        const std::string cell = row < wrapped[i].size() ? wrapped[i][row] : "";
+        if (i > 0) text += "  ";
+        text += columns_[i].right ? PadLeft(cell, widths[i]) : PadRight(cell, widths[i]);
+      }
+      text.erase(text.find_last_not_of(' ') + 1);
+      out += Blanks(indent) + Paint(text, tone, look) + "\n";
+    }
+    return out;
   };
   std::vector<std::string> headers;
   for (const Column& column : columns_) headers.push_back(column.header);

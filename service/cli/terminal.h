@@ -55,7 +55,7 @@ class Page {
   std::string_view Say(std::string_view ko, std::string_view en) const { return look_.Say(ko, en); }
 
   void Blank();
-  // A wrapped text.
+  // A wrapped text; nothing for an empty one.
   void Text(int indent, std::string_view text, Tone tone = Tone::kPlain);
   // A label in a column of its own and a wrapped text beside it. The label is printed faint.
   void Item(int indent, int label_columns, std::string_view label, std::string_view text,
@@ -79,6 +79,7 @@ class Table {
     std::string header;
     bool right = false;
     bool elastic = false;
+    bool wrap = false;  // go on below instead of being cut
   };
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 

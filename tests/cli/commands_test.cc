@@ -1,0 +1,416 @@
+#include "service/cli/commands.h"
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "CLI/CLI.hpp"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+
+#include "store/catalog/violations.h"
+#include "tests/cli/sample_answers.h"
+
+namespace ieum::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// Answers from memory and keeps what it was asked.
+class FakeClient : public Client {
+ public:
+  absl::StatusOr<v1::SuggestResponse> Suggest(const v1::SuggestRequest& request) override {
+    suggested.push_back(request);
+    const auto it = failing_cases.find(request.assessment().case_reference());
+    if (it != failing_cases.end()) return it->second;
+    return SampleSuggestions();
+  }
+  absl::StatusOr<v1::ExplainMatchResponse> Explain(
+      const v1::ExplainMatchRequest& request) override {
+    explained = request;
+    return SampleExplanation();
+  }
+  absl::StatusOr<v1::ListNeedAreasResponse> ListNeedAreas() override { return SampleAreas(); }
+  absl::StatusOr<v1::Organization> CreateOrganization(
+      const v1::CreateOrganizationRequest& request) override {
+    created.push_back(request.organization_id());
+    v1::Organization organization = request.organization();
+    organization.set_name("organizations/" + request.organization_id());
+    return organization;
+  }
+  absl::StatusOr<v1::Organization> GetOrganization(const std::string& name) override {
+    v1::Organization organization;
+    organization.set_name(name);
+    return organization;
+  }
+  absl::Status DeleteOrganization(const v1::DeleteOrganizationRequest& request) override {
+    deleted = request.name();
+    return request.force() ? absl::OkStatus() : absl::FailedPreconditionError("has resources");
+  }
+  absl::StatusOr<v1::ListOrganizationsResponse> ListOrganizations(
+      const v1::ListOrganizationsRequest&) override {
+    return v1::ListOrganizationsResponse();
+  }
+  absl::StatusOr<v1::Resource> CreateResource(const v1::CreateResourceRequest& request) override {
+    created.push_back(request.resource_id());
+    if (request.resource_id() == "taken") return absl::AlreadyExistsError("resources/taken exists");
+    v1::Resource resource = request.resource();
+    resource.set_name("resources/" + request.resource_id());
+    return resource;
+  }
+  absl::StatusOr<v1::Resource> GetResource(const std::string& name) override {
+    if (name != "resources/lunch") return absl::NotFoundError(name + " does not exist");
+    return Parse<v1::Resource>(R"(name: "resources/lunch" etag: "7" display_name { ko: "도시락" }
+        capacity { total_places: 30 open_places: 2 as_of_time { seconds: 5 } })");
+  }
+  absl::Status DeleteResource(const v1::DeleteResourceRequest& request) override {
+    deleted = request.name() + "@" + request.etag();
+    return absl::OkStatus();
+  }
+  absl::StatusOr<v1::ListResourcesResponse> ListResources(
+      const v1::ListResourcesRequest& request) override {
+    listed.push_back(request);
+    v1::ListResourcesResponse page;
+    page.add_resources()->set_name("resources/p" + request.page_token());
+    if (request.page_token() != "2") page.set_next_page_token(request.page_token() + "2");
+    return page;
+  }
+  absl::StatusOr<v1::Resource> UpdateAvailability(
+      const v1::UpdateAvailabilityRequest& request) override {
+    availability = request;
+    if (stale) return absl::AbortedError("changed meanwhile");
+    return GetResource("resources/lunch");
+  }
+  absl::StatusOr<v1::Resource> VerifyResource(const v1::VerifyResourceRequest& request) override {
+    verified = request;
+    return GetResource(request.name());
+  }
+  absl::StatusOr<v1::ListRegionsResponse> ListRegions(const v1::ListRegionsRequest&) override {
+    return v1::ListRegionsResponse();
+  }
+  absl::StatusOr<v1::ImportReport> Import(const v1::ImportOptions& options,
+                                          const std::vector<ImportFile>& files) override {
+    import_options = options;
+    imported = files;
+    return import_report;
+  }
+  absl::Status Export(const v1::ExportCatalogRequest& request, const FileSink& sink) override {
+    exported = request;
+    absl::Status status = sink("services.csv", "id,");
+    status.Update(sink("services.csv", "name\n"));
+    status.Update(sink("../organizations.csv", "id\n"));
+    status.Update(export_status);
+    return status;
+  }
+
+  std::vector<v1::SuggestRequest> suggested;
+  std::map<std::string, absl::Status> failing_cases;
+  v1::ExplainMatchRequest explained;
+  std::vector<std::string> created;
+  std::string deleted;
+  std::vector<v1::ListResourcesRequest> listed;
+  v1::UpdateAvailabilityRequest availability;
+  bool stale = false;
+  v1::VerifyResourceRequest verified;
+  v1::ImportOptions import_options;
+  std::vector<ImportFile> imported;
+  v1::ImportReport import_report;
+  v1::ExportCatalogRequest exported;
+  absl::Status export_status;
+};
+
+class CommandsTest : public ::testing::Test {
+ protected:
+  CommandsTest() {
+    dir_ = fs::path(::testing::TempDir()) /
+           (std::string("ieum_cli_") +
+            ::testing::UnitTest::GetInstance()->current_test_info()->name());
+    fs::remove_all(dir_);
+    fs::create_directories(dir_);
+  }
+  ~CommandsTest() override { fs::remove_all(dir_); }
+
+  // Parses and runs a command line as the program does.
+  ExitCode Run(const std::vector<std::string>& words) {
+    Options options;
+    const auto parser = MakeParser(options);
+    std::vector<std::string> reversed(words.rbegin(), words.rend());
+    try {
+      parser->parse(reversed);
+    } catch (const CLI::ParseError& error) {
+      return error.get_exit_code() == 0 ? ExitCode::kOk : ExitCode::kUsage;
+    }
+    out_.str("");
+    err_.str("");
+    Context context{options, client_, out_, err_, Look{.english = WantsEnglish(options)}};
+    return RunCommand(context);
+  }
+
+  std::string Write(const std::string& name, const std::string& content) {
+    const fs::path path = dir_ / name;
+    fs::create_directories(path.parent_path());
+    std::ofstream(path) << content;
+    return path.string();
+  }
+  static std::string Read(const fs::path& path) {
+    std::ifstream in(path);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+  FakeClient client_;
+  std::ostringstream out_;
+  std::ostringstream err_;
+  fs::path dir_;
+};
+
+constexpr char kTwoCases[] =
+    "{\"case_reference\":\"c-1\",\"needs\":[{\"id\":\"n1\",\"statement\":\"a\"}]}\n"
+    "{\"case_reference\":\"c-2\",\"needs\":[{\"id\":\"n1\"},{\"id\":\"n2\"}]}\n";
+
+TEST_F(CommandsTest, UsageErrors) {
+  EXPECT_EQ(Run({}), ExitCode::kUsage);
+  EXPECT_EQ(Run({"nonsense"}), ExitCode::kUsage);
+  EXPECT_EQ(Run({"suggest"}), ExitCode::kUsage);
+  EXPECT_EQ(Run({"suggest", "f", "--top", "0"}), ExitCode::kUsage);
+  EXPECT_EQ(Run({"suggest", "f", "--lang", "fr"}), ExitCode::kUsage);
+  EXPECT_EQ(Run({"list", "needs"}), ExitCode::kUsage);
+  EXPECT_EQ(Run({"completion", "fish"}), ExitCode::kUsage);
+}
+
+TEST_F(CommandsTest, SuggestAsksWhatTheOptionsSay) {
+  const std::string file = Write("cases.jsonl", kTwoCases);
+  ASSERT_EQ(Run({"suggest", file, "--case", "c-2", "--need", "n2", "--top", "3", "--as-of",
+                 "2026-11-01", "--weight-profile", "weightProfiles/w", "--lang", "en"}),
+            ExitCode::kOk)
+      << err_.str();
+  ASSERT_EQ(client_.suggested.size(), 1u);
+  const v1::SuggestRequest& request = client_.suggested[0];
+  EXPECT_EQ(request.assessment().case_reference(), "c-2");
+  EXPECT_THAT(request.need_ids(), ::testing::ElementsAre("n2"));
+  EXPECT_EQ(request.max_suggestions(), 3);
+  EXPECT_EQ(request.as_of_time().seconds(), 1793458800);  // midnight in Korea
+  EXPECT_EQ(request.weight_profile(), "weightProfiles/w");
+  EXPECT_EQ(request.language(), v1::LANGUAGE_EN);
+  EXPECT_THAT(out_.str(), HasSubstr("Child health check-up"));
+}
+
+TEST_F(CommandsTest, JsonIsProtoJson) {
+  const std::string file = Write("cases.jsonl", kTwoCases);
+  ASSERT_EQ(Run({"suggest", file, "--json"}), ExitCode::kOk);
+  std::istringstream lines(out_.str());
+  int count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    const auto json = nlohmann::json::parse(line);
+    EXPECT_EQ(json["needs"][0]["need_id"], "n1");
+  }
+  EXPECT_EQ(count, 2);
+}
+
+TEST_F(CommandsTest, OneBadCaseHoldsUpNoOther) {
+  const std::string file = Write("cases.jsonl", kTwoCases);
+  store::Violations violations;
+  violations.Add("assessment.needs[0].statement", "is required");
+  violations.Add("assessment.needs[0].id", "must be unique");
+  client_.failing_cases["c-1"] = violations.ToStatus();
+  EXPECT_EQ(Run({"suggest", file, "--brief", "--lang", "en"}), ExitCode::kBadInput);
+  EXPECT_THAT(err_.str(), HasSubstr("error: assessment.needs[0].statement: is required\n"
+                                    "error: assessment.needs[0].id: must be unique\n"));
+  EXPECT_THAT(out_.str(), HasSubstr("c-2"));
+}
+
+TEST_F(CommandsTest, ExitCodesTellWhatWentWrong) {
+  const std::string file = Write("cases.jsonl", kTwoCases);
+  EXPECT_EQ(Run({"suggest", (dir_ / "none.json").string()}), ExitCode::kNotFound);
+  EXPECT_EQ(Run({"suggest", file, "--case", "c-9"}), ExitCode::kNotFound);
+  EXPECT_EQ(Run({"suggest", Write("bad.json", "{\"case\": 1}")}), ExitCode::kBadInput);
+  EXPECT_THAT(err_.str(), HasSubstr("bad.json:1:"));
+  EXPECT_EQ(Run({"suggest", Write("empty.json", "")}), ExitCode::kBadInput);
+  EXPECT_EQ(Run({"suggest", file, "--as-of", "yesterday"}), ExitCode::kBadInput);
+  client_.failing_cases["c-1"] = absl::UnavailableError("failed to connect");
+  EXPECT_EQ(Run({"suggest", file}), ExitCode::kUnreachable);
+  EXPECT_TRUE(out_.str().empty());
+  client_.failing_cases["c-1"] = absl::InternalError("");
+  EXPECT_EQ(Run({"suggest", file, "--case", "c-1"}), ExitCode::kOther);
+}
+
+TEST_F(CommandsTest, ExplainNeedsOneNeed) {
+  const std::string file = Write("cases.jsonl", kTwoCases);
+  EXPECT_EQ(Run({"explain", file, "lunch"}), ExitCode::kBadInput);
+  EXPECT_EQ(Run({"explain", file, "lunch", "--case", "c-2"}), ExitCode::kBadInput);
+  EXPECT_THAT(err_.str(), HasSubstr("n1, n2"));
+  EXPECT_EQ(Run({"explain", file, "lunch", "--case", "c-1"}), ExitCode::kOk);
+  EXPECT_EQ(client_.explained.need_id(), "n1");
+  EXPECT_EQ(client_.explained.resource(), "resources/lunch");
+  EXPECT_EQ(Run({"explain", file, "lunch", "--case", "c-2", "--need", "n2"}), ExitCode::kOk);
+  EXPECT_EQ(client_.explained.need_id(), "n2");
+}
+
+TEST_F(CommandsTest, NeedsAndGetKnowWhatIsMissing) {
+  EXPECT_EQ(Run({"needs"}), ExitCode::kOk);
+  EXPECT_EQ(Run({"needs", "nowhere"}), ExitCode::kNotFound);
+  EXPECT_EQ(Run({"get", "lunch", "organizations/hall"}), ExitCode::kOk);
+  EXPECT_EQ(Run({"get", "dinner"}), ExitCode::kNotFound);
+}
+
+TEST_F(CommandsTest, ListGoesThroughAllPages) {
+  EXPECT_EQ(Run({"list", "--text", "도시락", "--organization", "hall", "--open-only"}),
+            ExitCode::kOk);
+  EXPECT_EQ(client_.listed.size(), 1u);
+  EXPECT_EQ(client_.listed[0].organization(), "organizations/hall");
+  EXPECT_THAT(out_.str(), HasSubstr("--page-token 2"));
+  EXPECT_EQ(Run({"list", "--all"}), ExitCode::kOk);
+  EXPECT_EQ(client_.listed.size(), 3u);
+  EXPECT_THAT(out_.str(), HasSubstr("resources/p2"));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("--page-token")));
+}
+
+TEST_F(CommandsTest, AvailabilityKeepsWhatIsNotGiven) {
+  EXPECT_EQ(Run({"availability", "lunch", "--open", "0", "--waitlist", "open"}), ExitCode::kOk);
+  EXPECT_EQ(client_.availability.etag(), "7");
+  EXPECT_EQ(client_.availability.capacity().total_places(), 30);
+  EXPECT_TRUE(client_.availability.capacity().has_open_places());
+  EXPECT_EQ(client_.availability.capacity().open_places(), 0);
+  EXPECT_TRUE(client_.availability.capacity().waitlist_open());
+  EXPECT_FALSE(client_.availability.capacity().has_as_of_time());
+  EXPECT_EQ(Run({"availability", "lunch", "--open", "1", "--only-these"}), ExitCode::kOk);
+  EXPECT_FALSE(client_.availability.capacity().has_total_places());
+  client_.stale = true;
+  EXPECT_EQ(Run({"availability", "lunch", "--open", "1"}), ExitCode::kConflict);
+}
+
+TEST_F(CommandsTest, VerifyAndDelete) {
+  EXPECT_EQ(Run({"verify", "lunch", "--time", "2026-10-30T00:00:00Z"}), ExitCode::kOk);
+  EXPECT_EQ(client_.verified.verify_time().seconds(), 1793318400);
+  EXPECT_EQ(Run({"verify", "lunch", "--time", "soon"}), ExitCode::kBadInput);
+  EXPECT_EQ(Run({"delete", "lunch", "--etag", "7"}), ExitCode::kOk);
+  EXPECT_EQ(client_.deleted, "resources/lunch@7");
+  EXPECT_EQ(Run({"delete", "organizations/hall"}), ExitCode::kConflict);
+  EXPECT_EQ(Run({"delete", "organizations/hall", "--force"}), ExitCode::kOk);
+}
+
+TEST_F(CommandsTest, RegisterTakesLinesAndBareRecords) {
+  const std::string file = Write(
+      "new.jsonl",
+      "{\"organization\":{\"name\":\"organizations/hall\",\"display_name\":{\"ko\":\"관\"}}}\n"
+      "{\"resource\":{\"name\":\"resources/lunch\",\"organization\":\"organizations/hall\"}}\n"
+      "{\"organization\":\"organizations/hall\",\"name\":\"resources/dinner\"}\n"
+      "{\"name\":\"organizations/b\",\"display_name\":{\"ko\":\"나\"}}\n");
+  EXPECT_EQ(Run({"register", file}), ExitCode::kOk) << err_.str();
+  EXPECT_THAT(client_.created, ::testing::ElementsAre("hall", "lunch", "dinner", "b"));
+  EXPECT_EQ(Run({"register", file, "--id", "x"}), ExitCode::kBadInput);
+  EXPECT_EQ(Run({"register", Write("one.json", "{\"organization\":\"organizations/hall\"}"), "--id",
+                 "taken"}),
+            ExitCode::kConflict);
+  EXPECT_EQ(Run({"register", Write("region.json", "{\"region\":{}}")}), ExitCode::kBadInput);
+  EXPECT_EQ(Run({"register", Write("typo.json", "{\"resource\":{\"nmae\":\"x\"}}")}),
+            ExitCode::kBadInput);
+}
+
+TEST_F(CommandsTest, ImportGuessesFormatsAndFailsOnRejectedRows) {
+  EXPECT_EQ(Run({"import", Write("a.jsonl", "{}")}), ExitCode::kOk);
+  EXPECT_EQ(client_.import_options.format(), v1::EXCHANGE_FORMAT_NATIVE_JSONL);
+  EXPECT_EQ(Run({"import", Write("a.csv", "x\n"), "--mapping", Write("m.toml", "a = 1"), "--source",
+                 "s", "--dry-run"}),
+            ExitCode::kOk);
+  EXPECT_EQ(client_.import_options.format(), v1::EXCHANGE_FORMAT_CSV);
+  EXPECT_EQ(client_.import_options.mapping_toml(), "a = 1");
+  EXPECT_TRUE(client_.import_options.dry_run());
+  Write("hsds/services.csv", "id\n");
+  Write("hsds/organizations.csv", "id\n");
+  Write("hsds/README.txt", "x");
+  EXPECT_EQ(Run({"import", (dir_ / "hsds").string(), "--source", "s"}), ExitCode::kOk);
+  EXPECT_EQ(client_.import_options.format(), v1::EXCHANGE_FORMAT_HSDS_CSV);
+  ASSERT_EQ(client_.imported.size(), 2u);
+  EXPECT_EQ(client_.imported[0].name, "organizations.csv");
+  client_.import_report.set_rejected(2);
+  EXPECT_EQ(Run({"import", Write("a.jsonl", "{}"), "--lang", "en"}), ExitCode::kBadInput);
+  EXPECT_THAT(err_.str(), HasSubstr("2 rows were left out"));
+}
+
+TEST_F(CommandsTest, ExportWritesStreamsFilesAndFolders) {
+  EXPECT_EQ(Run({"export"}), ExitCode::kOk);
+  EXPECT_EQ(out_.str(), "id,name\nid\n");
+  const fs::path file = dir_ / "out.jsonl";
+  EXPECT_EQ(Run({"export", "-o", file.string()}), ExitCode::kOk);
+  EXPECT_EQ(Read(file), "id,name\nid\n");
+  const fs::path folder = dir_ / "tables";
+  EXPECT_EQ(Run({"export", "--format", "hsds-csv", "-o", folder.string()}), ExitCode::kOk);
+  EXPECT_EQ(Read(folder / "services.csv"), "id,name\n");
+  // A name that leads out of the folder stays inside it.
+  EXPECT_EQ(Read(folder / "organizations.csv"), "id\n");
+  EXPECT_FALSE(fs::exists(dir_ / "organizations.csv"));
+  EXPECT_EQ(Run({"export", "--format", "hsds-csv"}), ExitCode::kBadInput);
+}
+
+TEST_F(CommandsTest, AnExportThatFailsLeavesTheOldFileAlone) {
+  const std::string file = Write("out.jsonl", "old\n");
+  client_.export_status = absl::UnavailableError("gone");
+  EXPECT_EQ(Run({"export", "-o", file}), ExitCode::kUnreachable);
+  EXPECT_EQ(Read(file), "old\n");
+}
+
+TEST_F(CommandsTest, EvaluateOnFiles) {
+  const std::string data = IEUM_EVALUATE_DATA;
+  const std::vector<std::string> words = {"evaluate",
+                                          "--resources",
+                                          data + "/resources",
+                                          "--resources",
+                                          IEUM_DATA_DIR "/district/regions.jsonl",
+                                          "--assessments",
+                                          data + "/assessments.jsonl",
+                                          "--judgments",
+                                          data + "/judgments.jsonl",
+                                          "--as-of",
+                                          "2026-11-01",
+                                          "--data",
+                                          IEUM_DATA_DIR,
+                                          "--lang",
+                                          "en"};
+  ASSERT_EQ(Run(words), ExitCode::kOk) << err_.str();
+  for (const char* text : {"bm25+gate", "terms+gate", "ieum-untagged", "2026-11-01", "8 resources",
+                           "Daily living", "nDCG ieum / terms+gate"}) {
+    EXPECT_THAT(out_.str(), HasSubstr(text));
+  }
+  std::vector<std::string> json = words;
+  json.push_back("--json");
+  ASSERT_EQ(Run(json), ExitCode::kOk);
+  EXPECT_EQ(nlohmann::json::parse(out_.str())["engines"].size(), 5u);
+}
+
+TEST_F(CommandsTest, EvaluateOnTheServer) {
+  const std::string data = IEUM_EVALUATE_DATA;
+  ASSERT_EQ(Run({"evaluate", "--assessments", data + "/assessments.jsonl", "--judgments",
+                 data + "/judgments.jsonl", "--as-of", "2026-11-01"}),
+            ExitCode::kOk)
+      << err_.str();
+  EXPECT_EQ(client_.suggested.size(), 2u);
+  EXPECT_EQ(client_.suggested[0].max_suggestions(), 10);
+}
+
+TEST(Language, FollowsTheOptionThenTheEnvironment) {
+  Options options;
+  ::setenv("LC_ALL", "", 1);
+  ::setenv("LC_MESSAGES", "", 1);
+  ::setenv("LANG", "en_GB.UTF-8", 1);
+  EXPECT_TRUE(WantsEnglish(options));
+  options.language = "ko";
+  EXPECT_FALSE(WantsEnglish(options));
+  options.language.clear();
+  ::setenv("LANG", "C.UTF-8", 1);
+  EXPECT_FALSE(WantsEnglish(options));
+}
+
+TEST(ParseTime, DaysAreKorean) {
+  EXPECT_EQ(absl::ToUnixSeconds(*ParseTime("2026-11-01", "--as-of")), 1793458800);
+  EXPECT_EQ(absl::ToUnixSeconds(*ParseTime("2026-11-01T00:00:00Z", "--as-of")), 1793491200);
+  for (const char* bad : {"", "2026-13-01", "2026-11-01 x", "today"}) {
+    EXPECT_FALSE(ParseTime(bad, "--as-of").ok()) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace ieum::cli

@@ -1,0 +1,123 @@
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "service/cli/render_records.h"
+#include "service/cli/render_suggest.h"
+#include "tests/cli/sample_answers.h"
+
+namespace ieum::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// Compares with a file of tests/cli/golden; with IEUM_UPDATE_GOLDEN set, writes it instead.
+void ExpectGolden(const std::string& name, const std::string& actual) {
+  const std::string path = std::string(IEUM_CLI_GOLDEN) + "/" + name;
+  if (std::getenv("IEUM_UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(path) << actual;
+    return;
+  }
+  std::ifstream in(path);
+  ASSERT_TRUE(in) << path;
+  std::ostringstream expected;
+  expected << in.rdbuf();
+  EXPECT_EQ(actual, expected.str()) << name;
+  std::istringstream lines(actual);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(DisplayWidth(line), 100) << line;
+}
+
+struct Sample {
+  v1::Assessment assessment = SampleAssessment();
+  v1::SuggestResponse response = SampleSuggestions();
+  NeedLabels labels;
+  explicit Sample(const Look& look) : labels(LabelsOf(SampleAreas(), look)) {}
+  Answered answered() const { return {assessment, response, labels}; }
+};
+
+TEST(RenderSuggestions, Korean) {
+  const Look look;
+  const Sample sample(look);
+  ExpectGolden("suggest_ko.txt", RenderSuggestions(sample.answered(), look));
+}
+
+TEST(RenderSuggestions, English) {
+  const Look look{.english = true};
+  const Sample sample(look);
+  ExpectGolden("suggest_en.txt", RenderSuggestions(sample.answered(), look));
+}
+
+TEST(RenderSuggestions, NarrowAndInColor) {
+  const Look look{.color = true, .columns = 60};
+  const Sample sample(look);
+  ExpectGolden("suggest_color.txt", RenderSuggestions(sample.answered(), look));
+}
+
+TEST(RenderSuggestions, AsksOnlyWhatTheDecidingPathLeavesOpen) {
+  const Look look;
+  const Sample sample(look);
+  EXPECT_THAT(RenderSuggestions(sample.answered(), look), Not(HasSubstr("다른 경로의 물음")));
+}
+
+TEST(RenderSuggestions, TextsOfOthersCannotSteerTheTerminal) {
+  const Look look;
+  Sample sample(look);
+  sample.response.mutable_needs(0)->mutable_suggestions(0)->set_reasons(0, "a\x1b[2Jb");
+  EXPECT_THAT(RenderSuggestions(sample.answered(), look), Not(HasSubstr("\x1b")));
+}
+
+TEST(RenderBrief, OneLinePerSuggestion) {
+  const Look look;
+  const Sample sample(look);
+  ExpectGolden("brief_ko.txt", RenderBrief(sample.answered(), look));
+}
+
+TEST(RenderExplanation, TableAddsUpAndEveryCheckIsThere) {
+  const Look look;
+  const auto assessment = SampleAssessment();
+  const std::string text =
+      RenderExplanation(assessment, "n1", SampleExplanation(), LabelsOf(SampleAreas(), look), look);
+  ExpectGolden("explain_ko.txt", text);
+  for (const char* mark : {"✓ 충족", "? 확인 필요", "✗ 미충족", "0.6100"}) {
+    EXPECT_THAT(text, HasSubstr(mark));
+  }
+}
+
+TEST(RenderNeedAreas, AllAndOne) {
+  const Look look;
+  ExpectGolden("needs_ko.txt", RenderNeedAreas(SampleAreas(), "", look));
+  ExpectGolden("needs_health_en.txt", RenderNeedAreas(SampleAreas(), "health", {.english = true}));
+}
+
+TEST(RenderResource, ShowsWhatIsKnown) {
+  const auto resource = Parse<v1::Resource>(R"(
+      name: "resources/lunch" organization: "organizations/hall" etag: "7"
+      display_name { ko: "도시락 배달" } description { ko: "끼니를 챙기기 어려운 집에 갑니다." }
+      need_terms { code: "daily_living.meals" }
+      need_terms { code: "health.checkup" origin: NEED_TERM_ORIGIN_INFERRED confidence: 0.4 }
+      eligibility {
+        paths { label { ko: "차상위" } criteria { income { max_percent: 50 } }
+                criteria { age { min_years: 65 } } }
+        paths { criteria { household_kinds { values: HOUSEHOLD_KIND_CRISIS } } }
+        exclusions { condition { text { ko: "시설 입소자" } } }
+        note { ko: "동장 추천" } }
+      places { address: "느티로 12" } places { confidential: true }
+      capacity { total_places: 30 open_places: 2 as_of_time { seconds: 1793458800 } })");
+  const Look look;
+  ExpectGolden("resource_ko.txt", RenderResource(resource, LabelsOf(SampleAreas(), look), look));
+}
+
+TEST(RenderImport, CountsAndIssues) {
+  const auto report = Parse<v1::ImportReport>(R"(
+      rows_read: 5 created: 3 rejected: 1 exact_duplicates: 1 dry_run: true
+      issues { file: "a.csv" line: 4 column: "정원" value: "많음" expected: "a whole number" rejected: true }
+      duplicates { resource: "resources/a" other: "resources/b" likeness: 0.93 agreeing: "name" })");
+  ExpectGolden("import_ko.txt", RenderImport(report, Look{}));
+}
+
+}  // namespace
+}  // namespace ieum::cli
