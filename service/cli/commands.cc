@@ -36,6 +36,12 @@ ExitCode RunCommand(Context& context) {
   const absl::Status status = it->second(context);
   context.out.flush();
   context.err << Describe(status, context.look.english);
+  if (ExitCodeOf(status) == ExitCode::kUnreachable) {
+    context.err << context.look.Say("서버: ", "server: ") << Clean(context.options.server)
+                << context.look.Say(" (--server 또는 IEUM_SERVER로 바꿀 수 있습니다)",
+                                    " (change it with --server or IEUM_SERVER)")
+                << "\n";
+  }
   return ExitCodeOf(status);
 }
 

@@ -13,10 +13,9 @@ std::string Share(const std::optional<double>& value) {
   return value ? Fixed(100 * *value, 1) + "%" : "–";
 }
 
-Table NewTable(const Look& look, bool by_area) {
+Table NewTable(const Look& look) {
   std::vector<Table::Column> columns;
-  if (by_area) columns.push_back({std::string(look.Say("욕구영역", "need area")), false, true});
-  columns.push_back({std::string(look.Say("엔진", "engine"))});
+  columns.push_back({std::string(look.Say("엔진", "engine")), false, true});
   for (const auto& [ko, en] :
        {std::pair("욕구", "needs"), std::pair("nDCG", "nDCG"), std::pair("재현", "recall"),
         std::pair("재현≥2", "rec≥2"), std::pair("MRR", "MRR"), std::pair("부적격", "inelig"),
@@ -41,19 +40,15 @@ std::vector<std::string> Cells(const std::string& engine, const evaluate::Measur
           Number(m.GapRecall())};
 }
 
-// Areas in the order of the first engine's report, which is that of their codes.
+// For each area its name, and a line per engine.
 Table AreaTable(const evaluate::Report& report, const NeedLabels& labels, const Look& look) {
-  Table table = NewTable(look, true);
+  Table table = NewTable(look);
   for (const auto& [area, ignored] : report.engines.front().by_area) {
     table.Separate();
-    bool first = true;
+    table.Add({NeedPath(area, labels)});
     for (const evaluate::EngineReport& engine : report.engines) {
       const auto it = engine.by_area.find(area);
-      if (it == engine.by_area.end()) continue;
-      std::vector<std::string> cells = Cells(engine.id, it->second);
-      cells.insert(cells.begin(), first ? NeedPath(area, labels) : "");
-      table.Add(std::move(cells));
-      first = false;
+      if (it != engine.by_area.end()) table.Add(Cells("· " + engine.id, it->second));
     }
   }
   return table;
@@ -84,7 +79,7 @@ std::string RenderEvaluation(const evaluate::Report& report, const NeedLabels& l
                "full: shares of the first 10 results."),
       Tone::kFaint);
   page.Blank();
-  Table all = NewTable(look, false);
+  Table all = NewTable(look);
   for (const evaluate::EngineReport& engine : report.engines) {
     all.Add(Cells(engine.id, engine.all));
   }

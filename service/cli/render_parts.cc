@@ -47,7 +47,9 @@ std::vector<std::string> QuestionsOf(const v1::EligibilityVerdict& eligibility) 
 std::string CheckWords(const v1::Check& check, const Look& look) {
   const std::string kind = LabelOf(check.kind(), look);
   if (check.sentence().empty()) return kind;
-  return kind.empty() ? check.sentence() : kind + ": " + check.sentence();
+  // The sentences of all other checks name what they look at.
+  return check.kind() == v1::CHECK_KIND_CRITERION ? kind + ": " + check.sentence()
+                                                  : check.sentence();
 }
 
 std::string CapacityWords(const v1::Capacity& capacity, const Look& look) {
@@ -90,8 +92,8 @@ std::string AvailabilityWords(const v1::Availability& availability, const Look& 
 }
 
 std::string NextStepWords(const v1::Suggestion& suggestion, const Look& look) {
-  const std::string kind = LabelOf(suggestion.next_step(), look);
-  return JoinNonEmpty({kind, suggestion.next_step_sentence()}, ": ");
+  return suggestion.next_step_sentence().empty() ? LabelOf(suggestion.next_step(), look)
+                                                 : suggestion.next_step_sentence();
 }
 
 std::string AlsoServesWords(const v1::Suggestion& suggestion, const Look& look) {

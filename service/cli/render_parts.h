@@ -28,7 +28,7 @@ std::string VerdictWords(v1::Verdict verdict, const Look& look);
 // that are no path's), each once.
 std::vector<std::string> QuestionsOf(const v1::EligibilityVerdict& eligibility);
 
-// "자격기준: 중위소득 50% 이하"; the sentence alone where there is one.
+// "자격기준: 중위소득 50% 이하" for criteria; else the sentence, or the kind without one.
 std::string CheckWords(const v1::Check& check, const Look& look);
 
 // The state, its sentence and the age of the numbers; empty when nothing is known.

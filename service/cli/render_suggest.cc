@@ -79,6 +79,25 @@ void RenderEligibility(const v1::Suggestion& suggestion, int label, Page& page) 
   }
 }
 
+// Whether the next step already says where to call.
+bool NamesAPhone(const v1::Suggestion& suggestion) {
+  for (const std::string& phone : suggestion.resource().contact().phones()) {
+    if (suggestion.next_step_sentence().find(phone) != std::string::npos) return true;
+  }
+  return false;
+}
+
+Tone ToneOf(v1::AvailabilityState state) {
+  switch (state) {
+    case v1::AVAILABILITY_STATE_OPEN:
+      return Tone::kGood;
+    case v1::AVAILABILITY_STATE_UNSPECIFIED:
+      return Tone::kFaint;
+    default:
+      return Tone::kWarn;
+  }
+}
+
 void RenderSuggestion(const v1::Suggestion& suggestion, Page& page) {
   const Look& look = page.look();
   const int label = LabelColumns(look);
@@ -101,8 +120,7 @@ void RenderSuggestion(const v1::Suggestion& suggestion, Page& page) {
   const std::string places = AvailabilityWords(suggestion.availability(), look);
   if (!places.empty()) {
     page.Item(kBody, label, look.Say("자리", "places"), places,
-              suggestion.availability().state() == v1::AVAILABILITY_STATE_OPEN ? Tone::kGood
-                                                                               : Tone::kPlain);
+              ToneOf(suggestion.availability().state()));
   }
   if (suggestion.has_distance_km()) {
     page.Item(kBody, label, look.Say("거리", "distance"), Distance(suggestion.distance_km()));
@@ -117,7 +135,9 @@ void RenderSuggestion(const v1::Suggestion& suggestion, Page& page) {
     page.Item(kBody, label, look.Say("준비 서류", "documents"), JoinNonEmpty(documents, ", "));
   }
   const std::string contact = ContactWords(suggestion.resource().contact());
-  if (!contact.empty()) page.Item(kBody, label, look.Say("연락", "contact"), contact);
+  if (!contact.empty() && !NamesAPhone(suggestion)) {
+    page.Item(kBody, label, look.Say("연락", "contact"), contact);
+  }
   if (suggestion.also_serves_needs_size() > 0) {
     page.Item(kBody, label, look.Say("함께", "also"), AlsoServesWords(suggestion, look));
   }
