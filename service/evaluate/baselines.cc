@@ -9,8 +9,8 @@
 namespace ieum::evaluate {
 namespace {
 
-constexpr double kExactTerm = 2;
-constexpr double kSameArea = 0.5;
+constexpr double kExactTerm = 4;
+constexpr double kSameArea = 0.2;
 
 void Append(std::string& text, const v1::LocalizedText& localized) {
   text += localized.ko() + "\n" + localized.en() + "\n";

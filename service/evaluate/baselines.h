@@ -21,8 +21,8 @@ struct BaselineOptions {
   bool need_terms = false;
 };
 
-// How well declared terms fit a need: 2 x strength for a term with one of the need's codes (or with
-// the area of an area code), else 0.5 x strength for a term in the same area, the best term
+// How well declared terms fit a need: 4 x strength for a term with one of the need's codes (or with
+// the area of an area code), else 0.2 x strength for a term in the same area, the best term
 // counting; 0 without. BM25 divided by the need's best BM25 is added, so that among equal terms the
 // words decide.
 double NeedTermScore(const v1::Resource& resource, const v1::Need& need);

@@ -47,10 +47,10 @@ TEST(NeedTermScore, ExactBeforeAreaByStrength) {
     return NeedTermScore(Parse<v1::Resource>(terms), Parse<v1::Need>(codes));
   };
   const std::string meals = R"(need_codes: "daily_living.meals")";
-  EXPECT_DOUBLE_EQ(score(R"(need_terms { code: "daily_living.meals" })", meals), 2);
-  EXPECT_DOUBLE_EQ(score(R"(need_terms { code: "daily_living.meals" strength: 0.5 })", meals), 1);
-  EXPECT_DOUBLE_EQ(score(R"(need_terms { code: "daily_living.hygiene" })", meals), 0.5);
-  EXPECT_DOUBLE_EQ(score(R"(need_terms { code: "daily_living" })", meals), 0.5);
+  EXPECT_DOUBLE_EQ(score(R"(need_terms { code: "daily_living.meals" })", meals), 4);
+  EXPECT_DOUBLE_EQ(score(R"(need_terms { code: "daily_living.meals" strength: 0.5 })", meals), 2);
+  EXPECT_DOUBLE_EQ(score(R"(need_terms { code: "daily_living.hygiene" })", meals), 0.2);
+  EXPECT_DOUBLE_EQ(score(R"(need_terms { code: "daily_living" })", meals), 0.2);
   EXPECT_DOUBLE_EQ(score(R"(need_terms { code: "health.treatment" })", meals), 0);
   EXPECT_DOUBLE_EQ(
       score(R"(need_terms { code: "daily_living.hygiene" })", R"(need_codes: "daily_living")"), 2);
