@@ -53,7 +53,7 @@ TEST(NeedTermScore, ExactBeforeAreaByStrength) {
   EXPECT_DOUBLE_EQ(score(R"(need_terms { code: "daily_living" })", meals), 0.2);
   EXPECT_DOUBLE_EQ(score(R"(need_terms { code: "health.treatment" })", meals), 0);
   EXPECT_DOUBLE_EQ(
-      score(R"(need_terms { code: "daily_living.hygiene" })", R"(need_codes: "daily_living")"), 2);
+      score(R"(need_terms { code: "daily_living.hygiene" })", R"(need_codes: "daily_living")"), 4);
   EXPECT_DOUBLE_EQ(score("", meals), 0);
 }
 
