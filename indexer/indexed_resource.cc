@@ -171,7 +171,9 @@ ResourceText TextOf(const v1::Resource& resource, const v1::Organization* owner)
   }
   text.other = Both(resource.how_to_apply());
   for (const v1::SourceField& field : resource.source_fields()) {
-    text.other += " \n " + field.value();
+    // A column's title says what its values are; a JSON pointer says nothing.
+    const bool titled = field.field().rfind('/', 0) != 0;
+    text.other += " \n " + (titled ? field.field() + " " : "") + field.value();
   }
   return text;
 }

@@ -8,7 +8,9 @@ namespace ieum::indexer {
 namespace {
 
 constexpr std::size_t kKoreanCodeLength = 10;
-constexpr std::array<std::size_t, 4> kKoreanLevels = {2, 5, 8, 10};
+// Province, city, district, dong, rest. A city that is divided into districts (수원시 41110) shares
+// four digits with them (장안구 41111).
+constexpr std::array<std::size_t, 5> kKoreanLevels = {2, 4, 5, 8, 10};
 constexpr std::size_t kDistrictDigits = 5;
 constexpr int kMaxDepth = 64;
 
@@ -17,7 +19,7 @@ bool IsKorean(const RegionKey& key) {
          key.code.size() == kKoreanCodeLength;
 }
 
-// Digits that carry meaning: 2, 5, 8 or 10.
+// Digits that carry meaning: one of kKoreanLevels.
 std::size_t SignificantDigits(std::string_view code) {
   const std::size_t last = code.find_last_not_of('0');
   const std::size_t used = last == std::string_view::npos ? 0 : last + 1;
@@ -63,7 +65,8 @@ std::vector<RegionKey> RegionIndex::Ancestors(const RegionKey& key) const {
     const std::size_t digits = SignificantDigits(key.code);
     for (auto level = kKoreanLevels.rbegin(); level != kKoreanLevels.rend(); ++level) {
       if (*level >= digits) continue;
-      above.push_back({key.system, Pad(std::string_view(key.code).substr(0, *level))});
+      RegionKey ancestor = {key.system, Pad(std::string_view(key.code).substr(0, *level))};
+      if (above.empty() || above.back() != ancestor) above.push_back(std::move(ancestor));
     }
     return above;
   }

@@ -12,14 +12,17 @@ namespace {
 using indexer::AudienceId;
 using indexer::IndexedResource;
 
+// Groups that are read as narrowing each other down.
+constexpr std::size_t kNarrowing = 2;
+
 enum Group : std::uint8_t { kLifeStage, kGender, kHousehold, kDisability, kSituation, kGroups };
 
 // How far the client belongs to an audience.
 constexpr double kBelongs = 1.0;
 constexpr double kOtherMember = 0.8;  // another member of the household does
 constexpr double kUndecided = 0.75;   // the assessment does not say
-constexpr double kNotSaid = 0.3;      // a situation that nobody mentions
-constexpr double kDoesNot = 0.2;      // the facts say otherwise
+constexpr double kNotSaid = 0.4;      // a situation that nobody mentions
+constexpr double kDoesNot = 0.25;     // the facts say otherwise
 
 Group GroupOf(const v1::Audience& audience) {
   if (audience.has_min_age() || audience.has_max_age() || !audience.school_stages().empty()) {
@@ -162,14 +165,23 @@ double AudienceFit::Of(const IndexedResource& resource) const {
     described[groups_[id]] = std::max(described[groups_[id]], belongs_[id]);
   }
   double product = 1;
+  double sum = 0;
+  std::size_t named = 0;
   for (std::size_t group = 0; group < kGroups; ++group) {
+    double value = 1;
     if (best[group] >= 0) {
-      product *= std::max(best[group], described[group]);
+      value = std::max(best[group], described[group]);
     } else if (described[group] >= 0) {
-      product *= (1 + described[group]) / 2;
+      value = (1 + described[group]) / 2;
+    } else {
+      continue;
     }
+    product *= value;
+    sum += value;
+    ++named;
   }
-  return product;
+  // Two groups narrow each other down (older people with dementia); a longer list enumerates.
+  return named > kNarrowing ? sum / static_cast<double>(named) : product;
 }
 
 std::vector<AudienceId> AudienceFit::Doubtful(const IndexedResource& resource) const {

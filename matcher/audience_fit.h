@@ -18,9 +18,9 @@ class AudienceFit {
   AudienceFit(const v1::Assessment& assessment, const v1::Need& need, const HouseholdFacts& facts,
               const std::vector<std::size_t>& persons, const indexer::Vocabulary& vocabulary);
 
-  // Product over groups (life stage, gender, household, disability, situation) of the best audience
-  // named in the group, because several in one group are alternatives. Nothing named: 1. What only
-  // the description names counts half.
+  // Over groups (life stage, gender, household, disability, situation) the best audience named in
+  // the group, because several in one group are alternatives; the product of two groups, the mean
+  // of more. Nothing named: 1. What only the description names counts half.
   double Of(const indexer::IndexedResource& resource) const;
 
   // Audiences that the resource names and that the client is not known to belong to, worst first.

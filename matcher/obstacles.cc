@@ -1,6 +1,7 @@
 #include "matcher/obstacles.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 namespace ieum::matcher {
@@ -13,6 +14,11 @@ using indexer::IndexedTerm;
 constexpr std::size_t kNameBytes = 12;
 // Places of one offering in two lists rarely agree to the metre.
 constexpr double kSamePlaceKm = 0.15;
+// How far a home may lie from the centre of its dong, where only that is known.
+constexpr double kDongRadiusKm = 0.7;
+// Needs that are worked on by bringing people to one table.
+constexpr std::array<std::string_view, 4> kRelationNeeds = {
+    "family.couple", "family.parent_child", "family.parenting", "health.counseling"};
 
 bool HasTermIn(const IndexedResource& resource, const std::vector<store::SubAreaId>& sub_areas) {
   return std::any_of(resource.terms.begin(), resource.terms.end(), [&](const IndexedTerm& term) {
@@ -97,6 +103,14 @@ bool IsViolence(v1::RiskKind kind) {
          kind == v1::RISK_KIND_STALKING;
 }
 
+bool WorksOnRelations(const IndexedResource& resource, const store::NeedTaxonomy& taxonomy) {
+  if (resource.terms.empty()) return true;
+  return std::any_of(resource.terms.begin(), resource.terms.end(), [&](const IndexedTerm& term) {
+    const std::string& code = taxonomy.sub_area(term.sub_area).code();
+    return std::find(kRelationNeeds.begin(), kRelationNeeds.end(), code) != kRelationNeeds.end();
+  });
+}
+
 bool InUnsafeRegion(const v1::Risk& risk, const IndexedResource& resource,
                     const indexer::RegionIndex& regions) {
   for (const v1::RegionCode& code : risk.unsafe_regions()) {
@@ -115,7 +129,8 @@ bool IsUnsafe(const v1::Risk& risk, const IndexedResource& resource, std::size_t
   const v1::Need& asked = context.assessment().needs(static_cast<int>(need));
   const bool of_source_alone = asked.members_size() == 1 && !risk.source_member().empty() &&
                                asked.members(0) == risk.source_member();
-  if (IsViolence(risk.kind()) && resource.participation == v1::PARTICIPATION_JOINT_FAMILY) {
+  if (IsViolence(risk.kind()) && resource.participation == v1::PARTICIPATION_JOINT_FAMILY &&
+      WorksOnRelations(resource, context.snapshot().vocabulary().taxonomy)) {
     return true;
   }
   if (of_source_alone) {
@@ -185,12 +200,16 @@ std::vector<Obstacle> FindObstacles(const IndexedResource& resource, std::size_t
   if (StateOf(resource, context) == v1::AVAILABILITY_STATE_FULL) {
     found.emplace_back().kind = v1::CHECK_KIND_CAPACITY;
   }
-  if (!resource.Visits()) {
+  // A benefit is applied for once; its office is no place to go to.
+  const bool visited =
+      !resource.Visits() && resource.resource->next_step() != v1::NEXT_STEP_KIND_APPLY_BENEFIT;
+  if (visited) {
     const v1::Preferences& preferences = context.assessment().preferences();
     const double limit = preferences.has_max_distance_km() ? preferences.max_distance_km()
                                                            : context.profile().too_far_km();
     const std::optional<double> km = NearestKm(resource, context.facts());
-    if (km && *km > limit) {
+    const double slack = context.facts().position_is_coarse ? kDongRadiusKm : 0;
+    if (km && *km - slack > limit) {
       Obstacle& obstacle = found.emplace_back();
       obstacle.kind = v1::CHECK_KIND_DISTANCE;
       obstacle.km = *km;

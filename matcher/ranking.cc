@@ -13,6 +13,8 @@ using indexer::Row;
 
 constexpr std::size_t kRowsPerCheckpoint = 256;
 constexpr std::size_t kMaxNearMisses = 5;
+// Share of the last listed score from which on another form takes a place in the list.
+constexpr double kFormShare = 0.9;
 // A resource is shown when its terms serve the need at least this far ...
 constexpr double kLeastNeedFit = 0.25;
 // ... or when its words fit this well, whatever its terms.
@@ -176,9 +178,14 @@ class Ranker {
                (resource.formality == v1::FORMALITY_INFORMAL ||
                 resource.form == v1::FORM_RELATIONAL || resource.domain == v1::DOMAIN_RELATIONAL);
       });
+      // Another form is worth a place when it is not far behind what it replaces.
+      const double least =
+          ranked_.empty() ? 0
+                          : kFormShare * ranked_[std::min(max_, ranked_.size()) - 1].score.total;
       for (v1::Form form : {v1::FORM_HUMAN, v1::FORM_MATERIAL, v1::FORM_RELATIONAL}) {
-        reserve(
-            [&](const Ranked& entry) { return is_adequate(entry) && At(entry.row).form == form; });
+        reserve([&](const Ranked& entry) {
+          return is_adequate(entry) && At(entry.row).form == form && entry.score.total >= least;
+        });
       }
       for (std::size_t code = 0; code < query_.codes().size(); ++code) {
         reserve([&](const Ranked& entry) {
