@@ -4,7 +4,8 @@
 #if __has_feature(thread_sanitizer)
 extern "C" const char* __tsan_default_suppressions();
 extern "C" const char* __tsan_default_suppressions() {
-  return "called_from_lib:librocksdb.so\ncalled_from_lib:liblz4.so\nrace:librocksdb.so\n";
+  return "called_from_lib:librocksdb.so\ncalled_from_lib:liblz4.so\ncalled_from_lib:libsnappy."
+         "so\nrace:librocksdb.so\n";
 }
 #endif
 #endif
