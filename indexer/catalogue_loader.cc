@@ -36,22 +36,47 @@ Versioned<v1::Organization> LoadedCatalogue::OwnerOf(const v1::Resource& resourc
   return it == organizations.end() ? Versioned<v1::Organization>() : it->second;
 }
 
-absl::StatusOr<LoadedCatalogue> LoadCatalogue(const ReadView& view) {
+// The last change at or before `end`, of which `at_least` is known. Deletions leave no record
+// behind, so the feed is asked; where it was trimmed, what is known has to do.
+absl::StatusOr<Sequence> LastChange(const store::RecordStore& records, Sequence at_least,
+                                    Sequence end) {
+  constexpr std::size_t kBatch = 1000;
+  Sequence last = at_least;
+  for (;;) {
+    const auto changes = records.ReadFeed(last, kBatch);
+    if (absl::IsOutOfRange(changes.status())) return last;
+    if (!changes.ok()) return changes.status();
+    if (changes->empty()) return last;
+    for (const store::Change& change : *changes) {
+      if (change.sequence > end) return last;
+      last = change.sequence;
+    }
+  }
+}
+
+absl::StatusOr<LoadedCatalogue> LoadCatalogue(const store::RecordStore& records,
+                                              const ReadView& view) {
   LoadedCatalogue out;
   out.sequence = view.sequence();
   absl::Status status = ScanAll<v1::Organization>(
       view, RecordKind::kOrganization, [&](Versioned<v1::Organization> entry) {
+        out.last_change = std::max(out.last_change, entry.version);
         out.organizations[entry.message->name()] = std::move(entry);
       });
   if (!status.ok()) return status;
   status = ScanAll<v1::Resource>(view, RecordKind::kResource, [&](Versioned<v1::Resource> entry) {
+    out.last_change = std::max(out.last_change, entry.version);
     out.resources[entry.message->name()] = std::move(entry);
   });
   if (!status.ok()) return status;
   status = ScanAll<v1::Region>(view, RecordKind::kRegion, [&](Versioned<v1::Region> entry) {
+    out.last_change = std::max(out.last_change, entry.version);
     out.regions.push_back(*entry.message);
   });
   if (!status.ok()) return status;
+  const auto last = LastChange(records, out.last_change, out.sequence);
+  if (!last.ok()) return last.status();
+  out.last_change = *last;
   return out;
 }
 

@@ -36,7 +36,8 @@ struct Versioned {
 
 // Everything read from one view of the store, by resource name.
 struct LoadedCatalogue {
-  store::Sequence sequence = 0;
+  store::Sequence sequence = 0;     // of the view
+  store::Sequence last_change = 0;  // the last one in the feed up to there
   std::map<std::string, Versioned<v1::Organization>> organizations;
   std::map<std::string, Versioned<v1::Resource>> resources;
   std::vector<v1::Region> regions;
@@ -45,7 +46,8 @@ struct LoadedCatalogue {
   Versioned<v1::Organization> OwnerOf(const v1::Resource& resource) const;
 };
 
-absl::StatusOr<LoadedCatalogue> LoadCatalogue(const store::ReadView& view);
+absl::StatusOr<LoadedCatalogue> LoadCatalogue(const store::RecordStore& records,
+                                              const store::ReadView& view);
 
 // The text of a resource contains its owner's name: whichever of the two was written last dates it.
 inline store::Sequence TextStamp(store::Sequence resource, store::Sequence owner) {

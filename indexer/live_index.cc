@@ -1,6 +1,7 @@
 #include "indexer/live_index.h"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <set>
@@ -59,11 +60,11 @@ class LiveIndexImpl final : public LiveIndex {
   std::shared_ptr<const Snapshot> snapshot() const override { return std::atomic_load(&snapshot_); }
 
   absl::Status CatchUp(Sequence sequence) override {
-    if (snapshot()->sequence() >= sequence) return absl::OkStatus();
+    if (applied_ >= sequence) return absl::OkStatus();
     bool due = false;
     {
       store::MutexLock lock(writer_mutex_);
-      if (snapshot()->sequence() >= sequence) return absl::OkStatus();
+      if (applied_ >= sequence) return absl::OkStatus();
       const absl::Status applied = ApplyFeed();
       if (!applied.ok()) return applied;
       due = TrainingDue();
@@ -85,7 +86,7 @@ class LiveIndexImpl final : public LiveIndex {
     store::MutexLock one_at_a_time(training_mutex_);
     auto view = store_.View();
     if (!view.ok()) return view.status();
-    auto catalogue = LoadCatalogue(**view);
+    auto catalogue = LoadCatalogue(store_, **view);
     if (!catalogue.ok()) return catalogue.status();
     if (catalogue->resources.empty()) return absl::OkStatus();
     auto model = TextModel::Train(TextsOf(*catalogue, *vocabulary_), options_.training);
@@ -125,7 +126,7 @@ class LiveIndexImpl final : public LiveIndex {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
     auto view = store_.View();
     if (!view.ok()) return view.status();
-    auto catalogue = LoadCatalogue(**view);
+    auto catalogue = LoadCatalogue(store_, **view);
     if (!catalogue.ok()) return catalogue.status();
     std::unordered_map<std::string, StoredVector> vectors;
     if (model) {
@@ -163,11 +164,11 @@ class LiveIndexImpl final : public LiveIndex {
     for (v1::Region& region : catalogue.regions) regions_[region.name()] = std::move(region);
     unsaved_ = std::move(unsaved);
     changes_since_training_ = 0;
-    Publish(catalogue.sequence);
+    Publish(catalogue.last_change);
+    applied_ = catalogue.sequence;
   }
 
   void Publish(Sequence sequence) ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
-    applied_ = sequence;
     std::atomic_store(&snapshot_, builder_->Publish(sequence));
   }
 
@@ -187,6 +188,7 @@ class LiveIndexImpl final : public LiveIndex {
     if (!view.ok()) return view.status();
     const Sequence end = (*view)->sequence();
     std::set<RecordKey> touched;
+    Sequence last_change = snapshot()->sequence();
     for (Sequence after = applied_; after < end;) {
       const auto changes = store_.ReadFeed(after, kBatch);
       if (absl::IsOutOfRange(changes.status())) return ReloadBehindTrimmedFeed();
@@ -194,12 +196,15 @@ class LiveIndexImpl final : public LiveIndex {
       if (changes->empty()) break;
       for (const Change& change : *changes) touched.insert(change.key);
       after = changes->back().sequence;
+      last_change = after;
     }
     for (const RecordKey& key : touched) {
       const absl::Status applied = Apply(**view, key);
       if (!applied.ok()) return applied;
     }
-    Publish(end);
+    // Commits that the feed does not tell of (models, embeddings) change nothing here.
+    if (!touched.empty()) Publish(last_change);
+    applied_ = end;
     return absl::OkStatus();
   }
 
@@ -363,7 +368,7 @@ class LiveIndexImpl final : public LiveIndex {
   std::map<std::string, Versioned<v1::Organization>> organizations_ ABSL_GUARDED_BY(writer_mutex_);
   std::map<std::string, v1::Region> regions_ ABSL_GUARDED_BY(writer_mutex_);
   Versions unsaved_ ABSL_GUARDED_BY(writer_mutex_);
-  Sequence applied_ ABSL_GUARDED_BY(writer_mutex_) = 0;
+  std::atomic<Sequence> applied_ = 0;  // commits looked at; written under writer_mutex_
   std::size_t changes_since_training_ ABSL_GUARDED_BY(writer_mutex_) = 0;
 
   store::Mutex work_mutex_;

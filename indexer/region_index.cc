@@ -123,11 +123,21 @@ HomeRegions RegionIndex::Around(const google::protobuf::RepeatedPtrField<v1::Reg
       around.possible_.insert(it->second.begin(), it->second.end());
     }
   }
+  // A home lies in one dong of a system at a time: where that is known, no other in force is
+  // possible.
+  const auto is_dong = [](const RegionKey& key) {
+    return IsKorean(key) && SignificantDigits(key.code) > kDistrictDigits;
+  };
+  std::erase_if(around.possible_, [&](const RegionKey& key) {
+    const v1::Region* region = Find(key);
+    if (!is_dong(key) || (region != nullptr && !InForce(*region, as_of))) return false;
+    return std::any_of(around.certain_.begin(), around.certain_.end(), [&](const RegionKey& known) {
+      return known.system == key.system && is_dong(known);
+    });
+  });
   for (const auto* set : {&around.certain_, &around.possible_}) {
     for (const RegionKey& key : *set) {
-      if (IsKorean(key) && SignificantDigits(key.code) > kDistrictDigits) {
-        around.mapped_.insert(key.system);
-      }
+      if (is_dong(key)) around.mapped_.insert(key.system);
     }
   }
   return around;

@@ -105,13 +105,13 @@ PersonFacts CompilePerson(const v1::Member& member, bool speaks_korean_alone) {
 
 Interval IncomeOf(const v1::Household& household) {
   Interval income;
+  income.min = 0;
   if (household.income().has_min_percent()) income.min = household.income().min_percent();
   if (household.income().has_max_percent()) income.max = household.income().max_percent();
-  if (household.has_income()) return income;
+  if (household.income().has_min_percent() || household.income().has_max_percent()) return income;
   for (const IncomeCeiling& ceiling : kIncomeCeilings) {
     const auto& received = household.benefits().values();
     if (std::find(received.begin(), received.end(), ceiling.benefit) != received.end()) {
-      income.min = 0;
       income.max = std::min(income.max, ceiling.percent);
     }
   }

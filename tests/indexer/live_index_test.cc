@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "gtest/gtest.h"
+
 #include "matcher/matcher.h"
 #include "store/memory_store.h"
 #include "tests/support/sample.h"
@@ -30,7 +31,7 @@ v1::Organization SomeOrganization(const std::string& id) {
 
 // Everything in the index that a question can see of a resource.
 void ExpectEqualToStore(const Snapshot& snapshot, const store::CatalogView& view) {
-  ASSERT_EQ(snapshot.sequence(), view.sequence());
+  ASSERT_LE(snapshot.sequence(), view.sequence());
   std::size_t count = 0;
   const absl::Status scanned = view.ScanResources("", [&](const v1::Resource& stored) {
     ++count;
@@ -72,7 +73,7 @@ TEST(LiveIndex, FollowsRandomChangesAndReopens) {
   for (int step = 0; step < 400; ++step) {
     const std::string id = "r" + std::to_string(random.Below(60));
     const std::string name = "resources/" + id;
-    const bool there = index->snapshot()->Find(name).has_value();
+    const bool there = records->Get({store::RecordKind::kResource, id}).ok();
     v1::Resource resource =
         random.Resource(id, random.Chance(0.5) ? "organizations/a" : "organizations/b");
     absl::Status written;
@@ -91,12 +92,15 @@ TEST(LiveIndex, FollowsRandomChangesAndReopens) {
       ExpectEqualToStore(*index->snapshot(), *view);
     }
     if (step % 100 == 99) {
+      ASSERT_TRUE(index->CatchUp(records->last_sequence()).ok());
+      ASSERT_TRUE(index->WaitForTraining().ok());
+      const std::string before = index->snapshot()->id();
       index.reset();
       index = OpenIndex(*records);
+      EXPECT_EQ(index->snapshot()->id(), before);
       auto view = catalog.View();
       ASSERT_TRUE(view.ok());
-      // Models and embeddings are stored beside the feed and count as commits.
-      EXPECT_EQ(index->snapshot()->resource_count() > 0, true);
+      ExpectEqualToStore(*index->snapshot(), *view);
     }
   }
 }
@@ -133,7 +137,8 @@ TEST(LiveIndex, ASnapshotDoesNotChangeUnderItsReader) {
   EXPECT_TRUE(index->snapshot()->Find("resources/s").has_value());
 }
 
-// Four writers and four readers: every reader sees, for one resource, a name and a text of one write.
+// Four writers and four readers: every reader sees, for one resource, a name and a text of one
+// write.
 TEST(LiveIndex, NoTornReads) {
   auto records = store::MakeMemoryStore();
   store::Catalog catalog(*records, SharedVocabulary()->taxonomy, [] { return testing::AsOf(); });
@@ -158,7 +163,8 @@ TEST(LiveIndex, NoTornReads) {
       const auto snapshot = index->snapshot();
       const auto row = snapshot->Find(resource.name());
       // Read your own writes.
-      if (!row || snapshot->at(*row).resource->display_name().ko() != resource.display_name().ko()) {
+      if (!row ||
+          snapshot->at(*row).resource->display_name().ko() != resource.display_name().ko()) {
         ++failures;
       }
     }
@@ -199,10 +205,7 @@ TEST(LiveIndex, TheSameQuestionGetsTheSameBytesAfterReopening) {
       const auto response =
           matcher::Suggest(request, {*snapshot, profile, testing::AsOf(), nullptr});
       ASSERT_TRUE(response.ok()) << response.status();
-      v1::SuggestResponse content = *response;
-      // Storing vectors moves the store's sequence; the content is what must not move.
-      content.mutable_provenance()->clear_snapshot();
-      all += content.SerializeAsString();
+      all += response->SerializeAsString();
     }
     answers.push_back(all);
   }

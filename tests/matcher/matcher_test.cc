@@ -125,9 +125,9 @@ TEST(Suggest, NothingInPlaceIsProposedAgain) {
   const auto snapshot =
       Catalogue({Resource("here", std::string(kCounselling) + R"(, "programme": "voucher")"),
                  Resource("there", std::string(kCounselling) + R"(, "programme": "voucher")"),
-                 Resource("maum-sangdam", kCounselling), Resource("other", kCounselling)});
+                 Resource("maum-sangdamso", kCounselling), Resource("other", kCounselling)});
   const std::string in_place =
-      R"("existing_services": [{"resource": "resources/here"}, {"description": "maum sangdam 이용 중"}])";
+      R"("existing_services": [{"resource": "resources/here"}, {"description": "maum sangdamso 이용 중"}])";
   const v1::NeedSuggestions need = Answer(*snapshot, Ask(kNeedsCounselling, in_place)).needs(0);
   EXPECT_THAT(Names(need), ElementsAre("other"));
   EXPECT_THAT(NearMisses(need), Not(Contains("here")));
