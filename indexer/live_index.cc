@@ -69,6 +69,8 @@ class LiveIndexImpl final : public LiveIndex {
       if (!applied.ok()) return applied;
       due = TrainingDue();
     }
+    // Without any model texts cannot be compared at all: the first one is worth waiting for.
+    if (due && snapshot()->model() == nullptr) return TrainNow();
     store::MutexLock lock(work_mutex_);
     if (due) training_due_ = true;
     work_pending_ = true;

@@ -37,7 +37,8 @@ void AddSuggest(CLI::App& app, Options& options) {
       ->add_option("FILE", options.file, "Assessment as JSON, or many as JSON Lines; - for stdin")
       ->required();
   AddQuestion(command, options);
-  command->add_option("--need", options.needs, "Only this need, by id; may be repeated");
+  command->add_option("--need", options.needs, "Only this need, by id; may be repeated")
+      ->allow_extra_args(false);
   command->add_option("--top", options.top, "Suggestions per need")->check(CLI::Range(1, 100));
   command->add_flag("--brief", options.brief, "One line per suggestion");
 }
@@ -51,7 +52,8 @@ void AddExplain(CLI::App& app, Options& options) {
       ->required();
   AddQuestion(command, options);
   command->add_option("--need", options.needs, "The need, by id; default: the only one")
-      ->expected(1);
+      ->expected(1)
+      ->allow_extra_args(false);
 }
 
 void AddExchange(CLI::App& app, Options& options) {

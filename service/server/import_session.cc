@@ -43,6 +43,11 @@ absl::StatusOr<v1::ImportCatalogResponse> ImportSession::Finish() {
   if (importer_ == nullptr) return FieldError("options", "is required in the first message");
   absl::StatusOr<v1::ImportReport> report = importer_->Finish();
   if (absl::Status status = app_.AfterWrite(report.status()); !status.ok()) return status;
+  // A large import changes what texts are compared by; its answer comes when the next question gets
+  // the new text model.
+  if (const auto index = app_.index(); index.ok() && !report->dry_run()) {
+    if (absl::Status trained = (*index)->WaitForTraining(); !trained.ok()) return trained;
+  }
   v1::ImportCatalogResponse response;
   *response.mutable_report() = *std::move(report);
   return response;
