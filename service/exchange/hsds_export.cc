@@ -58,6 +58,7 @@ class ServiceWriter {
     WriteCapacity();
     WriteNeedTerms();
     json out = kept_.LayOver(std::move(said_));
+    NameNeedTerms(out);
     CompleteHsdsObject("service", resource_.name(), out);
     return out;
   }
@@ -189,16 +190,29 @@ class ServiceWriter {
   void WriteNeedTerms() {
     for (const v1::NeedTerm& term : resource_.need_terms()) {
       if (term.origin() == v1::NEED_TERM_ORIGIN_INFERRED) continue;
-      json attribute = {{"taxonomy_term",
-                         {{"id", MakeUuid("need:" + term.code())},
-                          {"code", term.code()},
-                          {"name", term.code()},
-                          {"description", "Need area of integrated case management"},
-                          {"taxonomy", std::string(kNeedTaxonomyName)}}}};
+      json attribute = {
+          {"taxonomy_term", {{"code", term.code()}, {"taxonomy", std::string(kNeedTaxonomyName)}}}};
       if (term.strength() > 0 && term.strength() < 1) {
         attribute["value"] = json(term.strength()).dump();
       }
       Add("attributes", std::move(attribute));
+    }
+  }
+
+  // The same term has the same id in every service.
+  static void NameNeedTerms(json& service) {
+    if (!service.contains("attributes")) return;
+    for (json& attribute : service["attributes"]) {
+      if (!attribute.is_object() || !attribute.contains("taxonomy_term")) continue;
+      json& term = attribute["taxonomy_term"];
+      if (!term.is_object() || term.value("taxonomy", json()) != kNeedTaxonomyName) continue;
+      const std::string code = term.value("code", json("")).get<std::string>();
+      const json defaults = {{"id", MakeUuid("need:" + code)},
+                             {"name", code},
+                             {"description", "Need area of integrated case management"}};
+      for (const auto& [key, value] : defaults.items()) {
+        if (!term.contains(key)) term[key] = value;
+      }
     }
   }
 

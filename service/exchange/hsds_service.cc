@@ -413,7 +413,8 @@ class ServiceReader {
         }
         const std::string strength = HsdsText(*attribute, "value");
         add(code, strength.empty() ? 1 : std::strtod(strength.c_str(), nullptr));
-        reader_.Claim(pointer + "/taxonomy_term");
+        reader_.Claim(pointer + "/taxonomy_term/code");
+        reader_.Claim(pointer + "/taxonomy_term/taxonomy");
         reader_.Claim(pointer + "/value");
       } else if (const std::string code = NeedCodeOf(*term); !code.empty()) {
         add(code, 1);

@@ -8,6 +8,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+
 #include "service/exchange/csv_writer.h"
 
 namespace ieum::exchange {
@@ -58,7 +59,8 @@ TEST(CsvReaderTest, RowsWithTheLinesTheyBeginOn) {
 }
 
 TEST(CsvReaderTest, ChunksOfAnySizeReadTheSame) {
-  const std::string text = "\xef\xbb\xbf이름,주소\r\n\"가 \"\"나\"\"\",\"다\r\n라\"\r\n\"마\"바,x\r\n사,아";
+  const std::string text =
+      "\xef\xbb\xbf이름,주소\r\n\"가 \"\"나\"\"\",\"다\r\n라\"\r\n\"마\"바,x\r\n사,아";
   const Read whole = ReadCsv(text);
   for (std::size_t chunk = 1; chunk < 9; ++chunk) {
     const Read read = ReadCsv(text, chunk);

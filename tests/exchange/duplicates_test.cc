@@ -5,6 +5,7 @@
 #include <random>
 
 #include "gmock/gmock.h"
+
 #include "service/exchange/message_json.h"
 #include "tests/exchange/fixture.h"
 
@@ -18,7 +19,8 @@ using ::testing::SizeIs;
 class DuplicatesTest : public ExchangeTest {
  protected:
   DuplicatesTest() {
-    ImportNative(R"({"organization": {"name": "organizations/o", "display_name": {"ko": "기관"}}})" "\n");
+    ImportNative(R"({"organization": {"name": "organizations/o", "display_name": {"ko": "기관"}}})"
+                 "\n");
   }
 
   void Add(const v1::Resource& resource) {
@@ -72,7 +74,8 @@ TEST_F(DuplicatesTest, TwoOfThreeMustAgree) {
   phone_and_place.mutable_contact()->add_phones("+82 99 555 0001");
   v1::Resource own_source = Make("e", "one", "다온 무료급식소");
   own_source.add_places()->set_address("가온시 다온구 느티로 12");
-  for (const v1::Resource& resource : {a, same_name_only, name_and_place, phone_and_place}) Add(resource);
+  for (const v1::Resource& resource : {a, same_name_only, name_and_place, phone_and_place})
+    Add(resource);
   std::vector<v1::DuplicateFlag> flags = Find();
   ASSERT_THAT(flags, SizeIs(2));
   EXPECT_EQ(flags[0].resource(), "resources/a");
@@ -99,17 +102,21 @@ TEST_F(DuplicatesTest, EqualsBruteForce) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  const std::string names[] = {"다온 급식소", "다온급식소", "한내 공부방", "한내 공부방 2호", "샘터 쉼터"};
+  const std::string names[] = {"다온 급식소", "다온급식소", "한내 공부방", "한내 공부방 2호",
+                               "샘터 쉼터"};
   std::vector<v1::Resource> all;
   for (int i = 0; i < 300; ++i) {
-    v1::Resource resource = Make("r" + std::to_string(i), "s" + std::to_string(random() % 3), names[random() % 5]);
+    v1::Resource resource =
+        Make("r" + std::to_string(i), "s" + std::to_string(random() % 3), names[random() % 5]);
     if (random() % 4 > 0) {
       v1::Position& position = *resource.add_places()->mutable_position();
       position.set_latitude(36.5 + static_cast<double>(random() % 1000) * 1e-5);
       position.set_longitude(127.8 + static_cast<double>(random() % 1000) * 1e-5);
     }
-    if (random() % 3 == 0) resource.add_places()->set_address("느티로 " + std::to_string(random() % 20));
-    if (random() % 2 == 0) resource.mutable_contact()->add_phones("099-555-00" + std::to_string(10 + random() % 30));
+    if (random() % 3 == 0)
+      resource.add_places()->set_address("느티로 " + std::to_string(random() % 20));
+    if (random() % 2 == 0)
+      resource.mutable_contact()->add_phones("099-555-00" + std::to_string(10 + random() % 30));
     Add(resource);
     all.push_back(resource);
   }
@@ -122,7 +129,9 @@ TEST_F(DuplicatesTest, EqualsBruteForce) {
       bool place = false;
       for (const v1::Place& p : a.places()) {
         for (const v1::Place& q : b.places()) {
-          place = place || (p.has_position() && q.has_position() && DistanceMetres(p.position(), q.position()) <= 150) ||
+          place = place ||
+                  (p.has_position() && q.has_position() &&
+                   DistanceMetres(p.position(), q.position()) <= 150) ||
                   (!p.address().empty() && p.address() == q.address());
         }
       }

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "nlohmann/json.hpp"
+
 #include "service/exchange/csv_export.h"
 #include "service/exchange/ids.h"
 #include "store/catalog/violations.h"
@@ -16,10 +17,10 @@
 namespace ieum::exchange {
 namespace {
 
+using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using nlohmann::json;
 
 constexpr char kResource[] = R"pb(
   name: "resources/r"
@@ -54,13 +55,27 @@ constexpr char kResource[] = R"pb(
     hours { days: WEEKDAY_MONDAY days: WEEKDAY_FRIDAY opens: "09:00" closes: "18:00" }
     note { ko: "공휴일 쉼" }
   }
-  cost { kind: COST_KIND_SLIDING amount_krw: 3000 unit: "회" note { ko: "차등" } }
-  capacity { total_places: 10 open_places: 3 as_of_time { seconds: 1790000000 } }
+  cost {
+    kind: COST_KIND_SLIDING
+    amount_krw: 3000
+    unit: "회"
+    note { ko: "차등" }
+  }
+  capacity {
+    total_places: 10
+    open_places: 3
+    as_of_time { seconds: 1790000000 }
+  }
   modes: MODE_HOME_VISIT
   required_documents { ko: "신분증" }
   how_to_apply { ko: "전화" }
   next_step: NEXT_STEP_KIND_REFER
-  contact { phones: "099-555-0001" email: "desk@example.org" url: "https://example.org" desk: "나눔팀" }
+  contact {
+    phones: "099-555-0001"
+    email: "desk@example.org"
+    url: "https://example.org"
+    desk: "나눔팀"
+  }
   languages: "ko"
   languages: "vi"
   last_verified_time { seconds: 1789948800 }
@@ -96,12 +111,11 @@ class ExportTest : public ExchangeTest {
     settings.request.set_format(v1::EXCHANGE_FORMAT_HSDS_CSV);
     settings.as_of = now_;
     std::map<std::string, std::string> files;
-    EXPECT_TRUE(Export(*catalog_.View(), settings,
-                       [&](std::string_view file, std::string_view bytes) {
-                         files[std::string(file)].append(bytes);
-                         return absl::OkStatus();
-                       })
-                    .ok());
+    EXPECT_TRUE(
+        Export(*catalog_.View(), settings, [&](std::string_view file, std::string_view bytes) {
+          files[std::string(file)].append(bytes);
+          return absl::OkStatus();
+        }).ok());
     return files;
   }
 };
@@ -226,8 +240,7 @@ TEST_F(ExportTest, HsdsFolderSaysWhatTheDocumentSays) {
   std::vector<InputFile> files;
   for (auto& [name, bytes] : ExportFolder()) files.push_back({name, bytes});
   OtherCatalog folder;
-  const v1::ImportReport report =
-      folder.MustImport(Settings(v1::EXCHANGE_FORMAT_HSDS_CSV), files);
+  const v1::ImportReport report = folder.MustImport(Settings(v1::EXCHANGE_FORMAT_HSDS_CSV), files);
   EXPECT_EQ(report.created(), 2) << DescribeIssues(report);
   EXPECT_EQ(report.issues_size(), 0) << DescribeIssues(report);
   const v1::Resource read = folder.Resources()[0];
@@ -257,8 +270,8 @@ TEST_F(ExportTest, ConfidentialAddressesNeverLeave) {
   field.set_value(R"([{"address_1": "비밀로 숨긴길 1"}])");
   ASSERT_TRUE(catalog_.Replace(shelter).ok());
   std::string all;
-  for (const auto format : {v1::EXCHANGE_FORMAT_NATIVE_JSONL, v1::EXCHANGE_FORMAT_CSV,
-                            v1::EXCHANGE_FORMAT_HSDS_JSON}) {
+  for (const auto format :
+       {v1::EXCHANGE_FORMAT_NATIVE_JSONL, v1::EXCHANGE_FORMAT_CSV, v1::EXCHANGE_FORMAT_HSDS_JSON}) {
     all += MustExport(format);
   }
   for (const auto& [name, bytes] : ExportFolder()) all += bytes;
@@ -269,13 +282,15 @@ TEST_F(ExportTest, ConfidentialAddressesNeverLeave) {
   EXPECT_EQ(ImportNative(MustExport(v1::EXCHANGE_FORMAT_NATIVE_JSONL)).rejected(), 0);
   EXPECT_EQ(Resources()[0].places(0).address(), "비밀로 숨긴길 1");
   EXPECT_TRUE(Resources()[0].places(0).confidential());
-  EXPECT_EQ(ImportCsv(std::string(StandardMapping()), MustExport(v1::EXCHANGE_FORMAT_CSV)).rejected(), 0);
+  EXPECT_EQ(
+      ImportCsv(std::string(StandardMapping()), MustExport(v1::EXCHANGE_FORMAT_CSV)).rejected(), 0);
   EXPECT_EQ(Resources()[0].places(0).address(), "비밀로 숨긴길 1");
 }
 
 TEST_F(ExportTest, ASourceAlone) {
   Fill();
-  ImportNative(R"({"organization": {"name": "organizations/p", "display_name": {"ko": "p"}}})" "\n");
+  ImportNative(R"({"organization": {"name": "organizations/p", "display_name": {"ko": "p"}}})"
+               "\n");
   ExportSettings settings;
   settings.request.set_source("daon");
   std::string out;
@@ -296,11 +311,11 @@ TEST_F(ExportTest, FaultsAndInterruptions) {
   EXPECT_EQ(store::ViolationsOf(Export(*catalog_.View(), settings, ignore))[0].field, "format");
   settings.request.set_format(v1::EXCHANGE_FORMAT_CSV);
   settings.request.set_mapping_toml("[");
-  EXPECT_EQ(store::ViolationsOf(Export(*catalog_.View(), settings, ignore))[0].field, "mapping_toml");
+  EXPECT_EQ(store::ViolationsOf(Export(*catalog_.View(), settings, ignore))[0].field,
+            "mapping_toml");
   settings.request.Clear();
-  EXPECT_TRUE(absl::IsUnavailable(Export(*catalog_.View(), settings, [](auto, auto) {
-    return absl::UnavailableError("full");
-  })));
+  EXPECT_TRUE(absl::IsUnavailable(Export(
+      *catalog_.View(), settings, [](auto, auto) { return absl::UnavailableError("full"); })));
   settings.check = [] { return absl::DeadlineExceededError("late"); };
   EXPECT_TRUE(absl::IsDeadlineExceeded(Export(*catalog_.View(), settings, ignore)));
 }

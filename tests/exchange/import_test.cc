@@ -2,6 +2,7 @@
 #include "service/exchange/import.h"
 
 #include "gmock/gmock.h"
+
 #include "service/exchange/message_json.h"
 #include "store/catalog/violations.h"
 #include "tests/exchange/fixture.h"
@@ -30,7 +31,8 @@ validity.end = { from = "{종료}", date = "yyyy-MM-dd" }
 constexpr char kHeader[] = "번호,이름,기관,전화,정원,종료\n";
 
 constexpr char kOrganization[] =
-    R"({"organization": {"name": "organizations/o", "display_name": {"ko": "기관"}}})" "\n";
+    R"({"organization": {"name": "organizations/o", "display_name": {"ko": "기관"}}})"
+    "\n";
 
 std::string Native(const std::string& id, const std::string& rest = "") {
   return R"({"resource": {"name": "resources/)" + id +
@@ -43,32 +45,33 @@ class ImportTest : public ExchangeTest {
 };
 
 TEST_F(ImportTest, CountsEveryRowOnceAndReportsInOrder) {
-  const v1::ImportReport report = Csv(
-      "1,가,A,02-111-2222,10,2024-12-31\n"
-      "2,나,A,,많음,\n"
-      "1,가,A,02-111-2222,10,2024-12-31\n"
-      "3,다,B,,,2024-02-30\n"
-      "1,라,A,,,\n"
-      "4,마,B\n"
-      ",바,B,,,\n"
-      "5,사,B,12,,\n"
-      "\n"
-      "6,아,B,,,\n");
+  const v1::ImportReport report =
+      Csv("1,가,A,02-111-2222,10,2024-12-31\n"
+          "2,나,A,,많음,\n"
+          "1,가,A,02-111-2222,10,2024-12-31\n"
+          "3,다,B,,,2024-02-30\n"
+          "1,라,A,,,\n"
+          "4,마,B\n"
+          ",바,B,,,\n"
+          "5,사,B,12,,\n"
+          "\n"
+          "6,아,B,,,\n");
   ExpectAccounted(report);
   EXPECT_EQ(report.rows_read(), 9);
   EXPECT_EQ(report.created(), 2);
   EXPECT_EQ(report.exact_duplicates(), 1);
   EXPECT_EQ(report.rejected(), 6);
-  EXPECT_EQ(DescribeIssues(report),
-            "list.csv:3, 정원: '많음': a whole number (rejected)\n"
-            "list.csv:4, : '': each row once; repeats line 2 exactly (rejected)\n"
-            "list.csv:5, 종료: '2024-02-30': a date like yyyy-MM-dd (rejected)\n"
-            "list.csv:6, source_id: '1': each source id once; line 2 has the same with other contents "
-            "(rejected)\n"
-            "list.csv:7, : '3 cells': 6 cells, as in the header (rejected)\n"
-            "list.csv:8, list.id: '': a value that identifies the row (rejected)\n"
-            "list.csv:9, 전화: '12': contact.phones[0] must be a telephone number of at least three "
-            "digits (rejected)\n");
+  EXPECT_EQ(
+      DescribeIssues(report),
+      "list.csv:3, 정원: '많음': a whole number (rejected)\n"
+      "list.csv:4, : '': each row once; repeats line 2 exactly (rejected)\n"
+      "list.csv:5, 종료: '2024-02-30': a date like yyyy-MM-dd (rejected)\n"
+      "list.csv:6, source_id: '1': each source id once; line 2 has the same with other contents "
+      "(rejected)\n"
+      "list.csv:7, : '3 cells': 6 cells, as in the header (rejected)\n"
+      "list.csv:8, list.id: '': a value that identifies the row (rejected)\n"
+      "list.csv:9, 전화: '12': contact.phones[0] must be a telephone number of at least three "
+      "digits (rejected)\n");
   EXPECT_THAT(Resources(), SizeIs(2));
   EXPECT_THAT(Organizations(), SizeIs(2));
 }
@@ -153,16 +156,20 @@ TEST_F(ImportTest, TimesNeverGoBack) {
 TEST_F(ImportTest, NativeLinesReferToWhatIsThere) {
   const v1::ImportReport report = ImportNative(
       "\xef\xbb\xbf" + std::string(kOrganization) + Native("a") + "\r\n" +
-      R"({"resource": {"name": "resources/b", "organization": "organizations/none", "display_name": {"ko": "x"}}})" "\n" +
+      R"({"resource": {"name": "resources/b", "organization": "organizations/none", "display_name": {"ko": "x"}}})"
+      "\n" +
       Native("c", R"(, "nmae": 1)") + "{\"resource\": \n" + Native("Bad Name") +
-      R"({"resource": {"organization": "organizations/o", "display_name": {"ko": "y"}, "source": "s", "source_id": "7"}})" "\n" +
-      R"({"resource": {"organization": "organizations/o", "display_name": {"ko": "z"}}})" "\n{}\n[]");
+      R"({"resource": {"organization": "organizations/o", "display_name": {"ko": "y"}, "source": "s", "source_id": "7"}})"
+      "\n" +
+      R"({"resource": {"organization": "organizations/o", "display_name": {"ko": "z"}}})"
+      "\n{}\n[]");
   ExpectAccounted(report);
   EXPECT_EQ(report.created(), 3) << DescribeIssues(report);
   EXPECT_EQ(report.rejected(), 7);
   const std::string issues = DescribeIssues(report);
   EXPECT_THAT(issues, HasSubstr("records.jsonl:4, organization: 'organizations/none': "));
-  EXPECT_THAT(issues, HasSubstr("records.jsonl:5, resource.nmae: '1': a field of Resource (rejected)"));
+  EXPECT_THAT(issues,
+              HasSubstr("records.jsonl:5, resource.nmae: '1': a field of Resource (rejected)"));
   EXPECT_THAT(issues, HasSubstr("records.jsonl:6, /resource: "));
   EXPECT_THAT(issues, HasSubstr("records.jsonl:7, name: 'resources/Bad Name': name must be"));
   EXPECT_THAT(issues, HasSubstr("records.jsonl:9, name: '': a name, or a source and a source id"));
@@ -174,8 +181,10 @@ TEST_F(ImportTest, OneBadRowOfManyHoldsNobodyUp) {
   std::string text = kOrganization;
   for (int i = 0; i < 600; ++i) {
     const bool bad = i % 97 == 5;
-    text += R"({"resource": {"name": "resources/r)" + std::to_string(i) + R"(", "organization": "organizations/)" +
-            (bad ? "none" : "o") + R"(", "display_name": {"ko": "자원"}}})" "\n";
+    text += R"({"resource": {"name": "resources/r)" + std::to_string(i) +
+            R"(", "organization": "organizations/)" + (bad ? "none" : "o") +
+            R"(", "display_name": {"ko": "자원"}}})"
+            "\n";
   }
   const v1::ImportReport report = ImportNative(text);
   EXPECT_EQ(report.rejected(), 7);
@@ -184,10 +193,14 @@ TEST_F(ImportTest, OneBadRowOfManyHoldsNobodyUp) {
 }
 
 TEST_F(ImportTest, RenamedOrganizationsAreFollowed) {
-  ImportNative(R"({"organization": {"name": "organizations/old", "display_name": {"ko": "기관"}, "source": "s", "source_id": "1"}})" "\n");
+  ImportNative(
+      R"({"organization": {"name": "organizations/old", "display_name": {"ko": "기관"}, "source": "s", "source_id": "1"}})"
+      "\n");
   const v1::ImportReport report = ImportNative(
-      R"({"organization": {"name": "organizations/new", "display_name": {"ko": "기관"}, "source": "s", "source_id": "1"}})" "\n"
-      R"({"resource": {"name": "resources/r", "organization": "organizations/new", "display_name": {"ko": "x"}}})" "\n");
+      R"({"organization": {"name": "organizations/new", "display_name": {"ko": "기관"}, "source": "s", "source_id": "1"}})"
+      "\n"
+      R"({"resource": {"name": "resources/r", "organization": "organizations/new", "display_name": {"ko": "x"}}})"
+      "\n");
   EXPECT_EQ(report.rejected(), 0) << DescribeIssues(report);
   EXPECT_EQ(Resources()[0].organization(), "organizations/old");
 }
@@ -226,8 +239,8 @@ TEST_F(ImportTest, OptionsAreChecked) {
             "options.mapping_toml");
   ImportSettings small = Settings(v1::EXCHANGE_FORMAT_NATIVE_JSONL);
   small.limits.max_bytes = 10;
-  EXPECT_TRUE(absl::IsResourceExhausted(
-      Import(catalog_, small, {{"x", std::string(11, ' ')}}).status()));
+  EXPECT_TRUE(
+      absl::IsResourceExhausted(Import(catalog_, small, {{"x", std::string(11, ' ')}}).status()));
   ImportSettings cancelled = Settings(v1::EXCHANGE_FORMAT_NATIVE_JSONL);
   cancelled.check = [] { return absl::CancelledError("enough"); };
   EXPECT_TRUE(absl::IsCancelled(Import(catalog_, cancelled, {{"x", kOrganization}}).status()));
@@ -278,32 +291,53 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenInput{"csv_empty", kCsv, "", "a header row"},
         BrokenInput{"csv_blank", kCsv, "\n\n\n", "a header row"},
         BrokenInput{"csv_no_header", kCsv, "1,2,3\n4,5,6\n", "a header row with the columns 번호"},
-        BrokenInput{"csv_missing_column", kCsv, "번호,이름,기관,정원,종료\n1,가,A,,\n", "the columns 전화"},
-        BrokenInput{"csv_duplicate_header", kCsv, "번호,이름,기관,전화,정원,종료,이름\n", "each column once"},
-        BrokenInput{"csv_wrong_encoding", kCsv, "\xb9\xf8\xc8\xa3,\xc0\xcc\xb8\xa7\n", "text encoded in utf-8"},
+        BrokenInput{"csv_missing_column", kCsv, "번호,이름,기관,정원,종료\n1,가,A,,\n",
+                    "the columns 전화"},
+        BrokenInput{"csv_duplicate_header", kCsv, "번호,이름,기관,전화,정원,종료,이름\n",
+                    "each column once"},
+        BrokenInput{"csv_wrong_encoding", kCsv, "\xb9\xf8\xc8\xa3,\xc0\xcc\xb8\xa7\n",
+                    "text encoded in utf-8"},
         BrokenInput{"csv_utf16", kCsv, std::string("\xff\xfe\x88\xbc", 4), "text encoded in utf-8"},
-        BrokenInput{"csv_nul", kCsv, std::string(kHeader) + std::string("1,\0,A,,,\n", 9), "without NUL"},
-        BrokenInput{"csv_open_quote", kCsv, std::string(kHeader) + "1,\"가,A,,,\n", "closing quote"},
-        BrokenInput{"csv_inner_quote", kCsv, std::string(kHeader) + "1,가\"나,A,,,\n", "quotes only around"},
-        BrokenInput{"csv_after_quote", kCsv, std::string(kHeader) + "1,\"가\"나,A,,,\n", "quotes only around"},
-        BrokenInput{"csv_huge_cell", kCsv, std::string(kHeader) + "1," + std::string(300000, 'x') + ",A,,,\n", "cells of at most"},
-        BrokenInput{"csv_huge_text", kCsv, std::string(kHeader) + "1," + std::string(30000, 'x') + ",A,,,\n", "20000 characters"},
+        BrokenInput{"csv_nul", kCsv, std::string(kHeader) + std::string("1,\0,A,,,\n", 9),
+                    "without NUL"},
+        BrokenInput{"csv_open_quote", kCsv, std::string(kHeader) + "1,\"가,A,,,\n",
+                    "closing quote"},
+        BrokenInput{"csv_inner_quote", kCsv, std::string(kHeader) + "1,가\"나,A,,,\n",
+                    "quotes only around"},
+        BrokenInput{"csv_after_quote", kCsv, std::string(kHeader) + "1,\"가\"나,A,,,\n",
+                    "quotes only around"},
+        BrokenInput{"csv_huge_cell", kCsv,
+                    std::string(kHeader) + "1," + std::string(300000, 'x') + ",A,,,\n",
+                    "cells of at most"},
+        BrokenInput{"csv_huge_text", kCsv,
+                    std::string(kHeader) + "1," + std::string(30000, 'x') + ",A,,,\n",
+                    "20000 characters"},
         BrokenInput{"csv_short_row", kCsv, std::string(kHeader) + "1,가\n", "6 cells"},
         BrokenInput{"csv_long_row", kCsv, std::string(kHeader) + "1,가,A,,,,,,\n", "6 cells"},
         BrokenInput{"csv_number", kCsv, std::string(kHeader) + "1,가,A,,1e3,\n", "a whole number"},
-        BrokenInput{"csv_big_number", kCsv, std::string(kHeader) + "1,가,A,,99999999999,\n", "a whole number"},
-        BrokenInput{"csv_range", kCsv, std::string(kHeader) + "1,가,A,,-1,\n", "capacity.total_places must be"},
-        BrokenInput{"csv_date", kCsv, std::string(kHeader) + "1,가,A,,,31.12.2024\n", "a date like"},
+        BrokenInput{"csv_big_number", kCsv, std::string(kHeader) + "1,가,A,,99999999999,\n",
+                    "a whole number"},
+        BrokenInput{"csv_range", kCsv, std::string(kHeader) + "1,가,A,,-1,\n",
+                    "capacity.total_places must be"},
+        BrokenInput{"csv_date", kCsv, std::string(kHeader) + "1,가,A,,,31.12.2024\n",
+                    "a date like"},
         BrokenInput{"csv_control", kCsv, std::string(kHeader) + "1,가\x01,A,,,\n", "control"},
         BrokenInput{"csv_no_name", kCsv, std::string(kHeader) + "1,,A,,,\n", "is required"},
-        BrokenInput{"csv_no_organization", kCsv, std::string(kHeader) + "1,가,,,,\n", "identifies the organization"},
+        BrokenInput{"csv_no_organization", kCsv, std::string(kHeader) + "1,가,,,,\n",
+                    "identifies the organization"},
         BrokenInput{"native_truncated", kNative, R"({"resource": {"name": "resou)", "valid JSON"},
         BrokenInput{"native_deep", kNative, std::string(500, '[') + "\n", "nesting"},
-        BrokenInput{"native_long", kNative, "{\"x\": \"" + std::string(2 << 20, 'x') + "\"}\n", "lines of at most"},
-        BrokenInput{"native_enum", kNative, Native("a", R"(, "form": "FORM_NONE")"), "one of FORM_UNSPECIFIED"},
+        BrokenInput{"native_long", kNative, "{\"x\": \"" + std::string(2 << 20, 'x') + "\"}\n",
+                    "lines of at most"},
+        BrokenInput{"native_enum", kNative, Native("a", R"(, "form": "FORM_NONE")"),
+                    "one of FORM_UNSPECIFIED"},
         BrokenInput{"native_type", kNative, Native("a", R"(, "kind": ["x"])"), "a text"},
-        BrokenInput{"native_time", kNative, Native("a", R"(, "last_verified_time": "2024-02-30T00:00:00Z")"), "a time, RFC 3339"},
-        BrokenInput{"native_region", kNative, R"({"region": {"code": {"system": "REGION_SYSTEM_KR_ADM", "code": "11"}}})", "ten digits"},
+        BrokenInput{"native_time", kNative,
+                    Native("a", R"(, "last_verified_time": "2024-02-30T00:00:00Z")"),
+                    "a time, RFC 3339"},
+        BrokenInput{"native_region", kNative,
+                    R"({"region": {"code": {"system": "REGION_SYSTEM_KR_ADM", "code": "11"}}})",
+                    "ten digits"},
         BrokenInput{"native_utf8", kNative, "{\"resource\": \"\xc3\x28\"}\n", "valid JSON"},
         BrokenInput{"native_csv", kNative, "a,b,c\n", "valid JSON"},
         BrokenInput{"hsds_empty", kHsds, "", "valid JSON"},
@@ -311,15 +345,32 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenInput{"hsds_scalar", kHsds, "42", "a JSON object for each record"},
         BrokenInput{"hsds_strings", kHsds, "[\"a\"]", "a JSON object for each record"},
         BrokenInput{"hsds_deep", kHsds, std::string(100000, '['), "a JSON object for each record"},
-        BrokenInput{"hsds_deep_inside", kHsds, kService + ", \"metadata\": " + std::string(90, '['), "nesting"},
-        BrokenInput{"hsds_no_id", kHsds, R"({"name": "n", "status": "active", "organization": {"id": "o", "name": "x"}})", "the identifier of the service"},
-        BrokenInput{"hsds_no_name", kHsds, R"({"id": "1", "status": "active", "organization": {"id": "o", "name": "x"}})", "the name of the service"},
-        BrokenInput{"hsds_no_organization", kHsds, R"({"id": "1", "name": "n", "status": "active"})", "an organization, or the organization_id"},
-        BrokenInput{"hsds_name_type", kHsds, R"({"id": "1", "name": 7, "status": "active", "organization": {"id": "o", "name": "x"}})", "a text; kept as it is"},
-        BrokenInput{"hsds_list_type", kHsds, kService + R"(, "phones": {"number": "1"}})", "a list; kept as it is"},
-        BrokenInput{"hsds_element_type", kHsds, kService + R"(, "phones": ["02-1"]})", "an object; kept as it is"},
-        BrokenInput{"hsds_status", kHsds, R"({"id": "1", "name": "n", "status": "open", "organization": {"id": "o", "name": "x"}})", "active, inactive, defunct"},
-        BrokenInput{"hsds_twice", kHsds, "{\"id\": \"1\", \"id\": \"2\", \"status\": \"active\"}", "each key once"}),
+        BrokenInput{"hsds_deep_inside", kHsds, kService + ", \"metadata\": " + std::string(90, '['),
+                    "nesting"},
+        BrokenInput{
+            "hsds_no_id", kHsds,
+            R"({"name": "n", "status": "active", "organization": {"id": "o", "name": "x"}})",
+            "the identifier of the service"},
+        BrokenInput{"hsds_no_name", kHsds,
+                    R"({"id": "1", "status": "active", "organization": {"id": "o", "name": "x"}})",
+                    "the name of the service"},
+        BrokenInput{"hsds_no_organization", kHsds,
+                    R"({"id": "1", "name": "n", "status": "active"})",
+                    "an organization, or the organization_id"},
+        BrokenInput{
+            "hsds_name_type", kHsds,
+            R"({"id": "1", "name": 7, "status": "active", "organization": {"id": "o", "name": "x"}})",
+            "a text; kept as it is"},
+        BrokenInput{"hsds_list_type", kHsds, kService + R"(, "phones": {"number": "1"}})",
+                    "a list; kept as it is"},
+        BrokenInput{"hsds_element_type", kHsds, kService + R"(, "phones": ["02-1"]})",
+                    "an object; kept as it is"},
+        BrokenInput{
+            "hsds_status", kHsds,
+            R"({"id": "1", "name": "n", "status": "open", "organization": {"id": "o", "name": "x"}})",
+            "active, inactive, defunct"},
+        BrokenInput{"hsds_twice", kHsds, "{\"id\": \"1\", \"id\": \"2\", \"status\": \"active\"}",
+                    "each key once"}),
     [](const auto& instance) { return std::string(instance.param.name); });
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+
 #include "ieum/v1/exchange.pb.h"
 #include "service/exchange/json_reader.h"
 #include "service/exchange/message_json.h"
@@ -13,7 +14,8 @@ namespace {
 using ::testing::HasSubstr;
 
 TEST(JsonReaderTest, RemembersTheLineOfEveryValue) {
-  const ParsedJson parsed = ParseJson("{\n \"a\": [1,\n  2\n ],\n \"b/c\": {\"d\": true}\n}", 10, {});
+  const ParsedJson parsed =
+      ParseJson("{\n \"a\": [1,\n  2\n ],\n \"b/c\": {\"d\": true}\n}", 10, {});
   ASSERT_FALSE(parsed.problem.has_value());
   EXPECT_EQ(parsed.LineOf(""), 10);
   EXPECT_EQ(parsed.LineOf("/a"), 11);
@@ -41,25 +43,26 @@ TEST_P(BrokenJsonTest, IsRefusedWithItsLine) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, BrokenJsonTest,
-    ::testing::Values(
-        BrokenJson{"truncated", "{\n\"a\": [1, 2", 2, "valid JSON"},
-        BrokenJson{"nan", "{\"a\":\nNaN}", 2, "valid JSON"},
-        BrokenJson{"infinity", "[1e999]", 1, "valid JSON"},
-        BrokenJson{"trailing", "{} {}", 1, "valid JSON"},
-        BrokenJson{"comment", "{/* no */}", 1, "valid JSON"},
-        BrokenJson{"single_quotes", "{'a': 1}", 1, "valid JSON"},
-        BrokenJson{"trailing_comma", "[1,]", 1, "valid JSON"},
-        BrokenJson{"bad_utf8", "{\"a\": \"\xff\xfe\"}", 1, "valid JSON"},
-        BrokenJson{"lone_surrogate", "[\"\\ud800\"]", 1, "valid JSON"},
-        BrokenJson{"nul_escape", "[\"a\\u0000b\"]", 1, "without U+0000"},
-        BrokenJson{"twice", "{\"a\": 1,\n\"a\": 2}", 2, "each key once"},
-        BrokenJson{"deep", std::string(100, '['), 1, "nesting of at most 64"},
-        BrokenJson{"deep_objects", [] {
-                     std::string text;
-                     for (int i = 0; i < 100; ++i) text += "{\"a\":";
-                     return text;
-                   }(), 1, "nesting of at most 64"},
-        BrokenJson{"empty", "", 1, "valid JSON"}),
+    ::testing::Values(BrokenJson{"truncated", "{\n\"a\": [1, 2", 2, "valid JSON"},
+                      BrokenJson{"nan", "{\"a\":\nNaN}", 2, "valid JSON"},
+                      BrokenJson{"infinity", "[1e999]", 1, "valid JSON"},
+                      BrokenJson{"trailing", "{} {}", 1, "valid JSON"},
+                      BrokenJson{"comment", "{/* no */}", 1, "valid JSON"},
+                      BrokenJson{"single_quotes", "{'a': 1}", 1, "valid JSON"},
+                      BrokenJson{"trailing_comma", "[1,]", 1, "valid JSON"},
+                      BrokenJson{"bad_utf8", "{\"a\": \"\xff\xfe\"}", 1, "valid JSON"},
+                      BrokenJson{"lone_surrogate", "[\"\\ud800\"]", 1, "valid JSON"},
+                      BrokenJson{"nul_escape", "[\"a\\u0000b\"]", 1, "without U+0000"},
+                      BrokenJson{"twice", "{\"a\": 1,\n\"a\": 2}", 2, "each key once"},
+                      BrokenJson{"deep", std::string(100, '['), 1, "nesting of at most 64"},
+                      BrokenJson{"deep_objects",
+                                 [] {
+                                   std::string text;
+                                   for (int i = 0; i < 100; ++i) text += "{\"a\":";
+                                   return text;
+                                 }(),
+                                 1, "nesting of at most 64"},
+                      BrokenJson{"empty", "", 1, "valid JSON"}),
     [](const auto& instance) { return std::string(instance.param.name); });
 
 TEST(JsonReaderTest, CutsDocumentsIntoRecords) {
@@ -88,7 +91,8 @@ std::string Problems(const std::string& text) {
   v1::CatalogRecord record;
   std::string out;
   for (const FieldProblem& problem : JsonToMessage(nlohmann::json::parse(text), record)) {
-    out += problem.field + '|' + problem.pointer + '|' + problem.value + '|' + problem.expected + '\n';
+    out +=
+        problem.field + '|' + problem.pointer + '|' + problem.value + '|' + problem.expected + '\n';
   }
   return out;
 }
@@ -111,8 +115,9 @@ TEST(MessageJsonTest, NamesThePlaceOfEveryFault) {
             "a whole number\n");
   EXPECT_EQ(Problems(R"({"resource": {"places": {}}})"),
             "resource.places|/resource/places|{...}|a list\n");
-  EXPECT_EQ(Problems(R"({"resource": {"last_verified_time": "yesterday"}})"),
-            "resource.last_verified_time|/resource/last_verified_time|yesterday|a time, RFC 3339\n");
+  EXPECT_EQ(
+      Problems(R"({"resource": {"last_verified_time": "yesterday"}})"),
+      "resource.last_verified_time|/resource/last_verified_time|yesterday|a time, RFC 3339\n");
   EXPECT_EQ(Problems(R"({"resource": {}, "region": {}})"),
             "resource|/resource|{...}|only one of the fields of record\n"
             "");

@@ -2,6 +2,7 @@
 #include "service/exchange/mapping.h"
 
 #include "gmock/gmock.h"
+
 #include "service/exchange/csv_export.h"
 #include "store/catalog/violations.h"
 #include "tests/exchange/fixture.h"
@@ -43,7 +44,8 @@ TEST_F(MappingTest, TemplatesJoinColumnsAndAreAbsentWhenAllAreEmpty) {
 display_name = "{a} ({b})"
 description = "{c} 원"
 kind = "{{{d}}}"
-)toml", "이름,둘,,k");
+)toml",
+                                    "이름,둘,,k");
   EXPECT_EQ(resource.display_name().ko(), "이름 (둘)");
   EXPECT_FALSE(resource.has_description());
   EXPECT_EQ(resource.kind(), "{k}");
@@ -59,7 +61,8 @@ domain = { from = "{c}", map = "domains", otherwise = "DOMAIN_WELFARE" }
 "둘다" = ["MODE_ON_SITE", "MODE_PHONE"]
 [maps.domains]
 "의료" = "DOMAIN_MEDICAL"
-)toml", "x,방문 / 둘 다/없음,기타,");
+)toml",
+                                    "x,방문 / 둘 다/없음,기타,");
   EXPECT_THAT(resource.modes(), ElementsAre(v1::MODE_HOME_VISIT, v1::MODE_ON_SITE, v1::MODE_PHONE));
   EXPECT_EQ(resource.domain(), v1::DOMAIN_WELFARE);
   ASSERT_EQ(report_.issues_size(), 1);
@@ -77,7 +80,8 @@ contact.phones = { from = "{d}", match = "(\\d+)-(\\d+)", to = "02-$1-$2" }
 [[resource.schedule.hours]]
 opens = { from = "0900", time = "HHmm" }
 closes = { from = "18시", time = ["HHmm", "H시"] }
-)toml", "x,2024.3.5,\"12,000원\",전화 123-4567");
+)toml",
+                                    "x,2024.3.5,\"12,000원\",전화 123-4567");
   EXPECT_EQ(resource.validity().start(), "2024-03-05");
   EXPECT_EQ(resource.last_verified_time().seconds(), 1709564400);  // midnight at +09:00
   EXPECT_EQ(resource.cost().amount_krw(), 12000);
@@ -100,7 +104,8 @@ address = "여기"
 [[resource.places]]
 each = { from = "{d}", split = ";" }
 address = "{0}"
-)toml", "x,0900-1200 9900-1000 1300-1200 1400-1500,N,가; 나");
+)toml",
+                                    "x,0900-1200 9900-1000 1300-1200 1400-1500,N,가; 나");
   ASSERT_EQ(resource.schedule().hours_size(), 2);
   EXPECT_EQ(resource.schedule().hours(1).opens(), "14:00");
   ASSERT_EQ(resource.places_size(), 2);
@@ -124,7 +129,8 @@ criteria = [{ age.min_years = 65 }]
 criteria = [{ disability = {} }]
 [fragments.paths.ask]
 criteria = [{ condition.text = "{b}" }]
-)toml", "x,65세 이상 + 장애인 + 그 외,,");
+)toml",
+                                    "x,65세 이상 + 장애인 + 그 외,,");
   ASSERT_EQ(resource.eligibility().paths_size(), 3);
   EXPECT_EQ(resource.eligibility().paths(0).criteria(0).age().min_years(), 65);
   EXPECT_TRUE(resource.eligibility().paths(1).criteria(0).has_disability());
@@ -145,17 +151,24 @@ TEST_F(MappingTest, RejectionsNameColumnValueAndExpectation) {
             "list.csv:2, b: '많음': a whole number (rejected)");
   EXPECT_EQ(Rejection("display_name = \"{a}\"\nform = \"{b}\"\n", "x,사람,,"),
             "list.csv:2, b: '사람': one of FORM_UNSPECIFIED to FORM_RELATIONAL (rejected)");
-  EXPECT_EQ(Rejection("display_name = \"{a}\"\nvalidity.end = { from = \"{b}\", date = \"yyyy-MM-dd\" }\n",
-                      "x,2024-13-01,,"),
-            "list.csv:2, b: '2024-13-01': a date like yyyy-MM-dd (rejected)");
-  EXPECT_EQ(Rejection("display_name = \"{a}\"\nplaces = [{ position = { latitude = \"{b}\", longitude = \"{c}\" } }]\n",
-                      "x,137.5,37.5,"),
-            "list.csv:2, b: '137.5': places[0].position.latitude must be -90 to 90 degrees, is 137.5; "
-            "latitude and longitude swapped? (rejected)");
-  EXPECT_EQ(Rejection("display_name = \"{a}\"\nneed_terms = [{ code = \"{b}\" }]\n", "x,health.nothing,,"),
-            "list.csv:2, b: 'health.nothing': need_terms[0].code must be the code of a need area or "
-            "sub-area, is \"health.nothing\" (rejected)");
-  EXPECT_THAT(Rejection("display_name = \"{a}\"\n", ",b,,"), HasSubstr("display_name: '': is required"));
+  EXPECT_EQ(
+      Rejection(
+          "display_name = \"{a}\"\nvalidity.end = { from = \"{b}\", date = \"yyyy-MM-dd\" }\n",
+          "x,2024-13-01,,"),
+      "list.csv:2, b: '2024-13-01': a date like yyyy-MM-dd (rejected)");
+  EXPECT_EQ(
+      Rejection("display_name = \"{a}\"\nplaces = [{ position = { latitude = \"{b}\", longitude = "
+                "\"{c}\" } }]\n",
+                "x,137.5,37.5,"),
+      "list.csv:2, b: '137.5': places[0].position.latitude must be -90 to 90 degrees, is 137.5; "
+      "latitude and longitude swapped? (rejected)");
+  EXPECT_EQ(
+      Rejection("display_name = \"{a}\"\nneed_terms = [{ code = \"{b}\" }]\n",
+                "x,health.nothing,,"),
+      "list.csv:2, b: 'health.nothing': need_terms[0].code must be the code of a need area or "
+      "sub-area, is \"health.nothing\" (rejected)");
+  EXPECT_THAT(Rejection("display_name = \"{a}\"\n", ",b,,"),
+              HasSubstr("display_name: '': is required"));
 }
 
 struct FaultyMapping {
@@ -178,29 +191,71 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         FaultyMapping{"no_toml", "[list\n", "line 1: "},
         FaultyMapping{"empty", "", "list: must be there"},
-        FaultyMapping{"unknown_table", std::string(kHead) + "display_name = \"x\"\n[extra]\n", "line 10: extra: must be one of"},
-        FaultyMapping{"no_id", "[list]\nsource = \"x\"\n[resource]\norganization = \"organizations/a\"\n", "list.id: must be given"},
-        FaultyMapping{"no_organization", "[list]\nsource = \"x\"\nid = \"{i}\"\n[resource]\nkind = \"k\"\n", "resource.organization: must be given"},
-        FaultyMapping{"unknown_field", std::string(kHead) + "naem = \"x\"\n", "line 9: resource.naem: must be a field of Resource"},
-        FaultyMapping{"reserved_field", std::string(kHead) + "etag = \"x\"\n", "resource.etag: must be a field of Resource that"},
-        FaultyMapping{"unclosed_brace", std::string(kHead) + "kind = \"{a\"\n", "must close each {"},
+        FaultyMapping{"unknown_table", std::string(kHead) + "display_name = \"x\"\n[extra]\n",
+                      "line 10: extra: must be one of"},
+        FaultyMapping{"no_id",
+                      "[list]\nsource = \"x\"\n[resource]\norganization = \"organizations/a\"\n",
+                      "list.id: must be given"},
+        FaultyMapping{"no_organization",
+                      "[list]\nsource = \"x\"\nid = \"{i}\"\n[resource]\nkind = \"k\"\n",
+                      "resource.organization: must be given"},
+        FaultyMapping{"unknown_field", std::string(kHead) + "naem = \"x\"\n",
+                      "line 9: resource.naem: must be a field of Resource"},
+        FaultyMapping{"reserved_field", std::string(kHead) + "etag = \"x\"\n",
+                      "resource.etag: must be a field of Resource that"},
+        FaultyMapping{"unclosed_brace", std::string(kHead) + "kind = \"{a\"\n",
+                      "must close each {"},
         FaultyMapping{"empty_brace", std::string(kHead) + "kind = \"{}\"\n", "must name a column"},
-        FaultyMapping{"bad_regex", std::string(kHead) + "kind = { from = \"{a}\", match = \"(\" }\n", "must be a regular expression"},
-        FaultyMapping{"no_map", std::string(kHead) + "kind = { from = \"{a}\", map = \"m\" }\n", "must be the name of a table [maps.m]"},
-        FaultyMapping{"bad_else", std::string(kHead) + "kind = { from = \"{a}\", else = \"shrug\" }\n", "must be reject, skip"},
-        FaultyMapping{"unknown_step", std::string(kHead) + "kind = { from = \"{a}\", upper = true }\n", "must be one of from, when"},
-        FaultyMapping{"to_without_match", std::string(kHead) + "kind = { from = \"{a}\", to = \"$1\" }\n", "must have match"},
-        FaultyMapping{"each_on_one", std::string(kHead) + "kind = { from = \"{0}\", each = { from = \"{a}\", split = \",\" } }\n", "must not have each"},
-        FaultyMapping{"no_list", std::string(kHead) + "places = \"x\"\n", "must be a list of tables"},
-        FaultyMapping{"empty_condition", std::string(kHead) + "kind = { from = \"x\", when = { value = \"{a}\" } }\n", "must say empty, in or matches"},
-        FaultyMapping{"unknown_join", std::string(kHead) + "contact.phones = { from = \"x\", each = { rows = \"p\" } }\n", "must be the name of a join"},
-        FaultyMapping{"fragments_missing", std::string(kHead) + "eligibility.paths = { from = \"x\", fragments = \"f\" }\n", "must name a table [fragments.f]"},
-        FaultyMapping{"fragments_endless", std::string(kHead) + "eligibility.paths = { from = \"x\", fragments = \"f\" }\n[fragments.f.a]\ncriteria = { from = \"x\", fragments = \"f\" }\n", "must not refer to the group it is in"},
-        FaultyMapping{"double_key", std::string(kHead) + "kind = \"x\"\n[maps.m]\n\"가 나\" = \"1\"\n\"가나\" = \"2\"\n", "white space only"},
-        FaultyMapping{"delimiter", "[list]\nsource=\"x\"\nid=\"{i}\"\ndelimiter = \"ab\"\n", "must be one ASCII character"},
-        FaultyMapping{"language", "[list]\nsource=\"x\"\nid=\"{i}\"\nlanguage = \"fr\"\n", "must be ko or en"},
-        FaultyMapping{"json_on_text", std::string(kHead) + "contact = { from = \"{a}\" }\n", "must be a table of the fields of Contact"},
-        FaultyMapping{"ordered", std::string(kHead) + "schedule.hours = [{ ordered = [\"days\", \"closes\"] }]\n", "must be two text fields"}),
+        FaultyMapping{"bad_regex",
+                      std::string(kHead) + "kind = { from = \"{a}\", match = \"(\" }\n",
+                      "must be a regular expression"},
+        FaultyMapping{"no_map", std::string(kHead) + "kind = { from = \"{a}\", map = \"m\" }\n",
+                      "must be the name of a table [maps.m]"},
+        FaultyMapping{"bad_else",
+                      std::string(kHead) + "kind = { from = \"{a}\", else = \"shrug\" }\n",
+                      "must be reject, skip"},
+        FaultyMapping{"unknown_step",
+                      std::string(kHead) + "kind = { from = \"{a}\", upper = true }\n",
+                      "must be one of from, when"},
+        FaultyMapping{"to_without_match",
+                      std::string(kHead) + "kind = { from = \"{a}\", to = \"$1\" }\n",
+                      "must have match"},
+        FaultyMapping{"each_on_one",
+                      std::string(kHead) +
+                          "kind = { from = \"{0}\", each = { from = \"{a}\", split = \",\" } }\n",
+                      "must not have each"},
+        FaultyMapping{"no_list", std::string(kHead) + "places = \"x\"\n",
+                      "must be a list of tables"},
+        FaultyMapping{"empty_condition",
+                      std::string(kHead) + "kind = { from = \"x\", when = { value = \"{a}\" } }\n",
+                      "must say empty, in or matches"},
+        FaultyMapping{
+            "unknown_join",
+            std::string(kHead) + "contact.phones = { from = \"x\", each = { rows = \"p\" } }\n",
+            "must be the name of a join"},
+        FaultyMapping{
+            "fragments_missing",
+            std::string(kHead) + "eligibility.paths = { from = \"x\", fragments = \"f\" }\n",
+            "must name a table [fragments.f]"},
+        FaultyMapping{"fragments_endless",
+                      std::string(kHead) +
+                          "eligibility.paths = { from = \"x\", fragments = \"f\" "
+                          "}\n[fragments.f.a]\ncriteria = { from = \"x\", fragments = \"f\" }\n",
+                      "must not refer to the group it is in"},
+        FaultyMapping{
+            "double_key",
+            std::string(kHead) + "kind = \"x\"\n[maps.m]\n\"가 나\" = \"1\"\n\"가나\" = \"2\"\n",
+            "white space only"},
+        FaultyMapping{"delimiter", "[list]\nsource=\"x\"\nid=\"{i}\"\ndelimiter = \"ab\"\n",
+                      "must be one ASCII character"},
+        FaultyMapping{"language", "[list]\nsource=\"x\"\nid=\"{i}\"\nlanguage = \"fr\"\n",
+                      "must be ko or en"},
+        FaultyMapping{"json_on_text", std::string(kHead) + "contact = { from = \"{a}\" }\n",
+                      "must be a table of the fields of Contact"},
+        FaultyMapping{
+            "ordered",
+            std::string(kHead) + "schedule.hours = [{ ordered = [\"days\", \"closes\"] }]\n",
+            "must be two text fields"}),
     [](const auto& instance) { return std::string(instance.param.name); });
 
 TEST(MappingLimitTest, ALongMappingIsRefused) {

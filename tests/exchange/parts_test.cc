@@ -3,10 +3,11 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+
 #include "service/exchange/date_pattern.h"
 #include "service/exchange/ids.h"
-#include "service/exchange/text_match.h"
 #include "service/exchange/text_decoder.h"
+#include "service/exchange/text_match.h"
 #include "service/exchange/trial_store.h"
 #include "store/memory_store.h"
 
@@ -118,10 +119,14 @@ TEST(TrialStoreTest, BehavesLikeACopyAndLeavesTheBaseAlone) {
     const auto all = [](const store::RecordStore& from) {
       std::string text;
       const auto frozen = from.View();
-      EXPECT_TRUE((*frozen)->Scan(RecordKind::kResource, "k2", [&](const store::Record& record) {
-        text += record.key.id + '=' + record.value + '@' + std::to_string(record.version) + ' ';
-        return true;
-      }).ok());
+      EXPECT_TRUE((*frozen)
+                      ->Scan(RecordKind::kResource, "k2",
+                             [&](const store::Record& record) {
+                               text += record.key.id + '=' + record.value + '@' +
+                                       std::to_string(record.version) + ' ';
+                               return true;
+                             })
+                      .ok());
       return text;
     };
     ASSERT_EQ(all(*trial), all(*copy)) << i;

@@ -2,6 +2,8 @@
 #include <map>
 #include <string>
 
+#include "gmock/gmock.h"
+
 #include "tests/exchange/fixture.h"
 
 namespace ieum::exchange {
@@ -63,8 +65,26 @@ TEST_F(RealListsTest, FreeMealSites) {
     count["without note"] += resource.eligibility().note().ko().empty() ? 1 : 0;
     count["needs"] += resource.need_terms_size();
   }
-  for (const auto& [what, number] : count) printf("%s %d\n", what.c_str(), number);
-  printf("%s", DescribeIssues(report).c_str());
+  EXPECT_EQ(report.issues_size(), 0) << DescribeIssues(report);
+  EXPECT_EQ(count["hours"], 1079);
+  EXPECT_EQ(count["ended"], 338);
+  EXPECT_EQ(count["unplaced"], 114);
+  EXPECT_EQ(count["unplaced without area"], 0) << "would be suggested to the whole country";
+  EXPECT_EQ(count["without path"], 0);
+  EXPECT_EQ(count["without note"], 0);
+  EXPECT_EQ(count["needs"], 0);
+  const v1::Resource first = BySource("free-meal-sites",
+                                      "임자면 종합복지회관|전라남도 신안군 임자면 임자로 68|임자면 "
+                                      "종합복지회관|화|중식(12:00-13:00)");
+  EXPECT_EQ(first.validity().end(), "2024-12-31");
+  EXPECT_EQ(first.schedule().hours(0).opens(), "12:00");
+  EXPECT_EQ(first.schedule().hours(0).days(0), v1::WEEKDAY_TUESDAY);
+  EXPECT_EQ(first.service_area().radius_km(), 10);
+  ASSERT_EQ(first.eligibility().paths_size(), 2);
+  EXPECT_EQ(first.eligibility().paths(0).criteria(0).household_kinds().values(0),
+            v1::HOUSEHOLD_KIND_OLDER_PERSON_ALONE);
+  EXPECT_EQ(first.eligibility().paths(1).criteria_size(), 2) << "60 or older, and ask";
+  EXPECT_EQ(first.eligibility().note().ko(), "독거노인+결식노인");
 }
 
 TEST_F(RealListsTest, CommunityChildCenters) {
@@ -72,7 +92,14 @@ TEST_F(RealListsTest, CommunityChildCenters) {
       ImportThrice("community-child-centers", Korean("community-child-centers.csv"));
   EXPECT_EQ(report.rows_read(), 430);
   EXPECT_EQ(report.created(), 430) << DescribeIssues(report);
-  printf("%s", DescribeIssues(report).c_str());
+  EXPECT_EQ(
+      DescribeIssues(report),
+      "community-child-centers.csv:90, 학기종료시간: '10:30 07:30': opens before closes; left "
+      "out\n");
+  const v1::Resource center = BySource("seoul-community-child-centers", "YF221103");
+  EXPECT_EQ(center.service_area().regions(0).code(), "1156000000");
+  EXPECT_EQ(center.eligibility().paths(0).criteria(0).school_stages().values(0),
+            v1::SCHOOL_STAGE_ELEMENTARY);
 }
 
 TEST_F(RealListsTest, AfterSchoolCare) {
@@ -80,7 +107,15 @@ TEST_F(RealListsTest, AfterSchoolCare) {
       ImportThrice("after-school-care", Korean("after-school-care.csv"));
   EXPECT_EQ(report.rows_read(), 230);
   EXPECT_EQ(report.created(), 230) << DescribeIssues(report);
-  printf("%s", DescribeIssues(report).c_str());
+  EXPECT_EQ(report.issues_size(), 0) << DescribeIssues(report);
+  const v1::Resource site = BySource("seoul-after-school-care", "GR221001");
+  EXPECT_EQ(site.programme(), "woori-kium");
+  EXPECT_EQ(site.capacity().total_places(), 30);
+  EXPECT_FALSE(site.capacity().has_open_places());
+  EXPECT_EQ(site.cost().amount_krw(), 50000);
+  EXPECT_EQ(site.cost().unit(), "월");
+  EXPECT_EQ(site.schedule().hours_size(), 2);
+  EXPECT_EQ(site.schedule().hours(1).days(0), v1::WEEKDAY_SATURDAY);
 }
 
 TEST_F(RealListsTest, OpenChildcareRooms) {
@@ -88,7 +123,9 @@ TEST_F(RealListsTest, OpenChildcareRooms) {
       ImportThrice("open-childcare-rooms", Korean("open-childcare-rooms.csv"));
   EXPECT_EQ(report.rows_read(), 86);
   EXPECT_EQ(report.created(), 86) << DescribeIssues(report);
-  printf("%s", DescribeIssues(report).c_str());
+  ASSERT_GE(report.issues_size(), 1);
+  EXPECT_EQ(report.issues(0).line(), 49);
+  EXPECT_EQ(report.issues(0).value(), "https://.jungnang.go.kr/");
 }
 
 TEST_F(RealListsTest, Ohana) {
@@ -101,9 +138,15 @@ TEST_F(RealListsTest, Ohana) {
   const v1::ImportReport report = MustImport(settings, files);
   EXPECT_EQ(report.rows_read(), 23);
   EXPECT_EQ(report.created(), 23) << DescribeIssues(report);
-  printf("%s", DescribeIssues(report).c_str());
-  printf("%s", Resources()[0].DebugString().c_str());
+  ExpectAccounted(report);
+  EXPECT_EQ(Organizations().size(), 8U);
+  const v1::Resource library = BySource("ohana", "22");
+  EXPECT_EQ(library.schedule().hours_size(), 10);
+  EXPECT_EQ(library.places(0).postal_code(), "94103");
+  EXPECT_THAT(DescribeIssues(report), ::testing::HasSubstr("'09:00 03:00': opens before closes"));
+  const auto written = catalog_.last_sequence();
   EXPECT_EQ(MustImport(settings, files).unchanged(), 23);
+  EXPECT_EQ(catalog_.last_sequence(), written);
 }
 
 }  // namespace
