@@ -135,7 +135,11 @@ std::string Sentences::Factor(v1::Factor factor, const IndexedResource& resource
     case v1::FACTOR_AFFORDABILITY:
       return Cost(resource);
     case v1::FACTOR_PREFERENCE:
-      if (score.avoided != nullptr) return In("당사자가 꺼림", "The client would rather avoid it");
+      if (score.avoided != nullptr) {
+        const std::string& reason = score.avoided->reason();
+        return In("당사자가 꺼림", "The client would rather avoid it") +
+               (reason.empty() ? "" : ": " + reason);
+      }
       return In("당사자가 말한 선호", "The client's stated preferences");
     case v1::FACTOR_NETWORK:
       return In("비공식 관계망, 동네, 이미 아는 기관, 연결된 욕구",

@@ -78,11 +78,10 @@ std::string RenderExplanation(const v1::Assessment& assessment, const std::strin
         Tone::kFaint);
   }
   page.Blank();
-  page.Text(0,
-            std::string(response.suggestible() ? look.Say("제안됩니다.", "Suggested.")
-                                               : look.Say("제안되지 않습니다.", "Not suggested.")) +
-                " " + response.summary(),
-            response.suggestible() ? Tone::kGood : Tone::kBad);
+  page.Text(0, response.summary(), response.suggestible() ? Tone::kGood : Tone::kBad);
+  for (const std::string& caution : suggestion.cautions()) {
+    page.Text(0, std::string(look.Say("유의: ", "Caution: ")) + caution, Tone::kWarn);
+  }
   if (!response.obstacles().empty()) {
     page.Blank();
     page.Text(0, look.Say("막는 것", "What stands in the way"), Tone::kStrong);
