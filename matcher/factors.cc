@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "matcher/obstacles.h"
 
@@ -214,13 +215,24 @@ std::optional<int> AgeDays(indexer::Day day, indexer::Day today) {
   return today - day;
 }
 
+Relevance RateRelevance(const IndexedResource& resource, std::size_t need,
+                        const CaseContext& context) {
+  const NeedQuery& query = context.queries()[need];
+  Relevance relevance;
+  relevance.need_fit = query.Fit(resource);
+  // A resource made for just such a case goes before one for which it is a side line.
+  if (relevance.need_fit.value > 0) {
+    relevance.need_fit.value *= kUnfocused + (1 - kUnfocused) * context.Focus(resource);
+  }
+  relevance.text_fit = query.TextFit(resource);
+  return relevance;
+}
+
 Score ScoreResource(const IndexedResource& resource, std::size_t need, const GateVerdict& gate,
-                    const Weights& weights, const CaseContext& context) {
+                    Relevance relevance, const Weights& weights, const CaseContext& context) {
   Score score;
   const NeedQuery& query = context.queries()[need];
-  score.need_fit = query.Fit(resource);
-  // A resource made for just such a case goes before one for which it is a side line.
-  score.need_fit.value *= kUnfocused + (1 - kUnfocused) * context.Focus(resource);
+  score.need_fit = std::move(relevance.need_fit);
   score.audience = context.audience_fit(need).Of(resource);
   score.gate = gate;
   score.km = NearestKm(resource, context.facts());
@@ -232,7 +244,7 @@ Score ScoreResource(const IndexedResource& resource, std::size_t need, const Gat
     score.values[static_cast<std::size_t>(factor) - 1] = value;
   };
   set(v1::FACTOR_NEED_FIT, score.need_fit.value);
-  set(v1::FACTOR_TEXT_FIT, query.TextFit(resource));
+  set(v1::FACTOR_TEXT_FIT, relevance.text_fit);
   set(v1::FACTOR_ELIGIBILITY_CERTAINTY,
       score.audience *
           EligibilityCertainty(resource, gate, context.gate(need), context.snapshot().criteria()));

@@ -38,9 +38,19 @@ struct Score {
   double value(v1::Factor factor) const { return values[static_cast<std::size_t>(factor) - 1]; }
 };
 
+// The two factors that say whether the resource has to do with the need at all: need fit and text
+// fit. A fraction of the cost of a whole score, and enough to pass most resources over.
+struct Relevance {
+  NeedFit need_fit;
+  double text_fit = 0;
+};
+Relevance RateRelevance(const indexer::IndexedResource& resource, std::size_t need,
+                        const CaseContext& context);
+
 // Scores `resource` for need number `need`. Pure.
 Score ScoreResource(const indexer::IndexedResource& resource, std::size_t need,
-                    const GateVerdict& gate, const Weights& weights, const CaseContext& context);
+                    const GateVerdict& gate, Relevance relevance, const Weights& weights,
+                    const CaseContext& context);
 
 // Age in days of something that happened on `day`; nullopt for never.
 std::optional<int> AgeDays(indexer::Day day, indexer::Day today);

@@ -174,7 +174,8 @@ absl::StatusOr<v1::ExplainMatchResponse> Explain(const v1::ExplainMatchRequest& 
 
   const indexer::IndexedResource& resource = context.snapshot.at(*row);
   const GateVerdict verdict = compiled.gate(need).Evaluate(resource);
-  const Score score = ScoreResource(resource, need, verdict, weights, compiled);
+  const Score score = ScoreResource(resource, need, verdict,
+                                    RateRelevance(resource, need, compiled), weights, compiled);
   const std::vector<Obstacle> obstacles = FindObstacles(resource, need, compiled);
   const auto listed = std::find_if(ranking->suggestions.begin(), ranking->suggestions.end(),
                                    [&](const Ranked& entry) { return entry.row == *row; });

@@ -20,9 +20,8 @@ constexpr double kLeastNeedFit = 0.25;
 // ... or when its words fit this well, whatever its terms.
 constexpr double kLeastTextFit = 0.55;
 
-bool IsRelevant(const Score& score) {
-  return score.value(v1::FACTOR_NEED_FIT) >= kLeastNeedFit ||
-         score.value(v1::FACTOR_TEXT_FIT) >= kLeastTextFit;
+bool IsRelevant(const Relevance& relevance) {
+  return relevance.need_fit.value >= kLeastNeedFit || relevance.text_fit >= kLeastTextFit;
 }
 
 class Ranker {
@@ -45,7 +44,9 @@ class Ranker {
     // Those the bitmaps ruled out can only be near misses.
     const indexer::RowSet others =
         query_.RowsFitting(context_.profile().adequate_need_fit()) - candidates;
-    status = Visit(others, [this](Row row) { Block(row, Rate(row), {}); });
+    status = Visit(others, [this](Row row) {
+      Block(row, Rate(row, RateRelevance(At(row), need_, context_)), {});
+    });
     if (!status.ok()) return status;
     std::sort(ranked_.begin(), ranked_.end(), BestFirst<Ranked>());
     Fold();
@@ -77,14 +78,15 @@ class Ranker {
     return absl::OkStatus();
   }
 
-  Score Rate(Row row) const {
+  Score Rate(Row row, Relevance relevance) const {
     const GateVerdict gate = context_.gate(need_).Evaluate(At(row));
-    return ScoreResource(At(row), need_, gate, weights_, context_);
+    return ScoreResource(At(row), need_, gate, std::move(relevance), weights_, context_);
   }
 
   void Consider(Row row) {
-    Score score = Rate(row);
-    if (!IsRelevant(score)) return;
+    Relevance relevance = RateRelevance(At(row), need_, context_);
+    if (!IsRelevant(relevance)) return;
+    Score score = Rate(row, std::move(relevance));
     std::vector<Obstacle> obstacles = FindObstacles(At(row), need_, context_);
     if (score.gate.verdict == Ternary::kNotMet || !obstacles.empty()) {
       Block(row, std::move(score), std::move(obstacles));
