@@ -21,9 +21,9 @@ std::string Alternatives(v1::Language language, const Values& values) {
 
 std::string Range(v1::Language language, bool has_min, const std::string& min, bool has_max,
                   const std::string& max) {
-  if (has_min && has_max) return min == max ? min : min + "~" + max;
-  if (has_min) return In(language, min + " 이상", "at least " + min);
-  if (has_max) return In(language, max + " 이하", "at most " + max);
+  if (has_min && has_max) return min == max ? min : min + In(language, "~", " to ") + max;
+  if (has_min) return min + In(language, " 이상", " or more");
+  if (has_max) return max + In(language, " 이하", " or less");
   return In(language, "제한 없음", "any");
 }
 
@@ -51,10 +51,10 @@ std::string Sentences::Criterion(const v1::Criterion& criterion) const {
     case v1::Criterion::kAge: {
       const v1::AgeRange& age = criterion.age();
       const auto years = [&](int value) {
-        return In("만 " + std::to_string(value) + "세", "age " + std::to_string(value));
+        return In("만 " + std::to_string(value) + "세", std::to_string(value));
       };
-      text = Range(l, age.has_min_years(), years(age.min_years()), age.has_max_years(),
-                   years(age.max_years()));
+      text = In("", "age ") + Range(l, age.has_min_years(), years(age.min_years()),
+                                    age.has_max_years(), years(age.max_years()));
       break;
     }
     case v1::Criterion::kIncome: {
