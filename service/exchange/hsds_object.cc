@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "service/exchange/date_pattern.h"
+#include "service/exchange/json_reader.h"
 #include "service/exchange/text_match.h"
 #include "store/catalog/text_rules.h"
 
@@ -139,7 +140,7 @@ void HsdsObject::KeepRest(const std::set<std::string, std::less<>>& skip, Source
 
 std::set<std::string> HsdsObject::Roots() const {
   std::set<std::string> roots;
-  for (const auto& [key, member] : object_.items()) roots.insert('/' + key);
+  for (const auto& [key, member] : object_.items()) roots.insert('/' + EscapePointer(key));
   return roots;
 }
 

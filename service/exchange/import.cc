@@ -118,9 +118,10 @@ absl::Status Importer::FlagDuplicates(v1::ImportReport& report) {
     if (options.only.count(flag.other()) > 0) others[flag.other()].push_back(flag.resource());
     *report.add_duplicates() = std::move(flag);
   }
-  // Also those that used to look like another and no longer do.
+  // Also those that used to look like another and no longer do; unknown where the list was cut.
+  const bool complete = static_cast<std::size_t>(report.duplicates_size()) < options.max_pairs;
   for (const std::string& name : options.only) {
-    if (others.count(name) > 0) continue;
+    if (!complete || others.count(name) > 0) continue;
     const auto stored = view->GetResource(name);
     if (stored.ok() && stored->possible_duplicates_size() > 0) others[name];
   }

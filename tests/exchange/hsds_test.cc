@@ -314,6 +314,15 @@ TEST_F(HsdsTest, TermsOfOtherTaxonomiesBecomeNeeds) {
   GTEST_SKIP() << "the taxonomy maps no other";
 }
 
+// Found by fuzzing: the second import kept the first one's values beside its own.
+TEST_F(HsdsTest, KeysThatPointersEscape) {
+  json service = Service();
+  service["a/b~c"] = {{"d/e", "값"}};
+  EXPECT_EQ(ImportHsds(service.dump()).created(), 1);
+  EXPECT_EQ(ImportHsds(service.dump()).unchanged(), 1);
+  EXPECT_EQ(ExportedService()["a/b~c"]["d/e"], "값");
+}
+
 TEST_F(HsdsTest, SameServiceInOtherWordsIsTheSameSource) {
   json organization = Service()["organization"];
   organization["description"] = "기관";
