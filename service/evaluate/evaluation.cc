@@ -308,7 +308,8 @@ absl::StatusOr<Report> EvaluateFiles(const FileInputs& inputs) {
   const auto untagged = WithoutNeedTerms(**catalogue, taxonomy, inputs.as_of);
   if (!untagged.ok()) return untagged.status();
 
-  const absl::CivilDay day = absl::ToCivilDay(inputs.as_of, absl::FixedTimeZone(kKoreaOffsetSeconds));
+  const absl::CivilDay day =
+      absl::ToCivilDay(inputs.as_of, absl::FixedTimeZone(kKoreaOffsetSeconds));
   std::vector<NamedEngine> engines = Baselines(**catalogue, day);
   for (const auto& [id, title, records] :
        {std::tuple("ieum", "Ieum", imported->records.get()),

@@ -118,8 +118,8 @@ inline v1::ExplainMatchResponse SampleExplanation() {
     obstacles { kind: CHECK_KIND_CAPACITY verdict: VERDICT_NOT_MET sentence: "정원이 찼고 대기할 수 없음" }
     summary: "정원이 차서 제안하지 않습니다."
     provenance { weight_profile: "weightProfiles/default@1" snapshot: "s12-abc" })txt");
-    }
+}
 
-    }  // namespace ieum::cli
+}  // namespace ieum::cli
 
 #endif  // IEUM_TESTS_CLI_SAMPLE_ANSWERS_H_

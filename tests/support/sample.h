@@ -1,4 +1,5 @@
-// What tests of the index and the matcher share: the shipped vocabulary, a store in memory, random records.
+// What tests of the index and the matcher share: the shipped vocabulary, a store in memory, random
+// records.
 #ifndef IEUM_TESTS_SUPPORT_SAMPLE_H_
 #define IEUM_TESTS_SUPPORT_SAMPLE_H_
 
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+
 #include "ieum/v1/assessment.pb.h"
 #include "ieum/v1/catalog.pb.h"
 #include "ieum/v1/exchange.pb.h"
@@ -28,7 +30,8 @@ std::shared_ptr<const indexer::Vocabulary> SharedVocabulary();
 v1::WeightProfile DefaultProfile();
 
 std::string ReadFile(const std::string& path);
-// The records of a JSON Lines file or of all such files in a folder below data/. Aborts on bad input.
+// The records of a JSON Lines file or of all such files in a folder below data/. Aborts on bad
+// input.
 std::vector<v1::CatalogRecord> ReadRecords(const std::string& path_below_data);
 std::vector<v1::Assessment> ReadAssessments(const std::string& path_below_data);
 // Parses proto JSON. Aborts on bad input.
