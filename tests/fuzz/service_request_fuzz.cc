@@ -1,5 +1,5 @@
-// Bytes from the wire as a SuggestRequest: parse, validate, match against a small snapshot. Whatever
-// comes is answered, or refused with fields; an answer is the same when asked again.
+// Bytes from the wire as a SuggestRequest: parse, validate, match against a small snapshot.
+// Whatever comes is answered, or refused with fields; an answer is the same when asked again.
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "google/rpc/status.pb.h"
-#include "ieum/v1/match_service.pb.h"
 
+#include "ieum/v1/match_service.pb.h"
 #include "matcher/matcher.h"
 #include "service/server/error_map.h"
 #include "service/server/wire_check.h"
@@ -69,8 +69,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     CheckRefusal(parsed);
     return 0;
   }
-  static const v1::WeightProfile* const kProfile =
-      new v1::WeightProfile(testing::DefaultProfile());
+  static const v1::WeightProfile* const kProfile = new v1::WeightProfile(testing::DefaultProfile());
   const matcher::Context context{SmallSnapshot(), *kProfile, testing::AsOf(), nullptr};
   const auto answer = matcher::Suggest(request, context);
   if (!answer.ok()) {
