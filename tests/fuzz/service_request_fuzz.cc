@@ -17,9 +17,8 @@
 #include "store/memory_store.h"
 #include "tests/support/sample.h"
 
+namespace ieum {
 namespace {
-
-using namespace ieum;
 
 void Require(bool condition, const std::string& what) {
   if (condition) return;
@@ -91,3 +90,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!why.ok()) CheckRefusal(why.status());
   return 0;
 }
+
+}  // namespace ieum
