@@ -64,6 +64,10 @@ absl::Status Overloaded() {
                            "OVERLOADED");
 }
 
+absl::Status ShuttingDown() {
+  return store::WithReason(absl::UnavailableError("the service is shutting down"), "SHUTTING_DOWN");
+}
+
 absl::Status Guarded(const std::function<absl::Status()>& work) {
   try {
     return work();

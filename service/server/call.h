@@ -30,8 +30,9 @@ grpc::Status Conclude(const CallStart& start, const absl::Status& status);
 absl::Status ParseFrom(const grpc::ByteBuffer& bytes, google::protobuf::Message& message);
 grpc::ByteBuffer ToBytes(const google::protobuf::Message& message);
 
-// UNAVAILABLE (reason OVERLOADED): too much is under way; try again.
+// UNAVAILABLE: too much is under way (reason OVERLOADED), or the service is ending (SHUTTING_DOWN).
 absl::Status Overloaded();
+absl::Status ShuttingDown();
 
 // Runs `work`, turning what it throws (memory may run out) into a status.
 absl::Status Guarded(const std::function<absl::Status()>& work);

@@ -14,15 +14,17 @@ constexpr std::chrono::seconds kMaxStall{60};
 
 class ExportStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
-  ExportStream(App& app, WorkerPool& pool, StreamSlots& slots, grpc::CallbackServerContext& context,
+  ExportStream(Machinery& machinery, grpc::CallbackServerContext& context,
                const grpc::ByteBuffer& request)
-      : app_(app),
-        slots_(slots),
-        has_slot_(slots.Take()),
+      : machinery_(machinery),
+        admitted_(machinery.calls.Begin()),
+        has_slot_(machinery.exports.Take()),
         context_(context),
         request_(request),
         checkpoint_(CheckpointOf(context)) {
-    if (!has_slot_ || !pool.Submit(request.Length(), [this] { Export(); })) {
+    if (!admitted_) {
+      Finish(Conclude(start_, ShuttingDown()));
+    } else if (!has_slot_ || !machinery.exporters.Submit(request.Length(), [this] { Export(); })) {
       Finish(Conclude(start_, Overloaded()));
     }
   }
@@ -35,7 +37,8 @@ class ExportStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   }
 
   void OnDone() override {
-    if (has_slot_) slots_.Return();
+    if (has_slot_) machinery_.exports.Return();
+    machinery_.calls.End();
     delete this;
   }
 
@@ -47,7 +50,7 @@ class ExportStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
       v1::ExportCatalogRequest request;
       if (absl::Status parsed = ParseFrom(request_, request); !parsed.ok()) return parsed;
       absl::Status exported = ExportCatalogTo(
-          app_, request, checkpoint_,
+          machinery_.app, request, checkpoint_,
           [this](const v1::ExportCatalogResponse& part) { return Send(ToBytes(part)); });
       return exported.ok() ? AwaitWrite() : exported;
     });
@@ -87,8 +90,8 @@ class ExportStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   }
 
   const CallStart start_{"CatalogService.ExportCatalog"};
-  App& app_;
-  StreamSlots& slots_;
+  Machinery& machinery_;
+  const bool admitted_;
   const bool has_slot_;
   grpc::CallbackServerContext& context_;
   const grpc::ByteBuffer request_;
@@ -102,11 +105,10 @@ class ExportStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
 }  // namespace
 
-grpc::ServerWriteReactor<grpc::ByteBuffer>* NewExportStream(App& app, WorkerPool& pool,
-                                                            StreamSlots& slots,
+grpc::ServerWriteReactor<grpc::ByteBuffer>* NewExportStream(Machinery& machinery,
                                                             grpc::CallbackServerContext& context,
                                                             const grpc::ByteBuffer& request) {
-  return new ExportStream(app, pool, slots, context, request);
+  return new ExportStream(machinery, context, request);
 }
 
 }  // namespace ieum::server

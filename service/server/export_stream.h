@@ -4,17 +4,14 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include "service/server/app.h"
-#include "service/server/call.h"
-#include "service/server/worker_pool.h"
+#include "service/server/machinery.h"
 
 namespace ieum::server {
 
 // Runs the export on a thread of `pool`, which waits for the caller to take each message: a slow
 // caller holds a thread, so this must not be the pool that answers calls. One that takes nothing
 // for a minute is cut off. Deletes itself when the call is done.
-grpc::ServerWriteReactor<grpc::ByteBuffer>* NewExportStream(App& app, WorkerPool& pool,
-                                                            StreamSlots& slots,
+grpc::ServerWriteReactor<grpc::ByteBuffer>* NewExportStream(Machinery& machinery,
                                                             grpc::CallbackServerContext& context,
                                                             const grpc::ByteBuffer& request);
 

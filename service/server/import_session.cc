@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "service/server/error_map.h"
+#include "store/catalog/violations.h"
 
 namespace ieum::server {
 namespace {
@@ -10,6 +11,14 @@ namespace {
 // The report goes back in one message, of which a gRPC client takes 4 MiB.
 constexpr std::size_t kMaxListed = 2000;
 constexpr std::size_t kMaxFileName = 255;
+
+// What the import says of its mapping it says of the mapping alone.
+absl::Status UnderOptions(const absl::Status& status) {
+  for (const store::FieldViolation& violation : store::ViolationsOf(status)) {
+    if (violation.field.starts_with("options")) return status;
+  }
+  return UnderField(status, "options");
+}
 
 }  // namespace
 
@@ -21,7 +30,7 @@ absl::Status ImportSession::Begin(const v1::ImportCatalogRequest& message) {
   settings.limits.max_issues = kMaxListed;
   settings.limits.max_duplicates = kMaxListed;
   auto importer = exchange::Importer::Create(app_.catalog(), std::move(settings));
-  if (!importer.ok()) return UnderField(importer.status(), "options");
+  if (!importer.ok()) return UnderOptions(importer.status());
   importer_ = *std::move(importer);
   return absl::OkStatus();
 }

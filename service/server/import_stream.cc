@@ -12,18 +12,18 @@ namespace {
 // the chain alone finishes the call.
 class ImportStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
  public:
-  ImportStream(App& app, WorkerPool& pool, StreamSlots& slots, grpc::CallbackServerContext& context,
+  ImportStream(Machinery& machinery, grpc::CallbackServerContext& context,
                grpc::ByteBuffer& response)
-      : pool_(pool),
-        slots_(slots),
-        has_slot_(slots.Take()),
+      : machinery_(machinery),
+        admitted_(machinery.calls.Begin()),
+        has_slot_(machinery.imports.Take()),
         response_(response),
         checkpoint_(CheckpointOf(context)),
-        session_(app, checkpoint_) {
-    if (has_slot_) {
+        session_(machinery.app, checkpoint_) {
+    if (admitted_ && has_slot_) {
       StartRead(&message_);
     } else {
-      End(Overloaded());
+      End(admitted_ ? Overloaded() : ShuttingDown());
     }
   }
 
@@ -54,13 +54,14 @@ class ImportStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
   }
 
   void OnDone() override {
-    if (has_slot_) slots_.Return();
+    if (has_slot_) machinery_.imports.Return();
+    machinery_.calls.End();
     delete this;
   }
 
  private:
   void Run(const std::function<absl::Status()>& step) {
-    const bool taken = pool_.Submit(message_.Length(), [this, step] {
+    const bool taken = machinery_.workers.Submit(message_.Length(), [this, step] {
       const absl::Status status = Guarded([&]() -> absl::Status {
         absl::Status waited = checkpoint_();
         return waited.ok() ? step() : waited;
@@ -78,8 +79,8 @@ class ImportStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
   void End(const absl::Status& status) { Finish(Conclude(start_, status)); }
 
   const CallStart start_{"CatalogService.ImportCatalog"};
-  WorkerPool& pool_;
-  StreamSlots& slots_;
+  Machinery& machinery_;
+  const bool admitted_;
   const bool has_slot_;
   grpc::ByteBuffer& response_;
   const Checkpoint checkpoint_;
@@ -90,11 +91,10 @@ class ImportStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
 
 }  // namespace
 
-grpc::ServerReadReactor<grpc::ByteBuffer>* NewImportStream(App& app, WorkerPool& pool,
-                                                           StreamSlots& slots,
+grpc::ServerReadReactor<grpc::ByteBuffer>* NewImportStream(Machinery& machinery,
                                                            grpc::CallbackServerContext& context,
                                                            grpc::ByteBuffer& response) {
-  return new ImportStream(app, pool, slots, context, response);
+  return new ImportStream(machinery, context, response);
 }
 
 }  // namespace ieum::server

@@ -4,17 +4,14 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include "service/server/app.h"
-#include "service/server/call.h"
-#include "service/server/worker_pool.h"
+#include "service/server/machinery.h"
 
 namespace ieum::server {
 
 // Reads a message, handles it on the pool, reads the next: a stream takes a thread only while there
 // is something to do, and never more than one. Deletes itself when the call is done. A stream that
 // breaks off is told from one that ends, and its last, partial row is not taken for a whole one.
-grpc::ServerReadReactor<grpc::ByteBuffer>* NewImportStream(App& app, WorkerPool& pool,
-                                                           StreamSlots& slots,
+grpc::ServerReadReactor<grpc::ByteBuffer>* NewImportStream(Machinery& machinery,
                                                            grpc::CallbackServerContext& context,
                                                            grpc::ByteBuffer& response);
 

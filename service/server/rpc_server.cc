@@ -1,9 +1,9 @@
 #include "service/server/rpc_server.h"
 
+#include <chrono>
 #include <mutex>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -15,6 +15,7 @@
 #include "service/server/catalog_lists.h"
 #include "service/server/export_stream.h"
 #include "service/server/import_stream.h"
+#include "service/server/machinery.h"
 #include "service/server/match_handler.h"
 
 namespace ieum::server {
@@ -31,14 +32,33 @@ struct Raw {
   ByteBuffer* response;
 };
 
+// Tells the tracker when the answer has gone out.
+class UnaryReactor final : public ServerUnaryReactor {
+ public:
+  explicit UnaryReactor(CallTracker& calls) : calls_(calls), admitted_(calls.Begin()) {}
+  bool admitted() const { return admitted_; }
+  void OnDone() override {
+    calls_.End();
+    delete this;
+  }
+
+ private:
+  CallTracker& calls_;
+  const bool admitted_;
+};
+
 // The way of every unary call: queue, parse, handle, serialise, conclude. Requests arrive as bytes
 // so that one that does not parse is answered with INVALID_ARGUMENT and the field.
 template <typename Request, typename Handler>
-ServerUnaryReactor* Dispatch(WorkerPool& pool, const char* method, const Raw& raw,
+ServerUnaryReactor* Dispatch(Machinery& machinery, const char* method, const Raw& raw,
                              Handler handler) {
   const CallStart start{method};
-  ServerUnaryReactor* reactor = raw.context->DefaultReactor();
-  const bool taken = pool.Submit(raw.request->Length(), [=] {
+  auto* reactor = new UnaryReactor(machinery.calls);
+  if (!reactor->admitted()) {
+    reactor->Finish(Conclude(start, ShuttingDown()));
+    return reactor;
+  }
+  const bool taken = machinery.workers.Submit(raw.request->Length(), [=] {
     const Checkpoint checkpoint = CheckpointOf(*raw.context);
     const absl::Status status = Guarded([&]() -> absl::Status {
       if (absl::Status waited = checkpoint(); !waited.ok()) return waited;
@@ -74,7 +94,7 @@ using CatalogBase =
   ServerUnaryReactor* method(CallbackServerContext* context, const ByteBuffer* request, \
                              ByteBuffer* response) override {                           \
     return Dispatch<v1::method##Request>(                                               \
-        pool_, service "." #method, {context, request, response},                       \
+        machinery_, service "." #method, {context, request, response},                  \
         [this](const v1::method##Request& parsed, const Checkpoint& checkpoint) {       \
           return handler.method(parsed, checkpoint);                                    \
         });                                                                             \
@@ -82,14 +102,7 @@ using CatalogBase =
 
 class CatalogRpc final : public CatalogBase {
  public:
-  CatalogRpc(App& app, WorkerPool& pool)
-      : app_(app),
-        pool_(pool),
-        handler_(app),
-        lists_(app),
-        export_pool_({.threads = kMaxExports, .max_waiting = kMaxExports}),
-        imports_(kMaxImports),
-        exports_(kMaxExports) {}
+  CatalogRpc(App& app, Machinery& machinery) : machinery_(machinery), handler_(app), lists_(app) {}
 
   IEUM_UNARY("CatalogService", CreateOrganization, handler_)
   IEUM_UNARY("CatalogService", GetOrganization, handler_)
@@ -107,24 +120,17 @@ class CatalogRpc final : public CatalogBase {
 
   grpc::ServerReadReactor<ByteBuffer>* ImportCatalog(CallbackServerContext* context,
                                                      ByteBuffer* response) override {
-    return NewImportStream(app_, pool_, imports_, *context, *response);
+    return NewImportStream(machinery_, *context, *response);
   }
   grpc::ServerWriteReactor<ByteBuffer>* ExportCatalog(CallbackServerContext* context,
                                                       const ByteBuffer* request) override {
-    return NewExportStream(app_, export_pool_, exports_, *context, *request);
+    return NewExportStream(machinery_, *context, *request);
   }
 
  private:
-  static constexpr int kMaxImports = 4;
-  static constexpr int kMaxExports = 4;
-  App& app_;
-  WorkerPool& pool_;
+  Machinery& machinery_;
   CatalogHandler handler_;
   CatalogLists lists_;
-  // Threads of their own: an export waits for its caller.
-  WorkerPool export_pool_;
-  StreamSlots imports_;
-  StreamSlots exports_;
 };
 
 using W = v1::MatchService;
@@ -133,14 +139,14 @@ using MatchBase = W::WithRawCallbackMethod_Suggest<
 
 class MatchRpc final : public MatchBase {
  public:
-  MatchRpc(App& app, WorkerPool& pool) : pool_(pool), handler_(app) {}
+  MatchRpc(App& app, Machinery& machinery) : machinery_(machinery), handler_(app) {}
 
   IEUM_UNARY("MatchService", Suggest, handler_)
   IEUM_UNARY("MatchService", ExplainMatch, handler_)
   IEUM_UNARY("MatchService", ListNeedAreas, handler_)
 
  private:
-  WorkerPool& pool_;
+  Machinery& machinery_;
   MatchHandler handler_;
 };
 
@@ -152,7 +158,7 @@ constexpr int kKeepaliveMs = 60'000;
 class RpcServerImpl final : public RpcServer {
  public:
   RpcServerImpl(App& app, const RpcOptions& options)
-      : pool_(options.workers), catalog_(app, pool_), match_(app, pool_) {}
+      : machinery_(app, options.workers), catalog_(app, machinery_), match_(app, machinery_) {}
   ~RpcServerImpl() override { Shutdown(absl::ZeroDuration()); }
 
   absl::Status Listen(App& app, const RpcOptions& options) {
@@ -182,8 +188,10 @@ class RpcServerImpl final : public RpcServer {
   void Shutdown(absl::Duration drain) override {
     if (server_ == nullptr || std::exchange(stopped_, true)) return;
     server_->GetHealthCheckService()->Shutdown();
-    server_->Shutdown(absl::ToChronoTime(absl::Now() + drain));
+    machinery_.calls.Drain(absl::ToChronoNanoseconds(drain));
+    server_->Shutdown(std::chrono::system_clock::now());  // what is left is cancelled
     server_->Wait();
+    machinery_.calls.Drain(std::chrono::hours(1));  // until all have noticed
   }
 
  private:
@@ -195,7 +203,7 @@ class RpcServerImpl final : public RpcServer {
   }
 
   // Destroyed last to first: no call may outlive what answers it.
-  WorkerPool pool_;
+  Machinery machinery_;
   CatalogRpc catalog_;
   MatchRpc match_;
   std::unique_ptr<grpc::Server> server_;

@@ -6,6 +6,7 @@
 
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "spdlog/spdlog.h"
 
 namespace ieum::server {
 namespace {
@@ -54,6 +55,7 @@ void ExpectFailure(const grpc::Status& status, grpc::StatusCode code, const std:
 
 Service::Service(store::RecordStore& store, std::function<absl::Time()> now,
                  const ServiceOptions& options) {
+  spdlog::set_level(spdlog::level::off);
   AppOptions app_options;
   app_options.data_dir = IEUM_DATA_DIR;
   app_options.now = std::move(now);

@@ -1,0 +1,30 @@
+// What the calls of one server share.
+#ifndef IEUM_SERVICE_SERVER_MACHINERY_H_
+#define IEUM_SERVICE_SERVER_MACHINERY_H_
+
+#include "service/server/app.h"
+#include "service/server/call.h"
+#include "service/server/call_tracker.h"
+#include "service/server/worker_pool.h"
+
+namespace ieum::server {
+
+// Thread-safe. Must outlive every call.
+struct Machinery {
+  static constexpr int kMaxImports = 4;
+  static constexpr int kMaxExports = 4;
+
+  Machinery(App& served, const WorkerPoolOptions& options) : app(served), workers(options) {}
+
+  App& app;
+  CallTracker calls;
+  StreamSlots imports{kMaxImports};
+  StreamSlots exports{kMaxExports};
+  WorkerPool workers;
+  // Threads of their own: an export waits for its caller.
+  WorkerPool exporters{{.threads = kMaxExports, .max_waiting = kMaxExports}};
+};
+
+}  // namespace ieum::server
+
+#endif  // IEUM_SERVICE_SERVER_MACHINERY_H_
