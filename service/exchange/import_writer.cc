@@ -1,11 +1,11 @@
 #include "service/exchange/import_writer.h"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 #include <utility>
 
 #include "service/exchange/merge.h"
+#include "service/exchange/record_identity.h"
 #include "store/catalog/catalog_records.h"
 #include "store/catalog/validate.h"
 #include "store/catalog/violations.h"
@@ -18,63 +18,6 @@ using v1::CatalogRecord;
 
 // Attempts against writers that come in between.
 constexpr int kAttempts = 4;
-
-std::string RecordName(const CatalogRecord& record) {
-  switch (record.record_case()) {
-    case CatalogRecord::kOrganization:
-      return record.organization().name();
-    case CatalogRecord::kResource:
-      return record.resource().name();
-    case CatalogRecord::kRegion:
-      return record.region().name();
-    case CatalogRecord::RECORD_NOT_SET:
-      break;
-  }
-  return "";
-}
-
-// What makes a record the same as another of the input; empty when nothing does.
-template <typename M>
-std::string SourceIdentity(const M& message) {
-  if (!message.source_id().empty()) {
-    return "source:" + message.source() + '\0' + message.source_id();
-  }
-  return message.name().empty() ? "" : "name:" + message.name();
-}
-
-std::string Identity(const CatalogRecord& record) {
-  switch (record.record_case()) {
-    case CatalogRecord::kOrganization:
-      return "organization " + SourceIdentity(record.organization());
-    case CatalogRecord::kResource:
-      return "resource " + SourceIdentity(record.resource());
-    case CatalogRecord::kRegion:
-      return "region " + store::RegionId(record.region().code());
-    case CatalogRecord::RECORD_NOT_SET:
-      break;
-  }
-  return "";
-}
-
-// Splits "records[12].resource.places[0]" into 12 and "places[0]".
-bool SplitRecordPath(std::string_view path, std::size_t& index, std::string& rest) {
-  constexpr std::string_view kPrefix = "records[";
-  if (path.substr(0, kPrefix.size()) != kPrefix) return false;
-  path.remove_prefix(kPrefix.size());
-  const auto [end, error] = std::from_chars(path.data(), path.data() + path.size(), index);
-  if (error != std::errc() || end == path.data() + path.size() || *end != ']') return false;
-  path.remove_prefix(static_cast<std::size_t>(end - path.data()) + 1);
-  // Past ".resource." or the like.
-  const std::size_t dot = path.find('.', 1);
-  rest = dot == std::string_view::npos ? "" : std::string(path.substr(dot + 1));
-  return true;
-}
-
-// Faults of the records, as opposed to faults of the store.
-bool IsAboutRecords(const absl::Status& status) {
-  return absl::IsInvalidArgument(status) || absl::IsNotFound(status) ||
-         absl::IsAlreadyExists(status) || absl::IsFailedPrecondition(status);
-}
 
 // The stored message, or nothing where there is none.
 template <typename M, typename Get>
@@ -305,15 +248,12 @@ absl::Status ImportWriter::Flush() {
   return Write(std::move(rows), 0);
 }
 
-absl::Status ImportWriter::Write(std::vector<Planned> rows, int attempt) {
-  if (rows.empty()) return absl::OkStatus();
+// Names, merges and checks the rows; those that fail are counted and left out of the batch.
+absl::StatusOr<ImportWriter::Batch> ImportWriter::Plan(std::vector<Planned> rows) {
   auto view = catalog_.View();
   if (!view.ok()) return view.status();
-  std::vector<CatalogRecord> records;
-  std::vector<std::size_t> row_of;          // by record
-  std::vector<std::size_t> main_record_of;  // by row that is left
+  Batch batch;
   std::map<std::string, std::size_t> organizations_here;
-  std::vector<Planned> kept;
   for (Planned& planned : rows) {
     const auto named = Name(*view, planned);
     if (!named.ok()) return named.status();
@@ -330,57 +270,86 @@ absl::Status ImportWriter::Write(std::vector<Planned> rows, int attempt) {
       Count(planned, RowOutcome::kUnchanged);
       continue;
     }
+    const std::size_t row = batch.rows.size();
     for (CatalogRecord& organization : organizations) {
-      if (!organizations_here.emplace(organization.organization().name(), records.size()).second) {
-        continue;
+      const std::string& name = organization.organization().name();
+      if (organizations_here.emplace(name, batch.records.size()).second) {
+        batch.Add(std::move(organization), row);
       }
-      row_of.push_back(kept.size());
-      records.push_back(std::move(organization));
     }
-    main_record_of.push_back(records.size());
-    row_of.push_back(kept.size());
-    records.push_back(std::move(record));
-    kept.push_back(std::move(planned));
+    if (record.has_organization()) {
+      const auto [found, is_new] =
+          organizations_here.emplace(record.organization().name(), batch.records.size());
+      // A row of its own says more than what came along with another.
+      if (!is_new) {
+        batch.records[found->second] = std::move(record);
+        batch.row_of[found->second] = row;
+      } else {
+        batch.Add(std::move(record), row);
+      }
+      batch.main_record_of.push_back(found->second);
+    } else {
+      batch.main_record_of.push_back(batch.records.size());
+      batch.Add(std::move(record), row);
+    }
+    batch.rows.push_back(std::move(planned));
   }
-  if (kept.empty()) return absl::OkStatus();
+  return batch;
+}
 
-  const auto outcomes = catalog_.Upsert(records);
+void ImportWriter::Settle(const Batch& batch, const std::vector<store::UpsertOutcome>& outcomes) {
+  std::vector<bool> any_written(batch.rows.size());
+  for (std::size_t i = 0; i < batch.records.size(); ++i) {
+    if (outcomes[i] != store::UpsertOutcome::kUnchanged) any_written[batch.row_of[i]] = true;
+    if (batch.records[i].has_organization()) {
+      written_organizations_.insert(batch.records[i].organization().name());
+    }
+  }
+  for (std::size_t i = 0; i < batch.rows.size(); ++i) {
+    const std::size_t main_record = batch.main_record_of[i];
+    if (batch.records[main_record].has_resource()) {
+      resources_.insert(RecordName(batch.records[main_record]));
+    }
+    const bool created = outcomes[main_record] == store::UpsertOutcome::kCreated;
+    Count(batch.rows[i], created          ? RowOutcome::kCreated
+                         : any_written[i] ? RowOutcome::kUpdated
+                                          : RowOutcome::kUnchanged);
+  }
+}
+
+absl::Status ImportWriter::Write(std::vector<Planned> rows, int attempt) {
+  if (rows.empty()) return absl::OkStatus();
+  auto planned = Plan(std::move(rows));
+  if (!planned.ok()) return planned.status();
+  Batch& batch = *planned;
+  if (batch.rows.empty()) return absl::OkStatus();
+  const auto outcomes = catalog_.Upsert(batch.records);
   if (outcomes.ok()) {
-    std::vector<bool> any_written(kept.size());
-    for (std::size_t i = 0; i < records.size(); ++i) {
-      if ((*outcomes)[i] != store::UpsertOutcome::kUnchanged) any_written[row_of[i]] = true;
-      if (records[i].has_organization()) {
-        written_organizations_.insert(records[i].organization().name());
-      }
-    }
-    for (std::size_t i = 0; i < kept.size(); ++i) {
-      const bool created = (*outcomes)[main_record_of[i]] == store::UpsertOutcome::kCreated;
-      if (kept[i].row.record.has_resource())
-        resources_.insert(RecordName(records[main_record_of[i]]));
-      Count(kept[i], created          ? RowOutcome::kCreated
-                     : any_written[i] ? RowOutcome::kUpdated
-                                      : RowOutcome::kUnchanged);
-    }
+    Settle(batch, *outcomes);
     return absl::OkStatus();
   }
   if (absl::IsAborted(outcomes.status()) && attempt + 1 < kAttempts) {
-    return Write(std::move(kept), attempt + 1);
+    return Write(std::move(batch.rows), attempt + 1);
   }
   if (!IsAboutRecords(outcomes.status())) return outcomes.status();
+  return WriteWithoutFaulty(std::move(batch), outcomes.status(), attempt);
+}
 
-  // Take out the rows that the refusal names, and try the others again.
+// Takes out the rows that the refusal names, and tries the others again.
+absl::Status ImportWriter::WriteWithoutFaulty(Batch batch, const absl::Status& cause, int attempt) {
   bool any_named = false;
-  for (const store::FieldViolation& violation : store::ViolationsOf(outcomes.status())) {
+  for (const store::FieldViolation& violation : store::ViolationsOf(cause)) {
     std::size_t index = 0;
     std::string path;
-    if (!SplitRecordPath(violation.field, index, path) || index >= records.size()) continue;
-    const std::size_t row = row_of[index];
-    RejectViolation(kept[row], path, violation.description, index != main_record_of[row]);
+    if (!SplitRecordPath(violation.field, index, path) || index >= batch.records.size()) continue;
+    const std::size_t row = batch.row_of[index];
+    RejectViolation(batch.rows[row], path, violation.description,
+                    index != batch.main_record_of[row]);
     any_named = true;
   }
-  if (!any_named) return WriteInHalves(std::move(kept), outcomes.status(), attempt);
+  if (!any_named) return WriteInHalves(std::move(batch.rows), cause, attempt);
   std::vector<Planned> rest;
-  for (Planned& planned : kept) {
+  for (Planned& planned : batch.rows) {
     if (planned.row.rejected()) {
       Count(planned, RowOutcome::kUnchanged);
     } else {

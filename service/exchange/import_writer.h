@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -48,6 +49,18 @@ class ImportWriter {
     std::int64_t position = 0;
     ImportRow row;
   };
+  // What goes into one transaction.
+  struct Batch {
+    std::vector<Planned> rows;
+    std::vector<v1::CatalogRecord> records;
+    std::vector<std::size_t> row_of;          // by record
+    std::vector<std::size_t> main_record_of;  // by row
+
+    void Add(v1::CatalogRecord record, std::size_t row) {
+      records.push_back(std::move(record));
+      row_of.push_back(row);
+    }
+  };
   enum class RowOutcome { kCreated, kUpdated, kUnchanged };
 
   void AddIssueAt(std::int64_t position, v1::ImportIssue issue);
@@ -63,7 +76,10 @@ class ImportWriter {
   bool IsValid(Planned& planned, const v1::CatalogRecord& record,
                const std::vector<v1::CatalogRecord>& organizations);
   absl::Status Flush();
+  absl::StatusOr<Batch> Plan(std::vector<Planned> rows);
+  void Settle(const Batch& batch, const std::vector<store::UpsertOutcome>& outcomes);
   absl::Status Write(std::vector<Planned> rows, int attempt);
+  absl::Status WriteWithoutFaulty(Batch batch, const absl::Status& cause, int attempt);
   absl::Status WriteInHalves(std::vector<Planned> rows, const absl::Status& cause, int attempt);
   void Count(const Planned& planned, RowOutcome outcome);
 

@@ -314,6 +314,18 @@ TEST_F(HsdsTest, TermsOfOtherTaxonomiesBecomeNeeds) {
   GTEST_SKIP() << "the taxonomy maps no other";
 }
 
+TEST_F(HsdsTest, AnOrganizationThatComesTwiceInOneBatch) {
+  json organization = Service()["organization"];
+  organization["description"] = "혼자 선 기관";
+  for (const bool service_first : {true, false}) {
+    const json document = service_first ? json::array({Service(), organization})
+                                        : json::array({organization, Service()});
+    const v1::ImportReport report = ImportHsds(document.dump());
+    EXPECT_EQ(report.rejected(), 0) << DescribeIssues(report);
+    EXPECT_EQ(Organizations()[0].description().ko(), "혼자 선 기관");
+  }
+}
+
 // Found by fuzzing: the second import kept the first one's values beside its own.
 TEST_F(HsdsTest, KeysThatPointersEscape) {
   json service = Service();
