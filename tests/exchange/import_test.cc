@@ -1,6 +1,8 @@
 // What becomes of rows: counted, reported, merged, written once.
 #include "service/exchange/import.h"
 
+#include <ostream>
+
 #include "gmock/gmock.h"
 
 #include "service/exchange/message_json.h"
@@ -262,6 +264,8 @@ struct BrokenInput {
   v1::ExchangeFormat format;
   std::string text;
   const char* expected;  // in the issues
+
+  friend void PrintTo(const BrokenInput& broken, std::ostream* out) { *out << broken.name; }
 };
 
 class BrokenInputTest : public ExchangeTest, public ::testing::WithParamInterface<BrokenInput> {};

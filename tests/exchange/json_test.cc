@@ -1,4 +1,5 @@
 // JSON with lines, and JSON into messages.
+#include <ostream>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -30,6 +31,8 @@ struct BrokenJson {
   std::string text;
   int line;
   const char* expected;
+
+  friend void PrintTo(const BrokenJson& broken, std::ostream* out) { *out << broken.name; }
 };
 
 class BrokenJsonTest : public ::testing::TestWithParam<BrokenJson> {};

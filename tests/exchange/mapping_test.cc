@@ -1,6 +1,8 @@
 // The mapping language: what each rule makes of a cell, and what a faulty mapping is told.
 #include "service/exchange/mapping.h"
 
+#include <ostream>
+
 #include "gmock/gmock.h"
 
 #include "service/exchange/csv_export.h"
@@ -175,6 +177,8 @@ struct FaultyMapping {
   const char* name;
   std::string toml;
   const char* expected;
+
+  friend void PrintTo(const FaultyMapping& broken, std::ostream* out) { *out << broken.name; }
 };
 
 class FaultyMappingTest : public ::testing::TestWithParam<FaultyMapping> {};
