@@ -177,6 +177,10 @@ std::string Sentences::Obstacle(const matcher::Obstacle& obstacle) const {
     case v1::CHECK_KIND_SAFETY:
       return In("위험이 있는 동안에는 안전하지 않습니다", "Not safe while the danger lasts");
     case v1::CHECK_KIND_CAPACITY:
+      if (obstacle.waitlist_unknown) {
+        return In("정원이 찼습니다 (대기를 받는지는 알려져 있지 않음)",
+                  "Full (whether it keeps a waiting list is not known)");
+      }
       return In("정원이 찼고 대기를 받지 않습니다", "Full, no waiting list");
     case v1::CHECK_KIND_DISTANCE:
       return In("너무 멉니다: 약 " + Decimal(obstacle.km) + "km (한도 " +

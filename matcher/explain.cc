@@ -134,6 +134,10 @@ std::vector<v1::Check> Explainer::Failures(const IndexedResource& resource,
     check.set_kind(obstacle.kind);
     check.set_verdict(v1::VERDICT_NOT_MET);
     check.set_sentence(sentences_.Obstacle(obstacle));
+    if (obstacle.waitlist_unknown) {
+      check.set_question(In(language_, "대기할 수 있는지 기관에 물어보세요",
+                            "Ask the agency whether one can wait for a place"));
+    }
   }
   return failures;
 }

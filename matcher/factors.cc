@@ -80,7 +80,8 @@ double Availability(const IndexedResource& resource, const v1::Need& need,
     const double half = context.profile().wait_half_days(static_cast<int>(UrgencyIndex(need)));
     value = kWaitlistCeiling * std::exp2(-wait / half);
   }
-  const double age = AgeDays(resource.capacity_as_of, context.today()).value_or(0);
+  // Numbers dated after the day of the question are as good as today's.
+  const double age = std::max(0, AgeDays(resource.capacity_as_of, context.today()).value_or(0));
   const double trust = std::exp2(-age / kPlacesHalfDays);
   return trust * value + (1 - trust) * std::min(kUnknownPlaces, 0.5 * (value + kUnknownPlaces));
 }

@@ -198,7 +198,9 @@ std::vector<Obstacle> FindObstacles(const IndexedResource& resource, std::size_t
     break;
   }
   if (StateOf(resource, context) == v1::AVAILABILITY_STATE_FULL) {
-    found.emplace_back().kind = v1::CHECK_KIND_CAPACITY;
+    Obstacle& obstacle = found.emplace_back();
+    obstacle.kind = v1::CHECK_KIND_CAPACITY;
+    obstacle.waitlist_unknown = !resource.waitlist_open.has_value();
   }
   // A benefit is applied for once; its office is no place to go to.
   const bool visited =

@@ -17,6 +17,7 @@ struct Obstacle {
   const v1::ExistingService* service = nullptr;  // kind IN_PLACE
   double km = 0;                                 // kind DISTANCE
   double limit_km = 0;                           // kind DISTANCE
+  bool waitlist_unknown = false;                 // kind CAPACITY
 };
 
 // All obstacles of a resource for a need; empty: none.

@@ -203,7 +203,13 @@ class Ranker {
   }
 
   void ChooseNearMisses() {
-    std::sort(blocked_.begin(), blocked_.end(), BestFirst<Blocked>());
+    // Those the client is eligible for come first: a place may fall free, a limit be discussed.
+    const auto better = BestFirst<Blocked>();
+    std::sort(blocked_.begin(), blocked_.end(), [&better](const Blocked& a, const Blocked& b) {
+      const bool a_eligible = a.score.gate.verdict != Ternary::kNotMet;
+      const bool b_eligible = b.score.gate.verdict != Ternary::kNotMet;
+      return a_eligible != b_eligible ? a_eligible : better(a, b);
+    });
     if (blocked_.size() > kMaxNearMisses) blocked_.resize(kMaxNearMisses);
     out_.near_misses = std::move(blocked_);
   }

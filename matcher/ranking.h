@@ -31,7 +31,7 @@ struct Blocked {
 
 struct NeedRanking {
   std::vector<Ranked> suggestions;   // best first, ties by resource name
-  std::vector<Blocked> near_misses;  // best first
+  std::vector<Blocked> near_misses;  // eligible ones first, then best first
   // Adequate resources held back, by cause.
   std::map<v1::GapCause, int> held_back;
   bool adequate = false;            // something adequate can be suggested

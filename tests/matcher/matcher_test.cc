@@ -286,6 +286,28 @@ TEST(Suggest, FullSaysFullAndAWaitingListRanksBelowOpenPlaces) {
   EXPECT_EQ(need.near_misses(0).failed_checks(0).kind(), v1::CHECK_KIND_CAPACITY);
 }
 
+TEST(Suggest, NumbersDatedAfterTheQuestionAreWorthNoMoreThanTodays) {
+  const auto snapshot = Catalogue({Resource(
+      "talk", std::string(kCounselling) +
+                  R"(, "capacity": {"open_places": 1, "as_of_time": "2099-01-01T00:00:00Z"})")});
+  const v1::Suggestion suggestion =
+      Answer(*snapshot, Ask(kNeedsCounselling)).needs(0).suggestions(0);
+  EXPECT_LE(suggestion.score(), 1);
+  for (const v1::FactorContribution& part : suggestion.contributions()) {
+    EXPECT_LE(part.value(), 1) << v1::Factor_Name(part.factor());
+  }
+}
+
+TEST(Suggest, FullWithoutWordOfAWaitingListAsksForIt) {
+  const auto snapshot = Catalogue({Resource(
+      "talk", std::string(kCounselling) +
+                  R"(, "capacity": {"open_places": 0, "as_of_time": "2026-10-30T00:00:00Z"})")});
+  const v1::NeedSuggestions need = Answer(*snapshot, Ask(kNeedsCounselling)).needs(0);
+  ASSERT_EQ(need.near_misses_size(), 1);
+  EXPECT_EQ(need.near_misses(0).failed_checks(0).kind(), v1::CHECK_KIND_CAPACITY);
+  EXPECT_FALSE(need.near_misses(0).failed_checks(0).question().empty());
+}
+
 TEST(Suggest, StaleEntriesCountForLessAndSaySo) {
   const auto verified = [](const std::string& id, const std::string& time) {
     return R"({"name": "resources/)" + id + R"(", "organization": "organizations/o",
