@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <system_error>
 
@@ -66,58 +67,77 @@ absl::StatusOr<std::string> ReadMapping(const std::string& path) {
   return std::move(files->front().content);
 }
 
-// Writes what an export sends: to a stream, a file, or a folder of files. Files get their names
-// only once they are whole.
+// Writes what an export sends: to a stream, a file, or a folder of files. The parts of several
+// files come in any order. Files get their names only once all of them are whole; without Close()
+// nothing stays.
 class Output {
  public:
   Output(const std::string& path, bool folder, std::ostream& standard)
       : path_(path), folder_(folder), standard_(standard) {}
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+
+  ~Output() {
+    std::error_code ignored;
+    for (auto& [target, out] : files_) {
+      out.close();
+      fs::remove(Temporary(target), ignored);
+    }
+    // Goes only when it is empty.
+    if (made_folder_) fs::remove(path_, ignored);
+  }
 
   absl::Status Write(const std::string& file, std::string_view bytes) {
     if (path_ == "-") {
       standard_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
       return standard_ ? absl::OkStatus() : absl::UnknownError("standard output cannot be written");
     }
-    const absl::Status opened = Open(file);
-    if (!opened.ok()) return opened;
-    out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    return out_ ? absl::OkStatus() : absl::UnknownError(temporary() + ": cannot be written");
+    // The server names files; a name that leaves the folder is not followed.
+    const std::string target =
+        folder_ ? (fs::path(path_) / fs::path(file).filename()).string() : path_;
+    const auto out = Open(target);
+    if (!out.ok()) return out.status();
+    (*out)->write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return **out ? absl::OkStatus() : CannotWrite(target);
   }
 
-  // Gives the last file its name.
+  // Gives the files their names.
   absl::Status Close() {
-    if (current_.empty()) return absl::OkStatus();
-    out_.close();
-    if (!out_) return absl::UnknownError(temporary() + ": cannot be written");
-    std::error_code error;
-    fs::rename(temporary(), current_, error);
-    if (error) return absl::UnknownError(current_ + ": " + error.message());
-    current_.clear();
+    for (auto& [target, out] : files_) {
+      out.close();
+      if (!out) return CannotWrite(target);
+    }
+    while (!files_.empty()) {
+      const std::string target = files_.begin()->first;
+      std::error_code error;
+      fs::rename(Temporary(target), target, error);
+      if (error) return absl::UnknownError(target + ": " + error.message());
+      files_.erase(files_.begin());
+    }
     return absl::OkStatus();
   }
 
  private:
-  std::string temporary() const { return current_ + ".part"; }
+  static std::string Temporary(const std::string& target) { return target + ".part"; }
+  static absl::Status CannotWrite(const std::string& target) {
+    return absl::UnknownError(Temporary(target) + ": cannot be written");
+  }
 
-  absl::Status Open(const std::string& file) {
-    // The server names files; a name that leaves the folder is not followed.
-    const std::string target =
-        folder_ ? (fs::path(path_) / fs::path(file).filename()).string() : path_;
-    if (target == current_) return absl::OkStatus();
-    const absl::Status closed = Close();
-    if (!closed.ok()) return closed;
+  absl::StatusOr<std::ofstream*> Open(const std::string& target) {
+    const auto known = files_.find(target);
+    if (known != files_.end()) return &known->second;
     std::error_code error;
-    if (folder_) fs::create_directories(path_, error);
-    current_ = target;
-    out_ = std::ofstream(temporary(), std::ios::binary | std::ios::trunc);
-    return out_ ? absl::OkStatus() : absl::NotFoundError(target + ": cannot be written");
+    if (folder_ && fs::create_directories(path_, error)) made_folder_ = true;
+    std::ofstream out(Temporary(target), std::ios::binary | std::ios::trunc);
+    if (!out) return absl::NotFoundError(target + ": cannot be written");
+    return &files_.emplace(target, std::move(out)).first->second;
   }
 
   const std::string path_;
   const bool folder_;
   std::ostream& standard_;
-  std::string current_;
-  std::ofstream out_;
+  bool made_folder_ = false;
+  std::map<std::string, std::ofstream> files_;
 };
 
 absl::StatusOr<evaluate::Report> EvaluateOnServer(Context& context, absl::Time as_of) {

@@ -103,6 +103,7 @@ class FakeClient : public Client {
     absl::Status status = sink("services.csv", "id,");
     status.Update(sink("services.csv", "name\n"));
     status.Update(sink("../organizations.csv", "id\n"));
+    for (const auto& [file, bytes] : more_parts) status.Update(sink(file, bytes));
     status.Update(export_status);
     return status;
   }
@@ -120,6 +121,7 @@ class FakeClient : public Client {
   std::vector<ImportFile> imported;
   v1::ImportReport import_report;
   v1::ExportCatalogRequest exported;
+  std::vector<std::pair<std::string, std::string>> more_parts;
   absl::Status export_status;
 };
 
@@ -346,11 +348,27 @@ TEST_F(CommandsTest, ExportWritesStreamsFilesAndFolders) {
   EXPECT_EQ(Run({"export", "--format", "hsds-csv"}), ExitCode::kBadInput);
 }
 
-TEST_F(CommandsTest, AnExportThatFailsLeavesTheOldFileAlone) {
-  const std::string file = Write("out.jsonl", "old\n");
+TEST_F(CommandsTest, ExportKeepsFilesApartWhosePartsInterleave) {
+  client_.more_parts = {{"services.csv", "1,a\n"},
+                        {"organizations.csv", "o\n"},
+                        {"services.csv", "2,b\n"},
+                        {"organizations.csv", "p\n"}};
+  const fs::path folder = dir_ / "tables";
+  ASSERT_EQ(Run({"export", "--format", "hsds-csv", "-o", folder.string()}), ExitCode::kOk);
+  EXPECT_EQ(Read(folder / "services.csv"), "id,name\n1,a\n2,b\n");
+  EXPECT_EQ(Read(folder / "organizations.csv"), "id\no\np\n");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 2);
+}
+
+TEST_F(CommandsTest, AnExportThatFailsLeavesNothingBehind) {
+  const std::string file = Write("out/out.jsonl", "old\n");
   client_.export_status = absl::UnavailableError("gone");
   EXPECT_EQ(Run({"export", "-o", file}), ExitCode::kUnreachable);
   EXPECT_EQ(Read(file), "old\n");
+  EXPECT_EQ(std::distance(fs::directory_iterator(dir_ / "out"), fs::directory_iterator()), 1);
+  const fs::path folder = dir_ / "tables";
+  EXPECT_EQ(Run({"export", "--format", "hsds-csv", "-o", folder.string()}), ExitCode::kUnreachable);
+  EXPECT_FALSE(fs::exists(folder));
 }
 
 TEST_F(CommandsTest, EvaluateOnFiles) {
