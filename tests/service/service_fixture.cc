@@ -117,6 +117,19 @@ v1::Resource ServiceTest::GetResource(const std::string& id) {
   return resource;
 }
 
+std::vector<std::string> ServiceTest::List(v1::ListResourcesRequest request) {
+  std::vector<std::string> names;
+  do {
+    v1::ListResourcesResponse page;
+    const grpc::Status status = Call(catalog(), &CatalogStub::ListResources, request, &page);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    if (!status.ok()) break;
+    for (const v1::Resource& resource : page.resources()) names.push_back(resource.name());
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return names;
+}
+
 v1::CreateResourceRequest NewResource(const std::string& id, const std::string& fields) {
   v1::CreateResourceRequest request;
   request.set_resource_id(id);

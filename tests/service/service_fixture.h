@@ -111,6 +111,8 @@ class ServiceTest : public ::testing::TestWithParam<store::Engine> {
   void AddOrganization(const std::string& id);
   v1::Resource AddResource(const std::string& id, const std::string& fields = "");
   v1::Resource GetResource(const std::string& id);
+  // The names on all pages.
+  std::vector<std::string> List(v1::ListResourcesRequest request);
 
   std::atomic<absl::Time> now_{absl::FromCivil(absl::CivilDay(2026, 11, 1), absl::UTCTimeZone())};
   const ServiceOptions options_;
