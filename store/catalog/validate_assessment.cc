@@ -6,6 +6,7 @@
 #include "store/catalog/catalog_records.h"
 #include "store/catalog/field_rules.h"
 #include "store/catalog/message_rules.h"
+#include "store/catalog/text_rules.h"
 #include "store/catalog/validate.h"
 
 namespace ieum::store {
@@ -90,8 +91,8 @@ class AssessmentRules {
 
   void CheckNeed(const v1::Need& need, const std::string& path) {
     CheckReferences(need.members(), members_, "a member's reference", path, "members");
-    if (need.need_codes().empty() && need.statement().empty()) {
-      out_.Add(path, "must have need_codes or a statement");
+    if (need.need_codes().empty() && NormaliseText(need.statement()).empty()) {
+      out_.Add(path, "need_codes or statement is required");
     }
     std::set<std::string_view> seen;
     for (int i = 0; i < need.need_codes_size(); ++i) {
@@ -208,7 +209,7 @@ class AssessmentRules {
 
 void Validate(const v1::Assessment& assessment, const NeedTaxonomy& taxonomy,
               std::string_view prefix, Violations& out) {
-  WalkFields(assessment, prefix, {.refuse_identity = true}, out);
+  WalkFields(assessment, prefix, {.identity = IdentityRule::kStrict}, out);
   AssessmentRules(assessment, taxonomy, prefix, out).Check();
 }
 

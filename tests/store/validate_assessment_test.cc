@@ -144,7 +144,14 @@ const std::vector<BadAssessment> kNeeds = {
      },
      "needs[2].id", "unique"},
     {"NeedOfNothing", [](auto& a) { a.add_needs()->set_id("n3"); }, "needs[2]",
-     "need_codes or a statement"},
+     "need_codes or statement is required"},
+    {"NeedOfBlanks",
+     [](auto& a) {
+       auto* need = a.add_needs();
+       need->set_id("n3");
+       need->set_statement(" \t\u3000\u200b\n");
+     },
+     "needs[2]", "need_codes or statement is required"},
     {"NeedOfAStranger", [](auto& a) { a.mutable_needs(0)->add_members("m9"); },
      "needs[0].members[1]", "a member's reference"},
     {"NeedOfAMemberTwice", [](auto& a) { a.mutable_needs(0)->add_members("m1"); },
