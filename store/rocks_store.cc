@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -43,6 +45,15 @@ absl::Status ToStatus(const rocksdb::Status& status) {
 }
 
 std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+// The engine has no code of its own for "locked".
+bool IsLockedByAnother(const rocksdb::Status& status) {
+  if (!status.IsIOError()) return false;
+  const std::string text = status.ToString();
+  const bool process =
+      text.starts_with("IO error: While lock file:") && text.ends_with(std::strerror(EAGAIN));
+  return process || text.starts_with("IO error: lock hold by current process");
+}
 
 // The open database and its column families. Shared by the store and its views.
 class Engine {
@@ -391,9 +402,12 @@ absl::StatusOr<std::shared_ptr<const Engine>> OpenEngine(const RocksOptions& opt
       {rocksdb::kDefaultColumnFamilyName, family}, {"records", family}, {"feed", family}};
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> families;
-  const absl::Status status = ToStatus(
-      rocksdb::DB::Open(MakeDbOptions(options), options.path, descriptors, &families, &db));
-  if (!status.ok()) return status;
+  const rocksdb::Status opened =
+      rocksdb::DB::Open(MakeDbOptions(options), options.path, descriptors, &families, &db);
+  if (IsLockedByAnother(opened)) {
+    return absl::UnavailableError("another process has the store open, most likely a second ieumd");
+  }
+  if (absl::Status status = ToStatus(opened); !status.ok()) return status;
   return std::make_shared<const Engine>(std::unique_ptr<rocksdb::DB>(db), std::move(families));
 }
 

@@ -35,7 +35,8 @@ struct RocksOptions {
   rocksdb::Env* env = nullptr;
 };
 
-// Opens or creates a store. One process at a time (UNAVAILABLE while another has it open).
+// Opens or creates a store. One process at a time (UNAVAILABLE, "another process has the
+// store open"; other failures to open keep the words of the engine).
 // FAILED_PRECONDITION: not a store, or of a format this version does not know. DATA_LOSS: damaged
 // files. Every commit is synced to the log before it is acknowledged; concurrent commits share a
 // sync. After a failed write the store refuses writes (UNAVAILABLE), still reads, and must be

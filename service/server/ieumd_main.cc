@@ -73,16 +73,10 @@ RpcOptions RpcOptionsOf(const Config& config) {
 }
 
 absl::StatusOr<std::unique_ptr<store::RecordStore>> OpenStore(const Config& config) {
-  auto store = store::OpenRocksStore(
+  return store::OpenRocksStore(
       {.path = config.store_path,
        .block_cache_mib = static_cast<std::size_t>(config.store_block_cache_mib),
        .write_buffer_mib = static_cast<std::size_t>(config.store_write_buffer_mib)});
-  if (absl::IsUnavailable(store.status())) {
-    return absl::UnavailableError(
-        "another process has the store open, most likely a second ieumd: " +
-        std::string(store.status().message()));
-  }
-  return store;
 }
 
 int Serve(const Config& config, const sigset_t& signals) {

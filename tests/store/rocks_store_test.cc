@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rocksdb/db.h"
 
@@ -74,7 +75,18 @@ TEST(RocksStoreTest, SaysWhyItCannotOpen) {
 TEST(RocksStoreTest, OneProcessAtATime) {
   const TempFolder folder;
   const auto store = MustOpen({.path = folder.path()});
-  EXPECT_TRUE(absl::IsUnavailable(OpenRocksStore({.path = folder.path()}).status()));
+  const absl::Status second = OpenRocksStore({.path = folder.path()}).status();
+  EXPECT_TRUE(absl::IsUnavailable(second)) << second;
+  EXPECT_THAT(std::string(second.message()), testing::HasSubstr("another process has the store"));
+}
+
+TEST(RocksStoreTest, OtherReasonsKeepTheirWords) {
+  const TempFolder folder;
+  std::filesystem::create_directories(folder.path() + "/LOCK");
+  const absl::Status status = OpenRocksStore({.path = folder.path()}).status();
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_THAT(std::string(status.message()), testing::HasSubstr("Is a directory"));
+  EXPECT_THAT(std::string(status.message()), testing::Not(testing::HasSubstr("another process")));
 }
 
 TEST(RocksStoreTest, RefusesAnUnknownFormat) {
