@@ -35,7 +35,9 @@ absl::StatusOr<ImportedStore> ImportFiles(const std::vector<std::string>& paths,
   if (!files.ok()) return files.status();
   ImportedStore imported;
   imported.records = store::MakeMemoryStore();
-  store::Catalog catalog(*imported.records, taxonomy, [now] { return now; });
+  // Evaluated as of an earlier day, the records are still what they are.
+  store::Catalog catalog(
+      *imported.records, taxonomy, [now] { return now; }, store::FutureTimes::kAllowed);
   exchange::ImportSettings settings;
   settings.options.set_format(v1::EXCHANGE_FORMAT_NATIVE_JSONL);
   settings.options.set_source(kSource);
@@ -94,7 +96,8 @@ absl::StatusOr<std::unique_ptr<store::RecordStore>> WithoutNeedTerms(
   }
   auto records = store::MakeMemoryStore();
   if (batch.empty()) return records;
-  store::Catalog catalog(*records, taxonomy, [now] { return now; });
+  store::Catalog catalog(
+      *records, taxonomy, [now] { return now; }, store::FutureTimes::kAllowed);
   const auto written = catalog.Upsert(batch);
   if (!written.ok()) return written.status();
   return records;

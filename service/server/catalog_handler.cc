@@ -242,6 +242,12 @@ absl::StatusOr<v1::Resource> CatalogHandler::VerifyResource(
   }
   return Shown(
       Change<v1::Resource>({request.name(), "", ""}, checkpoint, [&](v1::Resource& stored) {
+        // Who reports late does not undo a later verification; a time that cannot be is undone.
+        const absl::StatusOr<absl::Time> before = ToTime(stored.last_verified_time(), "");
+        if (stored.has_last_verified_time() && before.ok() && *before > time &&
+            *before <= app_.now() + store::kClockTolerance) {
+          return absl::OkStatus();
+        }
         *stored.mutable_last_verified_time() = ToTimestamp(time);
         return absl::OkStatus();
       }));

@@ -72,12 +72,41 @@ void ValidateAny(const v1::Region& message, const NeedTaxonomy&, std::string_vie
   Validate(message, path, out);
 }
 
+void CheckNotAfter(const google::protobuf::Timestamp& time, absl::Time latest,
+                   const std::string& path, Violations& out) {
+  const absl::Time given = absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
+  // Beyond the last year there is, the message alone was found wrong.
+  static const absl::Time kEnd = absl::FromCivil(absl::CivilYear(10'000), absl::UTCTimeZone());
+  if (given > latest && given < kEnd) out.Add(path, "must not be in the future");
+}
+
+// Times at which something is said to have been true.
+template <typename M>
+void CheckTimes(const M&, absl::Time, std::string_view, Violations&) {}
+void CheckTimes(const v1::Resource& resource, absl::Time latest, std::string_view path,
+                Violations& out) {
+  if (resource.has_last_verified_time()) {
+    CheckNotAfter(resource.last_verified_time(), latest, PathTo(path, "last_verified_time"), out);
+  }
+  if (resource.capacity().has_as_of_time()) {
+    CheckNotAfter(resource.capacity().as_of_time(), latest,
+                  PathTo(PathTo(path, "capacity"), "as_of_time"), out);
+  }
+}
+
+// The latest time that a record may give.
+absl::Time LatestTime(const Catalog& catalog) {
+  return catalog.future_times() == FutureTimes::kAllowed ? absl::InfiniteFuture()
+                                                         : catalog.now() + kClockTolerance;
+}
+
 // Brings `message` into the form that is stored, and says what is wrong with it.
 template <typename M>
-void Prepare(M& message, const NeedTaxonomy& taxonomy, std::string_view path, Violations& out) {
+void Prepare(M& message, const Catalog& catalog, std::string_view path, Violations& out) {
   ClearOutputOnly(message);
   Normalise(message);
-  ValidateAny(message, taxonomy, path, out);
+  ValidateAny(message, catalog.taxonomy(), path, out);
+  CheckTimes(message, LatestTime(catalog), path, out);
 }
 
 // Plans on a fresh view and commits, again and again while other writers come between. Gives the
@@ -103,7 +132,7 @@ absl::StatusOr<Sequence> PlanAndCommit(RecordStore& store, absl::Time now,
 template <typename M>
 absl::StatusOr<M> PutOne(Catalog& catalog, M message, PutMode mode) {
   Violations violations;
-  Prepare(message, catalog.taxonomy(), "", violations);
+  Prepare(message, catalog, "", violations);
   if (!violations.empty()) return violations.ToStatus();
   M stored;
   absl::StatusOr<Sequence> sequence =
@@ -136,13 +165,13 @@ bool WithMessage(v1::CatalogRecord& record, int index, const Use& use) {
   return false;
 }
 
-absl::Status PrepareBatch(std::vector<v1::CatalogRecord>& records, const NeedTaxonomy& taxonomy) {
+absl::Status PrepareBatch(std::vector<v1::CatalogRecord>& records, const Catalog& catalog) {
   Violations violations;
   std::set<std::string> names;
   for (std::size_t i = 0; i < records.size(); ++i) {
     const int index = static_cast<int>(i);
     const bool set = WithMessage(records[i], index, [&](auto& message, const std::string& path) {
-      Prepare(message, taxonomy, path, violations);
+      Prepare(message, catalog, path, violations);
       if (!names.insert(message.name()).second) {
         violations.Add(PathTo(path, "name"), "must be unique in the batch, is given twice");
       }
@@ -195,8 +224,9 @@ absl::StatusOr<std::string> CatalogView::FindBySource(RecordKind kind, std::stri
   return std::move(record->value);
 }
 
-Catalog::Catalog(RecordStore& store, const NeedTaxonomy& taxonomy, std::function<absl::Time()> now)
-    : store_(store), taxonomy_(taxonomy), now_(std::move(now)) {}
+Catalog::Catalog(RecordStore& store, const NeedTaxonomy& taxonomy, std::function<absl::Time()> now,
+                 FutureTimes future_times)
+    : store_(store), taxonomy_(taxonomy), now_(std::move(now)), future_times_(future_times) {}
 
 absl::StatusOr<CatalogView> Catalog::View() const {
   absl::StatusOr<std::unique_ptr<ReadView>> view = store_.View();
@@ -239,7 +269,7 @@ absl::Status Catalog::DeleteResource(std::string_view name, std::string_view eta
 absl::StatusOr<std::vector<UpsertOutcome>> Catalog::Upsert(
     const std::vector<v1::CatalogRecord>& records) {
   std::vector<v1::CatalogRecord> prepared = records;
-  if (absl::Status status = PrepareBatch(prepared, taxonomy_); !status.ok()) return status;
+  if (absl::Status status = PrepareBatch(prepared, *this); !status.ok()) return status;
   std::vector<UpsertOutcome> outcomes;
   absl::StatusOr<Sequence> sequence =
       PlanAndCommit(store_, now_(), [&](CatalogPlan& plan) -> absl::Status {

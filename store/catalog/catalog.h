@@ -51,6 +51,13 @@ class CatalogView {
   std::unique_ptr<ReadView> view_;
 };
 
+// Clocks of other machines may be ahead by so much.
+inline constexpr absl::Duration kClockTolerance = absl::Hours(24);
+
+// Whether a record may say that it was true at a time that the catalogue's clock has yet to reach.
+// Only an evaluation on files, as of a day that may lie before its records, allows it.
+enum class FutureTimes { kRefused, kAllowed };
+
 // What one upsert did.
 enum class UpsertOutcome { kCreated, kUpdated, kUnchanged };
 
@@ -61,8 +68,10 @@ enum class UpsertOutcome { kCreated, kUpdated, kUnchanged };
 class Catalog {
  public:
   // `store` and `taxonomy` must outlive the catalog. `now` is the clock for create, update and
-  // as-of times.
-  Catalog(RecordStore& store, const NeedTaxonomy& taxonomy, std::function<absl::Time()> now);
+  // as-of times; Resource.last_verified_time and capacity.as_of_time later than kClockTolerance
+  // after it are refused.
+  Catalog(RecordStore& store, const NeedTaxonomy& taxonomy, std::function<absl::Time()> now,
+          FutureTimes future_times = FutureTimes::kRefused);
 
   absl::StatusOr<CatalogView> View() const;
   const NeedTaxonomy& taxonomy() const { return taxonomy_; }
@@ -70,6 +79,7 @@ class Catalog {
   // The store beneath, for a trial run on a copy-on-write layer over it.
   RecordStore& records() const { return store_; }
   absl::Time now() const { return now_(); }
+  FutureTimes future_times() const { return future_times_; }
 
   // The record's `name` says where it goes; ALREADY_EXISTS when taken.
   absl::StatusOr<v1::Organization> Create(v1::Organization organization);
@@ -99,6 +109,7 @@ class Catalog {
   RecordStore& store_;
   const NeedTaxonomy& taxonomy_;
   std::function<absl::Time()> now_;
+  FutureTimes future_times_;
 };
 
 }  // namespace ieum::store

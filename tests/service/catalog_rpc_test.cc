@@ -311,6 +311,10 @@ TEST_P(CatalogRpcTest, AvailabilityAndVerification) {
                 StatusCode::INVALID_ARGUMENT, "INVALID_REQUEST", "verify_time");
   verify.mutable_verify_time()->set_seconds(1'000'000'000);
   ASSERT_TRUE(Call(catalog(), &CatalogStub::VerifyResource, verify, &out_).ok());
+  EXPECT_EQ(out_.last_verified_time().seconds(), absl::ToUnixSeconds(now_)) << "not backwards";
+  AddResource("b");
+  verify.set_name("resources/b");
+  ASSERT_TRUE(Call(catalog(), &CatalogStub::VerifyResource, verify, &out_).ok());
   EXPECT_EQ(out_.last_verified_time().seconds(), 1'000'000'000);
 }
 

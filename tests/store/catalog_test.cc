@@ -121,6 +121,39 @@ TEST_P(CatalogTest, AResourceNeedsItsOrganization) {
   EXPECT_TRUE(absl::IsInvalidArgument(catalog_.Replace(moved).status()));
 }
 
+TEST_P(CatalogTest, NothingIsTrueInTheFuture) {
+  MustCreate(ValidOrganization());
+  constexpr std::int64_t kLatest = 1'000 + 24 * 3600;
+  v1::Resource resource = ValidResource();
+  resource.mutable_last_verified_time()->set_seconds(kLatest);
+  resource.mutable_capacity()->mutable_as_of_time()->set_seconds(kLatest);
+  MustCreate(resource);
+
+  resource.mutable_last_verified_time()->set_nanos(1);
+  resource.mutable_capacity()->mutable_as_of_time()->set_seconds(kLatest + 1);
+  const absl::Status refused = catalog_.Replace(resource).status();
+  EXPECT_TRUE(absl::IsInvalidArgument(refused)) << refused;
+  const std::vector<FieldViolation> found = ViolationsOf(refused);
+  ASSERT_EQ(found.size(), 2u) << refused;
+  EXPECT_EQ(found[0].field, "last_verified_time");
+  EXPECT_EQ(found[1].field, "capacity.as_of_time");
+  EXPECT_EQ(found[0].description, "must not be in the future");
+  EXPECT_EQ(found[1].description, "must not be in the future");
+  EXPECT_THAT(UpsertViolations({AsRecord(ValidResource("r2")), AsRecord(resource)}),
+              ElementsAre("records[1].resource.last_verified_time",
+                          "records[1].resource.capacity.as_of_time"));
+  now_ = 1'002;
+  EXPECT_TRUE(catalog_.Replace(resource).ok()) << "by the clock of the moment";
+
+  resource.mutable_capacity()->clear_as_of_time();
+  resource.mutable_last_verified_time()->set_seconds(INT64_MAX);
+  EXPECT_EQ(ViolationsOf(catalog_.Replace(resource).status()).size(), 1u) << "said once";
+  resource.mutable_last_verified_time()->set_seconds(kLatest + 1'000'000);
+  Catalog evaluated(
+      backend_.store(), Taxonomy(), [] { return absl::FromUnixSeconds(0); }, FutureTimes::kAllowed);
+  EXPECT_TRUE(evaluated.Replace(resource).ok());
+}
+
 TEST_P(CatalogTest, TextsAreNormalisedAndOutputOnlyFieldsIgnored) {
   MustCreate(ValidOrganization());
   v1::Resource resource = ValidResource();
