@@ -285,10 +285,12 @@ class Walker {
     if (rule.shape != nullptr && !text.empty() && !rule.shape->fits(text)) {
       Report(rule.shape->expected);
     }
-    if (options_.refuse_identity && LooksLikeResidentNumber(text)) {
+    if (options_.identity == IdentityRule::kStrict && LooksLikeResidentNumber(text)) {
       Report(
           "must not contain what looks like a resident registration number: an assessment carries "
           "no identity");
+    } else if (options_.identity == IdentityRule::kResidentNumber && HoldsResidentNumber(text)) {
+      Report("must not contain a resident registration number");
     }
   }
 

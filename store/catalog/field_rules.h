@@ -17,9 +17,15 @@ namespace ieum::store {
 std::string PathTo(std::string_view prefix, std::string_view field);
 std::string PathTo(std::string_view prefix, std::string_view field, int index);
 
+// Which texts are refused for what they may say of a person.
+enum class IdentityRule {
+  kAny,             // none are
+  kResidentNumber,  // what can hardly be anything but a resident registration number
+  kStrict,          // all that looks like one: the message is about people
+};
+
 struct WalkOptions {
-  // Refuse texts that look like a resident registration number.
-  bool refuse_identity = false;
+  IdentityRule identity = IdentityRule::kAny;
 };
 
 // Checks `message` and every message inside it: UTF-8, control characters, lengths, counts, finite

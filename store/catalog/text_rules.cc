@@ -91,8 +91,10 @@ bool IsBirthDate(std::string_view six_digits) {
   return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
+enum class NumberShape { kLoose, kDashedWithBirthDate };
+
 // True when a number begins at the start of `rest` (which begins with a digit).
-bool IsResidentNumberAt(std::string_view rest) {
+bool IsResidentNumberAt(std::string_view rest, NumberShape shape) {
   constexpr std::size_t kFront = 6;
   constexpr std::size_t kBack = 7;
   if (rest.size() < kFront + kBack || !AllDigits(rest.substr(0, kFront))) return false;
@@ -108,6 +110,9 @@ bool IsResidentNumberAt(std::string_view rest) {
   const bool masked = back.substr(1) == "******";
   if (!digits && !masked) return false;
   if (rest.size() > kBack && IsDigit(rest[kBack])) return false;
+  if (shape == NumberShape::kDashedWithBirthDate) {
+    return dashed && IsBirthDate(front) && back[0] >= '1' && back[0] <= '4';
+  }
   // Without a dash, thirteen digits may be some other number: then the front must be a date.
   return dashed || IsBirthDate(front);
 }
@@ -119,6 +124,15 @@ bool StartsNumber(std::string_view text, std::size_t i) {
   if (i < 2 || (i > 2 && IsDigit(text[i - 3]))) return false;
   const std::string_view century = text.substr(i - 2, 2);
   return century == "19" || century == "20";
+}
+
+bool ContainsNumber(std::string_view text, NumberShape shape) {
+  const std::string skeleton = Skeleton(text);
+  const std::string_view view = skeleton;
+  for (std::size_t i = 0; i < view.size(); ++i) {
+    if (StartsNumber(view, i) && IsResidentNumberAt(view.substr(i), shape)) return true;
+  }
+  return false;
 }
 
 constexpr std::string_view kLanguages =
@@ -167,12 +181,11 @@ std::string NormaliseText(std::string_view text) {
 }
 
 bool LooksLikeResidentNumber(std::string_view text) {
-  const std::string skeleton = Skeleton(text);
-  const std::string_view view = skeleton;
-  for (std::size_t i = 0; i < view.size(); ++i) {
-    if (StartsNumber(view, i) && IsResidentNumberAt(view.substr(i))) return true;
-  }
-  return false;
+  return ContainsNumber(text, NumberShape::kLoose);
+}
+
+bool HoldsResidentNumber(std::string_view text) {
+  return ContainsNumber(text, NumberShape::kDashedWithBirthDate);
 }
 
 bool IsLanguageCode(std::string_view code) {

@@ -27,6 +27,10 @@ std::string NormaliseText(std::string_view text);
 // digits; the last six may be masked.
 bool LooksLikeResidentNumber(std::string_view text);
 
+// The narrower question, for texts in which other long numbers are common: a birth date, a dash, a
+// digit from 1 to 4 and six more digits or masks.
+bool HoldsResidentNumber(std::string_view text);
+
 // ISO 639-1, lower case.
 bool IsLanguageCode(std::string_view code);
 

@@ -102,7 +102,7 @@ std::string UnknownNeedCode(std::string_view code) {
 }
 
 void Validate(const v1::Organization& organization, std::string_view prefix, Violations& out) {
-  WalkFields(organization, prefix, {}, out);
+  WalkFields(organization, prefix, {.identity = IdentityRule::kResidentNumber}, out);
   CheckName(RecordKind::kOrganization, organization.name(), PathTo(prefix, "name"), out);
   RequireText(organization.display_name(), PathTo(prefix, "display_name"), out);
   CheckSource(organization, prefix, out);
@@ -110,7 +110,7 @@ void Validate(const v1::Organization& organization, std::string_view prefix, Vio
 
 void Validate(const v1::Resource& resource, const NeedTaxonomy& taxonomy, std::string_view prefix,
               Violations& out) {
-  WalkFields(resource, prefix, {}, out);
+  WalkFields(resource, prefix, {.identity = IdentityRule::kResidentNumber}, out);
   CheckName(RecordKind::kResource, resource.name(), PathTo(prefix, "name"), out);
   CheckName(RecordKind::kOrganization, resource.organization(), PathTo(prefix, "organization"),
             out);

@@ -43,6 +43,18 @@ TEST(TextRulesTest, LeavesOtherNumbersAlone) {
   }
 }
 
+TEST(TextRulesTest, KnowsResidentNumbersFromOtherLongNumbers) {
+  for (const char* text : {"900101-1234567", "담당 900101-4234567", "９００１０１－１２３４５６７",
+                           "900101 - 2******", "010101-3234567"}) {
+    EXPECT_TRUE(HoldsResidentNumber(text)) << text;
+  }
+  // Without a dash; a company's number; no birth date; a first digit that is not given to citizens.
+  for (const char* text : {"9001011234567", "110122-0001234", "123456-1234567", "901301-1234567",
+                           "900101-5234567", "02-123-4567", "240101-240131"}) {
+    EXPECT_FALSE(HoldsResidentNumber(text)) << text;
+  }
+}
+
 TEST(TextRulesTest, Languages) {
   for (const char* code : {"ko", "en", "vi", "zh", "uz", "mn", "km"}) {
     EXPECT_TRUE(IsLanguageCode(code)) << code;

@@ -92,6 +92,23 @@ const std::vector<BadResource> kTexts = {
      "telephone"},
     {"EmptyPhone", [](auto& r) { r.mutable_contact()->add_phones(""); }, "contact.phones[0]",
      "empty"},
+    {"ResidentNumberInText",
+     [](auto& r) { r.mutable_description()->set_ko("담당 900101-1234567"); }, "description.ko",
+     "resident registration number"},
+    {"ResidentNumberAsPhone", [](auto& r) { r.mutable_contact()->add_phones("900101-1234567"); },
+     "contact.phones[0]", "resident registration number"},
+    {"ResidentNumberInDisplayName",
+     [](auto& r) { r.mutable_display_name()->set_en("Kim 900101-2234567"); }, "display_name.en",
+     "resident registration number"},
+    {"ResidentNumberInName", [](auto& r) { r.set_name("resources/900101-1234567"); }, "name",
+     "resident registration number"},
+    {"ResidentNumberInSourceField",
+     [](auto& r) {
+       auto* field = r.add_source_fields();
+       field->set_field("비고");
+       field->set_value("900101-1234567");
+     },
+     "source_fields[0].value", "resident registration number"},
     {"BadLanguage", [](auto& r) { r.set_languages(0, "kor"); }, "languages[0]", "ISO 639-1"},
     {"UpperCaseLanguage", [](auto& r) { r.set_languages(0, "KO"); }, "languages[0]", "ISO 639-1"},
     {"UnknownLanguage", [](auto& r) { r.set_languages(0, "xx"); }, "languages[0]", "ISO 639-1"},
