@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "service/exchange/csv_export.h"
 #include "service/exchange/duplicates.h"
 #include "service/exchange/mapping.h"
 #include "service/exchange/text_decoder.h"
@@ -61,10 +62,8 @@ absl::Status Importer::MakeReader() {
       reader_ = MakeNativeReader(settings_.limits, rows, issues);
       return absl::OkStatus();
     case v1::EXCHANGE_FORMAT_CSV: {
-      if (options.mapping_toml().empty()) {
-        return Violation("options.mapping_toml", "is required for CSV");
-      }
-      auto mapping = ParseMapping(options.mapping_toml(), settings_.limits);
+      const std::string& toml = options.mapping_toml();
+      auto mapping = ParseMapping(toml.empty() ? StandardMapping() : toml, settings_.limits);
       if (!mapping.ok()) return mapping.status();
       auto reader = MakeCsvReader(*std::move(mapping), settings_.limits, rows, issues);
       if (!reader.ok())

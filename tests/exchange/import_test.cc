@@ -229,8 +229,6 @@ TEST_F(ImportTest, OptionsAreChecked) {
     const auto importer = Importer::Create(catalog_, std::move(settings));
     return importer.status();
   };
-  EXPECT_EQ(store::ViolationsOf(refused(Settings(v1::EXCHANGE_FORMAT_CSV)))[0].field,
-            "options.mapping_toml");
   EXPECT_EQ(store::ViolationsOf(refused(Settings(v1::EXCHANGE_FORMAT_HSDS_JSON, "", "")))[0].field,
             "options.source");
   EXPECT_EQ(store::ViolationsOf(refused(Settings(static_cast<v1::ExchangeFormat>(77))))[0].field,
