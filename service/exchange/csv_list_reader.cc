@@ -31,6 +31,7 @@ struct Table {
   std::size_t rows_searched = 0;
   std::string best_missing;  // columns missing in the row that looked most like a header
   std::size_t fewest_missing = std::string::npos;
+  bool undecodable = false;  // a row before the header is not of the encoding
   std::vector<CsvRow> rows;
   std::vector<int> column_of_ref;  // by reference; -1 when it is not of this table or absent
   std::map<std::string, std::vector<std::size_t>, std::less<>> by_key;
@@ -203,6 +204,11 @@ class CsvListReader : public RowReader {
     if (problem.cell >= 0 && static_cast<std::size_t>(problem.cell) < table.header.size()) {
       origin.column = table.header[static_cast<std::size_t>(problem.cell)];
     }
+    // Told once for the file, if no header comes.
+    if (table.header.empty() && problem.undecodable) {
+      table.undecodable = true;
+      return absl::OkStatus();
+    }
     // Above the header, or in a joined file, it is no row of the list.
     if (table.header.empty() || table.index != 0) {
       issues_(MakeIssue(origin, problem.expected, true));
@@ -213,6 +219,21 @@ class CsvListReader : public RowReader {
     row.line = problem.line;
     row.AddIssue(origin, problem.expected, true);
     return rows_(std::move(row));
+  }
+
+  v1::ImportIssue NoHeader(const Table& table) const {
+    if (table.undecodable) {
+      return MakeIssue({table.file, 0, "", ""},
+                       "a file encoded in " + mapping_->list.encoding +
+                           ", as list.encoding of the mapping says; this one is not",
+                       true);
+    }
+    const std::string what = table.rows_searched == 0
+                                 ? "a header row"
+                                 : "a header row with the columns " + table.best_missing;
+    return MakeIssue(
+        {table.file, 0, table.best_missing, ""},
+        what + ", within the first " + std::to_string(limits_.max_header_rows) + " rows", true);
   }
 
   bool HaveAllHeaders() {
@@ -226,15 +247,7 @@ class CsvListReader : public RowReader {
         all = false;
       } else if (found->second->header.empty()) {
         Table& table = *found->second;
-        if (reported_.insert(&table).second) {
-          const std::string what = table.rows_searched == 0
-                                       ? "a header row"
-                                       : "a header row with the columns " + table.best_missing;
-          issues_(MakeIssue(
-              {table.file, 0, table.best_missing, ""},
-              what + ", within the first " + std::to_string(limits_.max_header_rows) + " rows",
-              true));
-        }
+        if (reported_.insert(&table).second) issues_(NoHeader(table));
         all = false;
       }
     }

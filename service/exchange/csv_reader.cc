@@ -179,7 +179,8 @@ absl::Status CsvReader::EmitRow() {
     if (IsCleanUtf8(row.cells[i])) continue;
     const bool nul = row.cells[i].find('\0') != std::string::npos;
     return on_problem_({row.line, static_cast<int>(i), CutText(row.cells[i], kShownBytes),
-                        nul ? "text without NUL characters" : "text encoded in " + encoding_});
+                        nul ? "text without NUL characters" : "text encoded in " + encoding_,
+                        !nul});
   }
   return on_row_(std::move(row));
 }

@@ -32,6 +32,8 @@ struct CsvProblem {
   int cell = -1;
   std::string value;
   std::string expected;
+  // Bytes that are not of the encoding.
+  bool undecodable = false;
 };
 
 // Reads strictly: a quote inside an unquoted cell, text after a closing quote, a quote that is not

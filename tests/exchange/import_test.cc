@@ -246,6 +246,21 @@ TEST_F(ImportTest, OptionsAreChecked) {
   EXPECT_TRUE(absl::IsCancelled(Import(catalog_, cancelled, {{"x", kOrganization}}).status()));
 }
 
+TEST_F(ImportTest, AFileInAnotherEncodingIsToldOnce) {
+  std::string rows;
+  for (int i = 0; i < 5; ++i) rows += "\xb9\xf8\xc8\xa3,\xc0\xcc\xb8\xa7,,,,\n";  // cp949
+  const v1::ImportReport report =
+      MustImport(Settings(v1::EXCHANGE_FORMAT_CSV, kMapping), {{"list.csv", rows}});
+  EXPECT_EQ(DescribeIssues(report),
+            "list.csv:0, : '': a file encoded in utf-8, as list.encoding of the mapping says; this "
+            "one is not (rejected)\n");
+  // A stray byte above the header, or in a row, costs no more than that.
+  const v1::ImportReport stray = Csv("1,\xb9\xf8,A,,,\n2,나,A,,,\n");
+  EXPECT_EQ(stray.rejected(), 1);
+  EXPECT_EQ(stray.created(), 1);
+  EXPECT_EQ(ImportCsv(kMapping, "\xb9\xf8\n" + std::string(kHeader) + "3,다,A,,,\n").created(), 1);
+}
+
 TEST_F(ImportTest, IssuesAreBounded) {
   ImportSettings settings = Settings(v1::EXCHANGE_FORMAT_NATIVE_JSONL);
   settings.limits.max_issues = 3;
@@ -298,8 +313,9 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenInput{"csv_duplicate_header", kCsv, "번호,이름,기관,전화,정원,종료,이름\n",
                     "each column once"},
         BrokenInput{"csv_wrong_encoding", kCsv, "\xb9\xf8\xc8\xa3,\xc0\xcc\xb8\xa7\n",
-                    "text encoded in utf-8"},
-        BrokenInput{"csv_utf16", kCsv, std::string("\xff\xfe\x88\xbc", 4), "text encoded in utf-8"},
+                    "a file encoded in utf-8"},
+        BrokenInput{"csv_utf16", kCsv, std::string("\xff\xfe\x88\xbc", 4),
+                    "a file encoded in utf-8"},
         BrokenInput{"csv_nul", kCsv, std::string(kHeader) + std::string("1,\0,A,,,\n", 9),
                     "without NUL"},
         BrokenInput{"csv_open_quote", kCsv, std::string(kHeader) + "1,\"가,A,,,\n",
