@@ -1,5 +1,6 @@
 #include "service/server/config.h"
 
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <string>
@@ -90,6 +91,20 @@ TEST_F(ConfigTest, FileErrorsNameThePlaceAndTheKey) {
   }
   EXPECT_THAT(std::string(ReadConfig({"--config", "/no/such.toml"}, {}).status().message()),
               HasSubstr("/no/such.toml"));
+}
+
+TEST_F(ConfigTest, AFolderOrAFileThatCannotBeReadIsRefused) {
+  Write("[log]\nlevel = \"error\"\n");
+  const std::string folder = std::filesystem::path(Write("")).parent_path();
+  for (const auto& answer :
+       {ReadConfig({"--config", folder}, {}), ReadConfig({}, {{"IEUM_CONFIG", folder}})}) {
+    EXPECT_THAT(std::string(answer.status().message()),
+                HasSubstr("cannot read " + folder + ": it is a folder, not a file"));
+  }
+  // Opens for every user, but its first bytes cannot be read.
+  EXPECT_THAT(std::string(ReadConfig({"--config", "/proc/self/mem"}, {}).status().message()),
+              HasSubstr("cannot read /proc/self/mem"));
+  EXPECT_TRUE(ReadConfig({"--config", Write("")}, {}).ok()) << "an empty file is one";
 }
 
 TEST_F(ConfigTest, FlagAndEnvironmentErrorsNameTheKey) {
