@@ -70,6 +70,8 @@ absl::Status ParseRequest(std::string_view bytes, google::protobuf::Message& mes
   Finding finding;
   if (fits) finding = Walk(bytes, type, "", 0);
   if (!finding.found()) finding.expected = "must be a valid " + type->full_name() + " on the wire";
+  // The message as a whole has no field name of its own.
+  if (finding.field.empty()) finding.field = "request";
   return FieldError(finding.field, finding.expected);
 }
 

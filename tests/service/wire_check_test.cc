@@ -55,7 +55,7 @@ TEST(WireCheckTest, NamesTheFieldThatIsNoUtf8) {
 
 TEST(WireCheckTest, NamesTheMessageThatBreaksOff) {
   const std::string bytes = Request().SerializeAsString();
-  EXPECT_EQ(FieldAtFault(bytes.substr(0, bytes.size() - 3)), "");
+  EXPECT_EQ(FieldAtFault(bytes.substr(0, bytes.size() - 3)), "request");
   // The length of the first need's id runs past its need.
   EXPECT_EQ(FieldAtFault(Replaced(bytes, std::string("\x02") + "n1", std::string("\x7f") + "n1")),
             "assessment.needs[0]");
