@@ -4,9 +4,17 @@
 #include <utility>
 
 #include "service/server/import_session.h"
+#include "store/catalog/violations.h"
 
 namespace ieum::server {
 namespace {
+
+absl::Status Interrupted() {
+  return store::WithReason(
+      absl::UnavailableError("the service is shutting down; part of the import may have been "
+                             "written, and repeating the import is safe"),
+      "SHUTTING_DOWN");
+}
 
 // Everything happens in one chain (read, work, read, ..., end), so that no two steps overlap and
 // the chain alone finishes the call.
@@ -18,7 +26,10 @@ class ImportStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
         admitted_(machinery.calls.Begin()),
         has_slot_(machinery.imports.Take()),
         response_(response),
-        checkpoint_(CheckpointOf(context)),
+        checkpoint_([&machinery, caller = CheckpointOf(context)]() -> absl::Status {
+          if (machinery.ending) return absl::CancelledError("the service is shutting down");
+          return caller();
+        }),
         session_(machinery.app, checkpoint_) {
     if (admitted_ && has_slot_) {
       StartRead(&message_);
@@ -67,7 +78,8 @@ class ImportStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
         return waited.ok() ? step() : waited;
       });
       if (!status.ok() || complete_) {
-        End(status);
+        // Told apart only here: to the store's caller, UNAVAILABLE is a store that failed.
+        End(machinery_.ending && absl::IsCancelled(status) ? Interrupted() : status);
       } else {
         message_.Clear();
         StartRead(&message_);

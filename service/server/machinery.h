@@ -2,6 +2,8 @@
 #ifndef IEUM_SERVICE_SERVER_MACHINERY_H_
 #define IEUM_SERVICE_SERVER_MACHINERY_H_
 
+#include <atomic>
+
 #include "service/server/app.h"
 #include "service/server/call.h"
 #include "service/server/call_tracker.h"
@@ -17,6 +19,8 @@ struct Machinery {
   Machinery(App& served, const WorkerPoolOptions& options) : app(served), workers(options) {}
 
   App& app;
+  // The time that a shutdown gives to calls under way is over.
+  std::atomic<bool> ending{false};
   CallTracker calls;
   StreamSlots imports{kMaxImports};
   StreamSlots exports{kMaxExports};

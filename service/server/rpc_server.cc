@@ -155,6 +155,9 @@ class MatchRpc final : public MatchBase {
 // How often silent connections are asked whether somebody is there.
 constexpr int kKeepaliveMs = 60'000;
 
+// What is still running may say why it ends, rather than just break off.
+constexpr std::chrono::milliseconds kLastWords{500};
+
 class RpcServerImpl final : public RpcServer {
  public:
   RpcServerImpl(App& app, const RpcOptions& options)
@@ -189,6 +192,8 @@ class RpcServerImpl final : public RpcServer {
     if (server_ == nullptr || std::exchange(stopped_, true)) return;
     server_->GetHealthCheckService()->Shutdown();
     machinery_.calls.Drain(absl::ToChronoNanoseconds(drain));
+    machinery_.ending = true;
+    machinery_.calls.Drain(kLastWords);
     server_->Shutdown(std::chrono::system_clock::now());  // what is left is cancelled
     server_->Wait();
     machinery_.calls.Drain(std::chrono::hours(1));  // until all have noticed

@@ -1,4 +1,5 @@
 // ImportCatalog and ExportCatalog over the wire.
+#include <atomic>
 #include <map>
 #include <string>
 #include <thread>
@@ -227,6 +228,32 @@ TEST_P(StreamRpcTest, ABrokenStreamEndsTheImport) {
   v1::ListOrganizationsResponse page;
   ASSERT_TRUE(Call(catalog(), &CatalogStub::ListOrganizations, {}, &page).ok());
   EXPECT_EQ(page.organizations_size(), 1);
+}
+
+TEST_P(StreamRpcTest, AnImportThatAShutdownInterruptsSaysWhatToDo) {
+  grpc::ClientContext context;
+  v1::ImportCatalogResponse response;
+  const auto writer = catalog().ImportCatalog(&context, &response);
+  v1::ImportCatalogRequest request;
+  request.mutable_options()->set_format(v1::EXCHANGE_FORMAT_NATIVE_JSONL);
+  request.set_data(Line("first", "첫째"));
+  ASSERT_TRUE(writer->Write(request));
+  request.clear_options();
+  std::atomic<bool> flowing = false;
+  std::thread shutdown([&] {
+    while (!flowing) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    service_->server().Shutdown(absl::ZeroDuration());
+  });
+  for (int i = 0;; ++i) {  // ends when the server ends the stream
+    request.set_data(Line("row-" + std::to_string(i), "행"));
+    if (!writer->Write(request)) break;
+    flowing = i > 10;
+  }
+  const grpc::Status status = writer->Finish();
+  shutdown.join();
+  ExpectFailure(status, StatusCode::UNAVAILABLE, "SHUTTING_DOWN");
+  EXPECT_THAT(status.error_message(), HasSubstr("part of the import may have been written"));
+  EXPECT_THAT(status.error_message(), HasSubstr("repeating the import is safe"));
 }
 
 TEST_P(StreamRpcTest, AReaderWhoLeavesEndsTheExport) {
