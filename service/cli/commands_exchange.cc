@@ -67,6 +67,27 @@ absl::StatusOr<std::string> ReadMapping(const std::string& path) {
   return std::move(files->front().content);
 }
 
+// A file was refused, or nothing of the input went in.
+bool IsRefused(const v1::ImportReport& report) {
+  const auto& issues = report.issues();
+  const auto any = [&](const auto& is_so) {
+    return std::any_of(issues.begin(), issues.end(), [&](const v1::ImportIssue& issue) {
+      return issue.rejected() && is_so(issue);
+    });
+  };
+  if (any([](const v1::ImportIssue& issue) { return issue.line() == 0; })) return true;
+  const bool nothing_in = report.created() + report.updated() + report.unchanged() == 0;
+  return nothing_in && (report.rejected() > 0 || any([](const v1::ImportIssue&) { return true; }));
+}
+
+std::string LeftOut(const v1::ImportReport& report, const Look& look) {
+  if (report.rejected() == 0) {
+    return std::string(look.Say("파일을 읽을 수 없어 제외했습니다", "the input was refused"));
+  }
+  const std::string rows = std::to_string(report.rejected());
+  return look.english ? rows + " rows were left out" : rows + "개 행을 제외했습니다";
+}
+
 // Writes what an export sends: to a stream, a file, or a folder of files. The parts of several
 // files come in any order. Files get their names only once all of them are whole; without Close()
 // nothing stays.
@@ -208,10 +229,10 @@ absl::Status Import(Context& context) {
   const auto report = context.client.Import(request, files);
   if (!report.ok()) return report.status();
   context.out << (options.json ? ToJson(*report) : RenderImport(*report, context.look));
-  if (report->rejected() == 0) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      context.look.english ? std::to_string(report->rejected()) + " rows were left out"
-                           : std::to_string(report->rejected()) + "개 행을 제외했습니다");
+  if (IsRefused(*report)) return absl::InvalidArgumentError(LeftOut(*report, context.look));
+  // One bad row holds up no other: that is no failure.
+  if (report->rejected() > 0) context.err << LeftOut(*report, context.look) << "\n";
+  return absl::OkStatus();
 }
 
 absl::Status Export(Context& context) {

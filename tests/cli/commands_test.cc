@@ -312,7 +312,7 @@ TEST_F(CommandsTest, RegisterTakesLinesAndBareRecords) {
             ExitCode::kBadInput);
 }
 
-TEST_F(CommandsTest, ImportGuessesFormatsAndFailsOnRejectedRows) {
+TEST_F(CommandsTest, ImportGuessesFormats) {
   EXPECT_EQ(Run({"import", Write("a.jsonl", "{}")}), ExitCode::kOk);
   EXPECT_EQ(client_.import_options.format(), v1::EXCHANGE_FORMAT_NATIVE_JSONL);
   EXPECT_EQ(Run({"import", Write("a.csv", "x\n"), "--mapping", Write("m.toml", "a = 1"), "--source",
@@ -328,9 +328,25 @@ TEST_F(CommandsTest, ImportGuessesFormatsAndFailsOnRejectedRows) {
   EXPECT_EQ(client_.import_options.format(), v1::EXCHANGE_FORMAT_HSDS_CSV);
   ASSERT_EQ(client_.imported.size(), 2u);
   EXPECT_EQ(client_.imported[0].name, "organizations.csv");
-  client_.import_report.set_rejected(2);
-  EXPECT_EQ(Run({"import", Write("a.jsonl", "{}"), "--lang", "en"}), ExitCode::kBadInput);
+}
+
+TEST_F(CommandsTest, ImportFailsWhenNothingWentInOrAFileWasRefused) {
+  const std::vector<std::string> words = {"import", Write("a.jsonl", "{}"), "--lang", "en"};
+  client_.import_report = Parse<v1::ImportReport>("rows_read: 2 rejected: 2");
+  EXPECT_EQ(Run(words), ExitCode::kBadInput);
   EXPECT_THAT(err_.str(), HasSubstr("2 rows were left out"));
+  client_.import_report.set_rows_read(3);
+  client_.import_report.set_unchanged(1);
+  EXPECT_EQ(Run(words), ExitCode::kOk);
+  EXPECT_THAT(err_.str(), HasSubstr("2 rows were left out"));
+  client_.import_report = Parse<v1::ImportReport>(
+      "rows_read: 1 created: 1 issues { file: 'b.csv' rejected: true expected: 'a header row' }");
+  EXPECT_EQ(Run(words), ExitCode::kBadInput);
+  EXPECT_THAT(err_.str(), HasSubstr("the input was refused"));
+  client_.import_report = Parse<v1::ImportReport>("issues { line: 3 rejected: true }");
+  EXPECT_EQ(Run(words), ExitCode::kBadInput);
+  client_.import_report = Parse<v1::ImportReport>("issues { file: 'c.txt' }");
+  EXPECT_EQ(Run(words), ExitCode::kOk) << "a remark is no rejection";
 }
 
 TEST_F(CommandsTest, ExportWritesStreamsFilesAndFolders) {
