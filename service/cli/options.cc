@@ -1,6 +1,7 @@
 #include "service/cli/options.h"
 
 #include <cstdlib>
+#include <functional>
 #include <string_view>
 
 #include "CLI/CLI.hpp"
@@ -13,11 +14,16 @@ namespace {
 constexpr int kKoreaOffsetSeconds = 9 * 60 * 60;
 constexpr char kVersion[] = "ieum 0.1.0";
 
-CLI::App* Command(CLI::App& app, Options& options, const std::string& name,
-                  const std::string& help) {
+// `fault` says what is wrong with the options together; empty when nothing is.
+CLI::App* Command(CLI::App& app, Options& options, const std::string& name, const std::string& help,
+                  const std::function<std::string()>& fault = {}) {
   CLI::App* command = app.add_subcommand(name, help);
   command->fallthrough();
-  command->final_callback([&options, name] { options.command = name; });
+  command->final_callback([&options, name, fault] {
+    const std::string found = fault ? fault() : "";
+    if (!found.empty()) throw CLI::ValidationError(name, found);
+    options.command = name;
+  });
   return command;
 }
 
@@ -117,7 +123,13 @@ void AddList(CLI::App& app, Options& options) {
 }
 
 void AddAvailability(CLI::App& app, Options& options) {
-  CLI::App* command = Command(app, options, "availability", "Set the places of a resource");
+  // Without a number the old ones would get the date of today.
+  const auto fault = [&options] {
+    const bool given = options.total || options.open || !options.waitlist.empty() ||
+                       options.waiting || options.wait_days;
+    return std::string(given ? "" : "give --total, --open, --waitlist, --waiting or --wait-days");
+  };
+  CLI::App* command = Command(app, options, "availability", "Set the places of a resource", fault);
   command->add_option("NAME", options.names, "e.g. resources/meal-delivery")
       ->required()
       ->expected(1);

@@ -284,6 +284,14 @@ TEST_F(CommandsTest, AvailabilityKeepsWhatIsNotGiven) {
   EXPECT_EQ(Run({"availability", "lunch", "--open", "1"}), ExitCode::kConflict);
 }
 
+TEST_F(CommandsTest, AvailabilityWithoutANumberDatesNothingAnew) {
+  EXPECT_EQ(Run({"availability", "lunch"}), ExitCode::kUsage);
+  EXPECT_EQ(Run({"availability", "lunch", "--as-of", "2026-11-01"}), ExitCode::kUsage);
+  EXPECT_EQ(Run({"availability", "lunch", "--only-these"}), ExitCode::kUsage);
+  EXPECT_TRUE(client_.availability.name().empty());
+  EXPECT_EQ(Run({"availability", "lunch", "--waitlist", "closed"}), ExitCode::kOk);
+}
+
 TEST_F(CommandsTest, VerifyAndDelete) {
   EXPECT_EQ(Run({"verify", "lunch", "--time", "2026-10-30T00:00:00Z"}), ExitCode::kOk);
   EXPECT_EQ(client_.verified.verify_time().seconds(), 1793318400);
