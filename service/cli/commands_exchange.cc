@@ -29,7 +29,9 @@ bool IsFolder(const std::string& path) {
   return fs::is_directory(path, error);
 }
 
-std::string GuessFormat(const std::string& path) {
+std::string GuessFormat(const std::string& path, const std::string& mapping) {
+  // Only CSV has mappings.
+  if (!mapping.empty()) return "csv";
   if (IsFolder(path)) {
     std::error_code error;
     return fs::exists(fs::path(path) / "services.csv", error) ? "hsds-csv" : "native";
@@ -40,7 +42,7 @@ std::string GuessFormat(const std::string& path) {
   return "native";
 }
 
-// A folder of HSDS tables becomes its files, known by their names.
+// A folder of tables becomes its files.
 absl::StatusOr<std::vector<std::string>> ExpandTables(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const std::string& path : paths) {
@@ -204,10 +206,10 @@ NeedLabels AreaLabels(Context& context) {
 absl::Status Import(Context& context) {
   const Options& options = context.options;
   const std::string format =
-      options.format.empty() ? GuessFormat(options.files.front()) : options.format;
+      options.format.empty() ? GuessFormat(options.files.front(), options.mapping) : options.format;
   const bool tables = format == "hsds-csv";
   std::vector<std::string> paths = options.files;
-  if (tables) {
+  if (tables || format == "csv") {
     auto expanded = ExpandTables(paths);
     if (!expanded.ok()) return expanded.status();
     paths = *std::move(expanded);

@@ -336,6 +336,13 @@ TEST_F(CommandsTest, ImportGuessesFormats) {
   EXPECT_EQ(client_.import_options.format(), v1::EXCHANGE_FORMAT_HSDS_CSV);
   ASSERT_EQ(client_.imported.size(), 2u);
   EXPECT_EQ(client_.imported[0].name, "organizations.csv");
+  // A mapping says that a folder of tables is no HSDS.
+  EXPECT_EQ(Run({"import", (dir_ / "hsds").string(), "--mapping", Write("m.toml", "a = 1")}),
+            ExitCode::kOk);
+  EXPECT_EQ(client_.import_options.format(), v1::EXCHANGE_FORMAT_CSV);
+  EXPECT_EQ(client_.import_options.mapping_toml(), "a = 1");
+  ASSERT_EQ(client_.imported.size(), 2u);
+  EXPECT_THAT(client_.imported[1].name, ::testing::EndsWith("services.csv"));
 }
 
 TEST_F(CommandsTest, ImportFailsWhenNothingWentInOrAFileWasRefused) {
