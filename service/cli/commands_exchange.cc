@@ -110,7 +110,10 @@ class Output {
     if (made_folder_) fs::remove(path_, ignored);
   }
 
+  bool wrote() const { return wrote_; }
+
   absl::Status Write(const std::string& file, std::string_view bytes) {
+    wrote_ = wrote_ || !bytes.empty();
     if (path_ == "-") {
       standard_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
       return standard_ ? absl::OkStatus() : absl::UnknownError("standard output cannot be written");
@@ -124,8 +127,12 @@ class Output {
     return **out ? absl::OkStatus() : CannotWrite(target);
   }
 
-  // Gives the files their names.
+  // Gives the files their names. A file that got nothing is empty.
   absl::Status Close() {
+    if (!folder_ && path_ != "-") {
+      const auto opened = Open(path_);
+      if (!opened.ok()) return opened.status();
+    }
     for (auto& [target, out] : files_) {
       out.close();
       if (!out) return CannotWrite(target);
@@ -159,6 +166,7 @@ class Output {
   const std::string path_;
   const bool folder_;
   std::ostream& standard_;
+  bool wrote_ = false;
   bool made_folder_ = false;
   std::map<std::string, std::ofstream> files_;
 };
@@ -254,6 +262,11 @@ absl::Status Export(Context& context) {
       request,
       [&](const std::string& file, std::string_view bytes) { return output.Write(file, bytes); });
   if (status.ok()) status = output.Close();
+  if (status.ok() && !output.wrote()) {
+    const std::string source =
+        options.source.empty() ? "" : " (--source " + Clean(options.source) + ")";
+    context.err << context.look.Say("내보낼 것이 없습니다", "nothing matched") << source << "\n";
+  }
   return status;
 }
 

@@ -100,6 +100,7 @@ class FakeClient : public Client {
   }
   absl::Status Export(const v1::ExportCatalogRequest& request, const FileSink& sink) override {
     exported = request;
+    if (request.source() == "nosuch") return absl::OkStatus();
     absl::Status status = sink("services.csv", "id,");
     status.Update(sink("services.csv", "name\n"));
     status.Update(sink("../organizations.csv", "id\n"));
@@ -377,6 +378,17 @@ TEST_F(CommandsTest, ExportWritesStreamsFilesAndFolders) {
   EXPECT_EQ(Read(folder / "organizations.csv"), "id\n");
   EXPECT_FALSE(fs::exists(dir_ / "organizations.csv"));
   EXPECT_EQ(Run({"export", "--format", "hsds-csv"}), ExitCode::kBadInput);
+}
+
+TEST_F(CommandsTest, AnExportOfNothingIsAnEmptyFileAndSaysSo) {
+  const std::string file = Write("out.jsonl", "old\n");
+  EXPECT_EQ(Run({"export", "--source", "nosuch", "-o", file, "--lang", "en"}), ExitCode::kOk);
+  EXPECT_EQ(Read(file), "");
+  EXPECT_EQ(err_.str(), "nothing matched (--source nosuch)\n");
+  EXPECT_EQ(Run({"export", "--source", "nosuch", "--lang", "en"}), ExitCode::kOk);
+  EXPECT_THAT(err_.str(), HasSubstr("nothing matched"));
+  EXPECT_EQ(Run({"export", "-o", file}), ExitCode::kOk);
+  EXPECT_EQ(err_.str(), "");
 }
 
 TEST_F(CommandsTest, ExportKeepsFilesApartWhosePartsInterleave) {
