@@ -186,7 +186,7 @@ std::string RenderOrganization(const v1::Organization& organization, const Look&
 }
 
 std::string RenderList(const v1::ListResourcesResponse& list, const Look& look) {
-  Table table({{std::string(look.Say("이름", "name")), false, true},
+  Table table({{std::string(look.Say("이름", "name"))},
                {std::string(look.Say("자원", "resource")), false, true},
                {std::string(look.Say("기관", "organization")), false, true},
                {std::string(look.Say("자리", "places"))},
@@ -199,7 +199,7 @@ std::string RenderList(const v1::ListResourcesResponse& list, const Look& look) 
 }
 
 std::string RenderList(const v1::ListOrganizationsResponse& list, const Look& look) {
-  Table table({{std::string(look.Say("이름", "name")), false, true},
+  Table table({{std::string(look.Say("이름", "name"))},
                {std::string(look.Say("기관", "organization")), false, true},
                {std::string(look.Say("종류", "kind")), false, true},
                {std::string(look.Say("연락", "contact")), false, true}});

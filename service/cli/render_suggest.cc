@@ -246,7 +246,8 @@ std::string RenderBrief(const Answered& answered, const Look& look) {
                {std::string(look.Say("기관", "organization")), false, true},
                {std::string(look.Say("자격", "eligibility"))},
                {std::string(look.Say("자리", "places"))},
-               {std::string(look.Say("거리", "distance")), true}});
+               {std::string(look.Say("거리", "distance")), true},
+               {std::string(look.Say("이름", "name"))}});
   for (const v1::NeedSuggestions& answer : answered.response.needs()) {
     if (answer.suggestions().empty()) {
       table.Add({answer.need_id(), "", "",
@@ -261,7 +262,8 @@ std::string RenderBrief(const Answered& answered, const Look& look) {
                  std::string(suggestion.confirm_first() ? look.Say("확인 필요", "confirm")
                                                         : look.Say("충족", "met")),
                  LabelOf(suggestion.availability().state(), look),
-                 suggestion.has_distance_km() ? Distance(suggestion.distance_km()) : ""});
+                 suggestion.has_distance_km() ? Distance(suggestion.distance_km()) : "",
+                 suggestion.resource().name()});
     }
   }
   return table.Render(look);

@@ -168,6 +168,7 @@ Look DetectLook(bool english) {
   const char* no_color = std::getenv("NO_COLOR");
   const char* term = std::getenv("TERM");
   const bool dumb = term != nullptr && std::string_view(term) == "dumb";
+  look.fit = terminal;
   look.color = terminal && !dumb && (no_color == nullptr || *no_color == '\0');
   winsize size{};
   if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
@@ -202,14 +203,17 @@ void Page::Item(int indent, int label_columns, std::string_view label, std::stri
 
 void Page::Row(int indent, std::string_view left, std::string_view right, Tone tone) {
   const std::string end = Clean(right);
-  const int room = look_.columns - indent - DisplayWidth(end) - 2;
-  const std::string begin = Truncate(Clean(left), room);
+  int room = look_.columns - indent - DisplayWidth(end) - 2;
+  std::string begin = Clean(left);
+  if (!look_.fit) room = std::max(room, DisplayWidth(begin));
+  begin = Truncate(begin, room);
   out_ += Blanks(indent) + Paint(begin, tone, look_) + Blanks(room + 2 - DisplayWidth(begin)) +
           Paint(end, tone, look_) + "\n";
 }
 
 void Page::Rule(std::string_view title) {
-  const std::string words = Truncate(Clean(title), look_.columns - 6);
+  std::string words = Clean(title);
+  if (look_.fit) words = Truncate(words, look_.columns - 6);
   std::string line;
   for (int i = DisplayWidth(words) + 4; i < look_.columns; ++i) line += "─";
   out_ += Paint("──", Tone::kFaint, look_) + " " + Paint(words, Tone::kAccent, look_) + " " +
@@ -226,7 +230,7 @@ void Table::Separate() {
   if (!rows_.empty() && !rows_.back().empty()) rows_.emplace_back();
 }
 
-std::vector<int> Table::Widths(int available) const {
+std::vector<int> Table::Widths(int available, bool fit) const {
   constexpr int kGap = 2;
   constexpr int kNarrowest = 8;
   std::vector<int> widths;
@@ -243,8 +247,8 @@ std::vector<int> Table::Widths(int available) const {
   while (total > available) {
     int* widest = nullptr;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (columns_[i].elastic && widths[i] > kNarrowest &&
-          (widest == nullptr || widths[i] > *widest)) {
+      const bool elastic = columns_[i].elastic && (fit || columns_[i].wrap);
+      if (elastic && widths[i] > kNarrowest && (widest == nullptr || widths[i] > *widest)) {
         widest = &widths[i];
       }
     }
@@ -256,7 +260,7 @@ std::vector<int> Table::Widths(int available) const {
 }
 
 std::string Table::Render(const Look& look, int indent) const {
-  const std::vector<int> widths = Widths(look.columns - indent);
+  const std::vector<int> widths = Widths(look.columns - indent, look.fit);
   const auto line = [&](const std::vector<std::string>& cells, Tone tone) {
     std::vector<std::vector<std::string>> wrapped;
     std::size_t height = 1;

@@ -34,13 +34,14 @@ struct Look {
   bool color = false;
   int columns = 100;
   bool english = false;
+  bool fit = true;  // cut what is wider than the page; never for another program to read
 
   // Picks the words of the reader's language.
   std::string_view Say(std::string_view ko, std::string_view en) const { return english ? en : ko; }
 };
 
 // Standard output as it is: colour on a terminal unless NO_COLOR is set (or TERM is dumb), columns
-// of the terminal between 60 and 100, else 100.
+// of the terminal between 60 and 100, else 100; nothing is cut where there is no terminal.
 Look DetectLook(bool english);
 
 // `text` in a tone; unchanged without colour.
@@ -72,7 +73,8 @@ class Page {
   std::string out_;
 };
 
-// A table of aligned columns that fits the page: the columns marked elastic give way.
+// A table of aligned columns that fits the page: the columns marked elastic give way. Where the
+// look does not ask to fit, only those that wrap do.
 class Table {
  public:
   struct Column {
@@ -91,7 +93,7 @@ class Table {
   std::string Render(const Look& look, int indent = 0) const;
 
  private:
-  std::vector<int> Widths(int available) const;
+  std::vector<int> Widths(int available, bool fit) const;
 
   std::vector<Column> columns_;
   std::vector<std::vector<std::string>> rows_;  // an empty row is a line

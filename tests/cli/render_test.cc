@@ -76,6 +76,21 @@ TEST(RenderBrief, OneLinePerSuggestion) {
   ExpectGolden("brief_ko.txt", RenderBrief(sample.answered(), look));
 }
 
+TEST(RenderList, NamesAreNeverCut) {
+  const std::string end(80, 'x');
+  v1::ListResourcesResponse resources;
+  resources.add_resources()->set_name("resources/" + end);
+  v1::ListOrganizationsResponse organizations;
+  organizations.add_organizations()->set_name("organizations/" + end);
+  const Look narrow{.columns = 60};
+  EXPECT_THAT(RenderList(resources, narrow), HasSubstr("resources/" + end));
+  EXPECT_THAT(RenderList(organizations, narrow), HasSubstr("organizations/" + end));
+  Sample sample(narrow);
+  sample.response.mutable_needs(0)->mutable_suggestions(0)->mutable_resource()->set_name(
+      "resources/" + end);
+  EXPECT_THAT(RenderBrief(sample.answered(), narrow), HasSubstr("resources/" + end + "\n"));
+}
+
 TEST(RenderExplanation, TableAddsUpAndEveryCheckIsThere) {
   const Look look;
   const auto assessment = SampleAssessment();

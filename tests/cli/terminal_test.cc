@@ -90,6 +90,21 @@ TEST(Table, AlignsKoreanAndGivesWay) {
             "meal         10\n");
 }
 
+TEST(Table, IsNotCutForAnotherProgram) {
+  const std::string name = "resources/" + std::string(120, 'x');
+  Table table({{"name", false, true}, {"text", false, true, true}});
+  table.Add({name, "one two three four"});
+  const std::string text = table.Render(Look{.columns = 60, .fit = false});
+  EXPECT_NE(text.find(name), std::string::npos) << text;
+  EXPECT_EQ(text.find("…"), std::string::npos) << text;
+  Page page(Look{.columns = 20, .fit = false});
+  page.Row(0, name, "code");
+  page.Rule(name);
+  const std::string lines = page.Take();
+  EXPECT_EQ(lines.find(name + "  code\n"), 0u) << lines;
+  EXPECT_NE(lines.find(" " + name + " "), std::string::npos) << lines;
+}
+
 TEST(Page, KeepsToItsColumns) {
   Page page(Look{.columns = 20});
   page.Row(2, "아주 긴 이름의 자원", "0.87");
