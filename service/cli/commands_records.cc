@@ -9,6 +9,8 @@ namespace ieum::cli {
 namespace {
 
 constexpr char kOrganizations[] = "organizations/";
+constexpr char kRegions[] = "regions/";
+constexpr int kRegionsPerPage = 1000;
 
 bool IsOrganization(const std::string& name) { return name.starts_with(kOrganizations); }
 
@@ -26,6 +28,48 @@ void Print(Context& context, const v1::Resource& resource) {
 void Print(Context& context, const v1::Organization& organization) {
   context.out << (context.options.json ? ToJson(organization)
                                        : RenderOrganization(organization, context.look));
+}
+
+void Print(Context& context, const v1::Region& region) {
+  if (context.options.json) {
+    context.out << ToJson(region);
+    return;
+  }
+  v1::ListRegionsResponse alone;
+  *alone.add_regions() = region;
+  context.out << RenderList(alone, context.look);
+}
+
+// The service lists regions, and has no call for one.
+absl::StatusOr<v1::Region> FindRegion(Client& client, const std::string& name) {
+  v1::ListRegionsRequest request;
+  request.set_page_size(kRegionsPerPage);
+  while (true) {
+    const auto page = client.ListRegions(request);
+    if (!page.ok()) return page.status();
+    for (const v1::Region& region : page->regions()) {
+      if (region.name() == name) return region;
+    }
+    if (page->next_page_token().empty()) return absl::NotFoundError(name + " does not exist");
+    request.set_page_token(page->next_page_token());
+  }
+}
+
+template <typename Record>
+absl::Status PrintIfFound(Context& context, const absl::StatusOr<Record>& record) {
+  if (record.ok()) Print(context, *record);
+  return record.status();
+}
+
+absl::Status GetOne(Context& context, const std::string& name) {
+  if (IsOrganization(name)) return PrintIfFound(context, context.client.GetOrganization(name));
+  if (name.starts_with(kRegions)) return PrintIfFound(context, FindRegion(context.client, name));
+  const std::string resource = ResourceName(name);
+  if (!resource.starts_with("resources/")) {
+    return absl::InvalidArgumentError(
+        "\"" + name + "\": a name begins with resources/, organizations/ or regions/");
+  }
+  return PrintIfFound(context, context.client.GetResource(resource));
 }
 
 // "what: name", to people; the record itself with --json.
@@ -134,15 +178,8 @@ absl::Status RegisterJson(Context& context, const std::string& text) {
 
 absl::Status Get(Context& context) {
   for (const std::string& name : context.options.names) {
-    if (IsOrganization(name)) {
-      const auto organization = context.client.GetOrganization(name);
-      if (!organization.ok()) return organization.status();
-      Print(context, *organization);
-    } else {
-      const auto resource = context.client.GetResource(ResourceName(name));
-      if (!resource.ok()) return resource.status();
-      Print(context, *resource);
-    }
+    const absl::Status shown = GetOne(context, name);
+    if (!shown.ok()) return shown;
   }
   return absl::OkStatus();
 }

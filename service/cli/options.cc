@@ -82,7 +82,7 @@ void AddExchange(CLI::App& app, Options& options) {
 }
 
 void AddRecords(CLI::App& app, Options& options) {
-  CLI::App* get = Command(app, options, "get", "Show resources or organizations");
+  CLI::App* get = Command(app, options, "get", "Show resources, organizations or regions");
   get->add_option("NAME", options.names, "e.g. resources/meal-delivery")->required();
 
   CLI::App* remove = Command(app, options, "delete", "Delete a resource or an organization");
@@ -103,7 +103,17 @@ void AddRecords(CLI::App& app, Options& options) {
 }
 
 void AddList(CLI::App& app, Options& options) {
-  CLI::App* list = Command(app, options, "list", "List resources, organizations or regions");
+  const auto fault = [&options] {
+    const bool filtered = !options.organization.empty() || !options.need_code.empty() ||
+                          !options.source.empty() || !options.text.empty() || options.open_only ||
+                          !options.verified_before.empty();
+    return filtered && options.kind != "resources"
+               ? "--organization, --need-code, --source, --text, --open-only and "
+                 "--verified-before choose among resources, not " +
+                     options.kind
+               : std::string();
+  };
+  CLI::App* list = Command(app, options, "list", "List resources, organizations or regions", fault);
   list->add_option("KIND", options.kind, "resources, organizations or regions")
       ->check(CLI::IsMember({"resources", "organizations", "regions"}));
   list->add_option("--page-size", options.page_size, "Records per page")

@@ -89,8 +89,13 @@ class FakeClient : public Client {
     verified = request;
     return GetResource(request.name());
   }
-  absl::StatusOr<v1::ListRegionsResponse> ListRegions(const v1::ListRegionsRequest&) override {
-    return v1::ListRegionsResponse();
+  absl::StatusOr<v1::ListRegionsResponse> ListRegions(
+      const v1::ListRegionsRequest& request) override {
+    v1::ListRegionsResponse page;
+    const bool last = request.page_token() == "2";
+    page.add_regions()->set_name(last ? "regions/b" : "regions/a");
+    if (!last) page.set_next_page_token("2");
+    return page;
   }
   absl::StatusOr<v1::ImportReport> Import(const v1::ImportOptions& options,
                                           const std::vector<ImportFile>& files) override {
@@ -257,6 +262,27 @@ TEST_F(CommandsTest, NeedsAndGetKnowWhatIsMissing) {
   EXPECT_EQ(Run({"needs", "nowhere"}), ExitCode::kNotFound);
   EXPECT_EQ(Run({"get", "lunch", "organizations/hall"}), ExitCode::kOk);
   EXPECT_EQ(Run({"get", "dinner"}), ExitCode::kNotFound);
+}
+
+TEST_F(CommandsTest, GetKnowsRegionsAndSaysWhatItKnows) {
+  EXPECT_EQ(Run({"get", "regions/b"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("regions/b"));
+  EXPECT_EQ(Run({"get", "regions/b", "--json"}), ExitCode::kOk);
+  EXPECT_EQ(nlohmann::json::parse(out_.str())["name"], "regions/b");
+  EXPECT_EQ(Run({"get", "regions/c"}), ExitCode::kNotFound);
+  EXPECT_EQ(Run({"get", "places/c"}), ExitCode::kBadInput);
+  EXPECT_THAT(err_.str(), HasSubstr("resources/, organizations/ or regions/"));
+}
+
+TEST_F(CommandsTest, FiltersOfResourcesChooseNothingElse) {
+  for (const char* kind : {"organizations", "regions"}) {
+    EXPECT_EQ(Run({"list", kind}), ExitCode::kOk);
+    EXPECT_EQ(Run({"list", kind, "--open-only"}), ExitCode::kUsage);
+    for (const char* option :
+         {"--organization", "--need-code", "--source", "--text", "--verified-before"}) {
+      EXPECT_EQ(Run({"list", kind, option, "2026-11-01"}), ExitCode::kUsage) << option;
+    }
+  }
 }
 
 TEST_F(CommandsTest, ListGoesThroughAllPages) {
