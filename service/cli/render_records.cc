@@ -257,10 +257,12 @@ std::string RenderImport(const v1::ImportReport& report, const Look& look) {
     const std::string at =
         JoinNonEmpty({issue.file(), issue.line() > 0 ? std::to_string(issue.line()) : ""}, ":");
     const std::string value = issue.value().empty() ? "" : "\"" + issue.value() + "\"";
-    page.Item(
-        0, 2, issue.rejected() ? "✗" : "·",
-        JoinNonEmpty({at, JoinNonEmpty({issue.column(), value}, " "), issue.expected()}, ": "),
-        issue.rejected() ? Tone::kBad : Tone::kWarn);
+    const std::string expected =
+        issue.expected().empty() ? ""
+                                 : std::string(look.Say("기대: ", "expected: ")) + issue.expected();
+    page.Item(0, 2, issue.rejected() ? "✗" : "·",
+              JoinNonEmpty({at, JoinNonEmpty({issue.column(), value}, " "), expected}, ": "),
+              issue.rejected() ? Tone::kBad : Tone::kWarn);
   }
   for (const v1::DuplicateFlag& flag : report.duplicates()) {
     const std::vector<std::string> agreeing(flag.agreeing().begin(), flag.agreeing().end());

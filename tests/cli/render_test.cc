@@ -132,6 +132,7 @@ TEST(RenderImport, CountsAndIssues) {
       issues { file: "a.csv" line: 4 column: "정원" value: "많음" expected: "a whole number" rejected: true }
       duplicates { resource: "resources/a" other: "resources/b" likeness: 0.93 agreeing: "name" })");
   ExpectGolden("import_ko.txt", RenderImport(report, Look{}));
+  EXPECT_THAT(RenderImport(report, Look{.english = true}), HasSubstr("expected: a whole number"));
 }
 
 }  // namespace
