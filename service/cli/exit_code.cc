@@ -1,9 +1,34 @@
 #include "service/cli/exit_code.h"
 
+#include <string_view>
+#include <utility>
+
 #include "service/cli/terminal.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::cli {
+namespace {
+
+// A field of a request under the name of the option that fills it; other fields are the input's.
+std::string OptionOf(const std::string& field) {
+  static constexpr std::pair<std::string_view, std::string_view> kOptions[] = {
+      {"options.source", "--source"}, {"options.mapping_toml", "--mapping"},
+      {"options.format", "--format"}, {"mapping_toml", "--mapping"},
+      {"need_ids", "--need"},         {"need_id", "--need"},
+      {"max_suggestions", "--top"},   {"weight_profile", "--weight-profile"},
+      {"as_of_time", "--as-of"},      {"page_token", "--page-token"},
+      {"page_size", "--page-size"}};
+  for (const auto& [name, option] : kOptions) {
+    if (!field.starts_with(name)) continue;
+    const std::string rest = field.substr(name.size());
+    // "need_ids[0]" is one of several; a path inside the mapping helps to find the place.
+    if (rest.empty() || rest.front() == '[') return std::string(option);
+    if (rest.front() == '.') return std::string(option) + " " + rest.substr(1);
+  }
+  return field;
+}
+
+}  // namespace
 
 ExitCode ExitCodeOf(const absl::Status& status) {
   switch (status.code()) {
@@ -31,7 +56,7 @@ std::string Describe(const absl::Status& status, bool english) {
   const std::string head = english ? "error: " : "오류: ";
   std::string text;
   for (const store::FieldViolation& violation : store::ViolationsOf(status)) {
-    text += head + Clean(violation.field) + ": " + Clean(violation.description) + "\n";
+    text += head + Clean(OptionOf(violation.field)) + ": " + Clean(violation.description) + "\n";
   }
   if (!text.empty()) return text;
   const std::string message = Clean(std::string(status.message()));

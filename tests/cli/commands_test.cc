@@ -230,6 +230,19 @@ TEST_F(CommandsTest, OneBadCaseHoldsUpNoOther) {
   EXPECT_THAT(out_.str(), HasSubstr("c-2"));
 }
 
+TEST(Describe, NamesOptionsNotFieldsOfRequests) {
+  store::Violations violations;
+  violations.Add("options.source", "is required");
+  violations.Add("options.mapping_toml", "is no TOML");
+  violations.Add("need_ids[1]", "must be a need of the assessment");
+  violations.Add("resource.source", "is too long");
+  EXPECT_EQ(Describe(violations.ToStatus(), true),
+            "error: --source: is required\n"
+            "error: --mapping: is no TOML\n"
+            "error: --need: must be a need of the assessment\n"
+            "error: resource.source: is too long\n");
+}
+
 TEST_F(CommandsTest, ExitCodesTellWhatWentWrong) {
   const std::string file = Write("cases.jsonl", kTwoCases);
   EXPECT_EQ(Run({"suggest", (dir_ / "none.json").string()}), ExitCode::kNotFound);
