@@ -50,14 +50,15 @@ absl::StatusOr<std::vector<std::string>> ExpandTables(const std::vector<std::str
       files.push_back(path);
       continue;
     }
+    const auto before = static_cast<std::ptrdiff_t>(files.size());
     std::error_code error;
     fs::directory_iterator it(path, error);
     for (; !error && it != fs::directory_iterator(); it.increment(error)) {
       if (it->path().extension() == ".csv") files.push_back(it->path().string());
     }
     if (error) return absl::NotFoundError(path + ": cannot be read: " + error.message());
+    std::sort(files.begin() + before, files.end());
   }
-  std::sort(files.begin(), files.end());
   if (files.empty()) return absl::InvalidArgumentError("no .csv file in " + paths.front());
   return files;
 }

@@ -383,6 +383,9 @@ TEST_F(CommandsTest, ImportGuessesFormats) {
   EXPECT_EQ(client_.import_options.mapping_toml(), "a = 1");
   ASSERT_EQ(client_.imported.size(), 2u);
   EXPECT_THAT(client_.imported[1].name, ::testing::EndsWith("services.csv"));
+  // Files that were named come in the order given.
+  EXPECT_EQ(Run({"import", Write("z.csv", "x\n"), Write("b.csv", "x\n")}), ExitCode::kOk);
+  EXPECT_THAT(client_.imported[0].name, ::testing::EndsWith("z.csv"));
 }
 
 TEST_F(CommandsTest, ImportFailsWhenNothingWentInOrAFileWasRefused) {
