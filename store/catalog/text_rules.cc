@@ -16,6 +16,8 @@ namespace {
 constexpr std::size_t kMaxEmailLength = 254;
 constexpr std::size_t kMaxUrlLength = 2048;
 constexpr std::size_t kMaxEchoLength = 64;
+constexpr std::size_t kMaxPhoneLength = 40;
+constexpr std::string_view kPhoneSigns = " +-().~/,#*";
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsAlnum(char c) { return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -249,7 +251,19 @@ bool LooksLikeUrl(std::string_view url) {
 }
 
 bool LooksLikePhone(std::string_view phone) {
-  return std::count_if(phone.begin(), phone.end(), IsDigit) >= 3;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(phone.data());
+  const auto length = static_cast<std::int64_t>(phone.size());
+  std::size_t characters = 0;
+  std::size_t digits = 0;
+  for (std::int64_t i = 0; i < length; ++characters) {
+    UChar32 c = 0;
+    U8_NEXT(bytes, i, length, c);
+    const bool sign =
+        c > 0 && c < 0x80 && kPhoneSigns.find(static_cast<char>(c)) != kPhoneSigns.npos;
+    if (c < 0 || (!sign && u_isalnum(c) == 0)) return false;
+    if (c < 0x80 && IsDigit(static_cast<char>(c))) ++digits;
+  }
+  return digits >= 3 && characters <= kMaxPhoneLength;
 }
 
 bool IsKoreanRegionCode(std::string_view code) {

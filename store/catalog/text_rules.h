@@ -42,8 +42,9 @@ std::optional<int> ParseTimeOfDay(std::string_view time);
 
 // Shapes only: nobody is asked whether they exist.
 bool LooksLikeEmail(std::string_view email);
-bool LooksLikeUrl(std::string_view url);      // http or https, with a host
-bool LooksLikePhone(std::string_view phone);  // at least three digits
+bool LooksLikeUrl(std::string_view url);  // http or https, with a host
+// Up to 40 characters: three digits or more, blanks, +-().~/,#* and letters (of an extension).
+bool LooksLikePhone(std::string_view phone);
 
 // Ten digits, a province, and nothing below a level that is zero.
 bool IsKoreanRegionCode(std::string_view code);

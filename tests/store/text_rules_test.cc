@@ -55,6 +55,19 @@ TEST(TextRulesTest, KnowsResidentNumbersFromOtherLongNumbers) {
   }
 }
 
+TEST(TextRulesTest, Phones) {
+  for (const char* phone :
+       {"119", "02-123-4567", "+82 (0)2.123.4567", "02)123-4567~9", "1588-0000",
+        "02-123-4567 / 010-1234-5678", "02-123-4567 내선 12", "*114#", "650-123-4567 ext. 8, TTY",
+        "0123456789012345678901234567890123456789"}) {
+    EXPECT_TRUE(LooksLikePhone(phone)) << phone;
+  }
+  for (const char* phone : {"", "12", "call us", "<b>123</b>", "123;DROP", "a@123.example", "1\n23",
+                            "123\xff", "01234567890123456789012345678901234567890"}) {
+    EXPECT_FALSE(LooksLikePhone(phone)) << phone;
+  }
+}
+
 TEST(TextRulesTest, Languages) {
   for (const char* code : {"ko", "en", "vi", "zh", "uz", "mn", "km"}) {
     EXPECT_TRUE(IsLanguageCode(code)) << code;
