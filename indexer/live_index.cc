@@ -166,12 +166,15 @@ class LiveIndexImpl final : public LiveIndex {
     for (v1::Region& region : catalogue.regions) regions_[region.name()] = std::move(region);
     unsaved_ = std::move(unsaved);
     changes_since_training_ = 0;
-    Publish(catalogue.last_change);
+    // Not published yet: the new index may lack changes that the present snapshot has.
+    last_change_ = catalogue.last_change;
     applied_ = catalogue.sequence;
+    adopted_ = true;
   }
 
-  void Publish(Sequence sequence) ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
-    std::atomic_store(&snapshot_, builder_->Publish(sequence));
+  void Publish() ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    std::atomic_store(&snapshot_, builder_->Publish(last_change_));
+    adopted_ = false;
   }
 
   bool TrainingDue() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
@@ -184,28 +187,32 @@ class LiveIndexImpl final : public LiveIndex {
 
   // Applies the feed up to its present end and publishes once.
   absl::Status ApplyFeed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
-    const Sequence last = store_.last_sequence();
-    if (last <= applied_) return absl::OkStatus();
+    if (store_.last_sequence() <= applied_) {
+      if (adopted_) Publish();
+      return absl::OkStatus();
+    }
     auto view = store_.View();
     if (!view.ok()) return view.status();
     const Sequence end = (*view)->sequence();
     std::set<RecordKey> touched;
-    Sequence last_change = snapshot()->sequence();
     for (Sequence after = applied_; after < end;) {
       const auto changes = store_.ReadFeed(after, kBatch);
       if (absl::IsOutOfRange(changes.status())) return ReloadBehindTrimmedFeed();
       if (!changes.ok()) return changes.status();
       if (changes->empty()) break;
-      for (const Change& change : *changes) touched.insert(change.key);
+      for (const Change& change : *changes) {
+        if (change.sequence > end) break;  // newer than the view
+        touched.insert(change.key);
+        last_change_ = change.sequence;
+      }
       after = changes->back().sequence;
-      last_change = after;
     }
     for (const RecordKey& key : touched) {
       const absl::Status applied = Apply(**view, key);
       if (!applied.ok()) return applied;
     }
     // Commits that the feed does not tell of (models, embeddings) change nothing here.
-    if (!touched.empty()) Publish(last_change);
+    if (!touched.empty() || adopted_) Publish();
     applied_ = end;
     return absl::OkStatus();
   }
@@ -370,6 +377,8 @@ class LiveIndexImpl final : public LiveIndex {
   std::map<std::string, Versioned<v1::Organization>> organizations_ ABSL_GUARDED_BY(writer_mutex_);
   std::map<std::string, v1::Region> regions_ ABSL_GUARDED_BY(writer_mutex_);
   Versions unsaved_ ABSL_GUARDED_BY(writer_mutex_);
+  Sequence last_change_ ABSL_GUARDED_BY(writer_mutex_) = 0;  // the newest in builder_
+  bool adopted_ ABSL_GUARDED_BY(writer_mutex_) = false;      // builder_ is new and not published
   std::atomic<Sequence> applied_ = 0;  // commits looked at; written under writer_mutex_
   std::size_t changes_since_training_ ABSL_GUARDED_BY(writer_mutex_) = 0;
 

@@ -159,7 +159,10 @@ TEST(LiveIndex, NoTornReads) {
       const absl::Status written =
           i == 0 ? catalog.Create(resource).status() : catalog.Replace(resource).status();
       const store::Sequence sequence = records->last_sequence();
-      if (!written.ok() || !index->CatchUp(sequence).ok()) ++failures;
+      if (!written.ok() || !index->CatchUp(sequence).ok()) {
+        ++failures;
+        ADD_FAILURE() << written;
+      }
       const auto snapshot = index->snapshot();
       const auto row = snapshot->Find(resource.name());
       // Read your own writes.
