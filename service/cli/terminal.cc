@@ -223,11 +223,15 @@ void Page::Rule(std::string_view title) {
 void Table::Add(std::vector<std::string> cells) {
   for (std::string& cell : cells) cell = Clean(cell);
   cells.resize(columns_.size());
-  rows_.push_back(std::move(cells));
+  rows_.push_back({std::move(cells)});
+}
+
+void Table::AddAcross(std::string first, std::string text) {
+  rows_.push_back({{Clean(first), Clean(text)}, true});
 }
 
 void Table::Separate() {
-  if (!rows_.empty() && !rows_.back().empty()) rows_.emplace_back();
+  if (!rows_.empty() && !rows_.back().cells.empty()) rows_.emplace_back();
 }
 
 std::vector<int> Table::Widths(int available, bool fit) const {
@@ -237,8 +241,9 @@ std::vector<int> Table::Widths(int available, bool fit) const {
   int total = -kGap;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     int width = DisplayWidth(columns_[i].header);
-    for (const auto& row : rows_) {
-      if (!row.empty()) width = std::max(width, DisplayWidth(row[i]));
+    for (const Row& row : rows_) {
+      const bool counts = !row.cells.empty() && (!row.across || i == 0);
+      if (counts) width = std::max(width, DisplayWidth(row.cells[i]));
     }
     widths.push_back(width);
     total += width + kGap;
@@ -282,6 +287,17 @@ std::string Table::Render(const Look& look, int indent) const {
     }
     return out;
   };
+  const auto across = [&](const std::vector<std::string>& cells) {
+    const int room = look.columns - indent - widths.front() - 2;
+    std::string head = PadRight(cells.front(), widths.front());
+    std::string out;
+    for (const std::string& text :
+         look.fit ? Wrap(cells.back(), room) : std::vector<std::string>{cells.back()}) {
+      out += Blanks(indent) + head + "  " + text + "\n";
+      head = Blanks(widths.front());
+    }
+    return out;
+  };
   std::vector<std::string> headers;
   for (const Column& column : columns_) headers.push_back(column.header);
   std::string out = line(headers, Tone::kFaint);
@@ -289,9 +305,13 @@ std::string Table::Render(const Look& look, int indent) const {
   for (const int width : widths) total += width + 2;
   std::string rule;
   for (int i = 0; i < total; ++i) rule += "─";
-  for (const auto& row : rows_) {
-    out += row.empty() ? Blanks(indent) + Paint(rule, Tone::kFaint, look) + "\n"
-                       : line(row, Tone::kPlain);
+  for (const Row& row : rows_) {
+    if (row.across) {
+      out += across(row.cells);
+    } else {
+      out += row.cells.empty() ? Blanks(indent) + Paint(rule, Tone::kFaint, look) + "\n"
+                               : line(row.cells, Tone::kPlain);
+    }
   }
   return out;
 }

@@ -34,7 +34,7 @@ struct Look {
   bool color = false;
   int columns = 100;
   bool english = false;
-  bool fit = true;  // cut what is wider than the page; never for another program to read
+  bool fit = true;  // cut or break what is wider than the page; never for another program to read
 
   // Picks the words of the reader's language.
   std::string_view Say(std::string_view ko, std::string_view en) const { return english ? en : ko; }
@@ -87,16 +87,23 @@ class Table {
 
   // As many cells as columns.
   void Add(std::vector<std::string> cells);
+  // A first cell, and a text over all columns after it, which goes on below instead of being cut.
+  void AddAcross(std::string first, std::string text);
   // A line between the rows before and after.
   void Separate();
   bool empty() const { return rows_.empty(); }
   std::string Render(const Look& look, int indent = 0) const;
 
  private:
+  struct Row {
+    std::vector<std::string> cells;  // none: a line
+    bool across = false;
+  };
+
   std::vector<int> Widths(int available, bool fit) const;
 
   std::vector<Column> columns_;
-  std::vector<std::vector<std::string>> rows_;  // an empty row is a line
+  std::vector<Row> rows_;
 };
 
 }  // namespace ieum::cli

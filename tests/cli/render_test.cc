@@ -76,6 +76,26 @@ TEST(RenderBrief, OneLinePerSuggestion) {
   ExpectGolden("brief_ko.txt", RenderBrief(sample.answered(), look));
 }
 
+TEST(RenderBrief, AGapIsWrappedNotCut) {
+  const Look look{.columns = 60};
+  Sample sample(look);
+  const std::string sentence =
+      "이 욕구를 다루는 자원이 지역에 하나도 없어 다른 지역의 자원을 찾거나 새로 만들어야 합니다";
+  sample.response.mutable_needs(1)->mutable_gap()->set_sentence(sentence);
+  const std::string text = RenderBrief(sample.answered(), look);
+  std::string gap;
+  std::istringstream lines(text.substr(text.find("\nn2 ") + 1));
+  int count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    EXPECT_LE(DisplayWidth(line), 60) << line;
+    gap += line.substr(line.find_first_not_of(' ', count == 0 ? 2 : 0)) + " ";
+  }
+  EXPECT_GT(count, 1) << text;
+  EXPECT_THAT(gap, HasSubstr(sentence));
+  EXPECT_THAT(RenderBrief(sample.answered(), {.columns = 60, .fit = false}),
+              HasSubstr(sentence + "\n"));
+}
+
 TEST(RenderList, NamesAreNeverCut) {
   const std::string end(80, 'x');
   v1::ListResourcesResponse resources;
