@@ -3,6 +3,7 @@
 
 #include "service/cli/commands.h"
 #include "service/cli/render_records.h"
+#include "service/cli/surroundings.h"
 #include "service/evaluate/json_records.h"
 
 namespace ieum::cli {
@@ -10,19 +11,15 @@ namespace {
 
 constexpr char kOrganizations[] = "organizations/";
 constexpr char kRegions[] = "regions/";
-constexpr int kRegionsPerPage = 1000;
 
 bool IsOrganization(const std::string& name) { return name.starts_with(kOrganizations); }
-
-NeedLabels FetchLabels(Context& context) {
-  const auto areas = context.client.ListNeedAreas();
-  return areas.ok() ? LabelsOf(*areas, context.look) : NeedLabels();
-}
 
 void Print(Context& context, const v1::Resource& resource) {
   context.out << (context.options.json
                       ? ToJson(resource)
-                      : RenderResource(resource, FetchLabels(context), context.look));
+                      : RenderResource(resource,
+                                       SurroundingsOf(resource, context.client, context.look),
+                                       context.look));
 }
 
 void Print(Context& context, const v1::Organization& organization) {
@@ -38,21 +35,6 @@ void Print(Context& context, const v1::Region& region) {
   v1::ListRegionsResponse alone;
   *alone.add_regions() = region;
   context.out << RenderList(alone, context.look);
-}
-
-// The service lists regions, and has no call for one.
-absl::StatusOr<v1::Region> FindRegion(Client& client, const std::string& name) {
-  v1::ListRegionsRequest request;
-  request.set_page_size(kRegionsPerPage);
-  while (true) {
-    const auto page = client.ListRegions(request);
-    if (!page.ok()) return page.status();
-    for (const v1::Region& region : page->regions()) {
-      if (region.name() == name) return region;
-    }
-    if (page->next_page_token().empty()) return absl::NotFoundError(name + " does not exist");
-    request.set_page_token(page->next_page_token());
-  }
 }
 
 template <typename Record>

@@ -170,4 +170,10 @@ std::string NeedPath(std::string_view code, const NeedLabels& labels) {
   return area.empty() ? own : area + " › " + own;
 }
 
+std::string RegionWords(const v1::RegionCode& code, const RegionNames& names) {
+  const auto it = names.find({code.system(), code.code()});
+  return it == names.end() || it->second.empty() ? code.code()
+                                                 : it->second + " (" + code.code() + ")";
+}
+
 }  // namespace ieum::cli

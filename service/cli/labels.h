@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "google/protobuf/timestamp.pb.h"
 
@@ -51,6 +52,11 @@ using NeedLabels = std::map<std::string, std::string, std::less<>>;
 NeedLabels LabelsOf(const v1::ListNeedAreasResponse& areas, const Look& look);
 // "건강 › 건강검진"; the code itself where there is no label.
 std::string NeedPath(std::string_view code, const NeedLabels& labels);
+
+// Names of regions by system and code.
+using RegionNames = std::map<std::pair<v1::RegionSystem, std::string>, std::string>;
+// "다온구 (9911000000)"; the code itself where there is no name.
+std::string RegionWords(const v1::RegionCode& code, const RegionNames& names);
 
 }  // namespace ieum::cli
 

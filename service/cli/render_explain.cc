@@ -66,7 +66,9 @@ std::string RenderExplanation(const v1::Assessment& assessment, const std::strin
   const v1::Suggestion& suggestion = response.suggestion();
   Page page(look);
   page.Text(0, TextOf(suggestion.resource().display_name(), look), Tone::kStrong);
-  page.Text(0, ProviderLine(suggestion.resource(), suggestion.organization_display_name(), look),
+  page.Text(0,
+            ProviderLine(suggestion.resource(),
+                         TextOf(suggestion.organization_display_name(), look), look),
             Tone::kFaint);
   for (const v1::Need& need : assessment.needs()) {
     if (need.id() != need_id) continue;

@@ -16,9 +16,7 @@ std::string JoinNonEmpty(const std::vector<std::string>& parts, std::string_view
 
 int LabelColumns(const Look& look) { return look.english ? 13 : 11; }
 
-std::string ProviderLine(const v1::Resource& resource, const v1::LocalizedText& organization,
-                         const Look& look) {
-  std::string owner = TextOf(organization, look);
+std::string ProviderLine(const v1::Resource& resource, std::string owner, const Look& look) {
   if (owner.empty()) owner = resource.organization();
   const bool informal = resource.formality() == v1::FORMALITY_INFORMAL;
   return JoinNonEmpty({owner, resource.kind(), LabelOf(resource.domain(), look),

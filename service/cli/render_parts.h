@@ -17,9 +17,9 @@ std::string JoinNonEmpty(const std::vector<std::string>& parts, std::string_view
 // Columns of the label beside a suggestion's lines.
 int LabelColumns(const Look& look);
 
-// "가람종합사회복지관 · 복지 · 물적 · 비공식".
-std::string ProviderLine(const v1::Resource& resource, const v1::LocalizedText& organization,
-                         const Look& look);
+// "가람종합사회복지관 · 복지 · 물적 · 비공식". `owner` is the organization as it is to be called;
+// its resource name where that is empty.
+std::string ProviderLine(const v1::Resource& resource, std::string owner, const Look& look);
 
 // "충족", as a sentence's beginning.
 std::string VerdictWords(v1::Verdict verdict, const Look& look);

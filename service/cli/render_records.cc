@@ -50,16 +50,19 @@ std::string AnyOf(const Values& values, const Look& look) {
   return JoinNonEmpty(words, " · ");
 }
 
-std::string CriterionWords(const v1::Criterion& criterion, const Look& look) {
+std::string CriterionWords(const v1::Criterion& criterion, const RegionNames& regions,
+                           const Look& look) {
   switch (criterion.kind_case()) {
     case v1::Criterion::kAge:
       return AgeWords(criterion.age(), look);
     case v1::Criterion::kIncome:
       return IncomeWords(criterion.income(), look);
     case v1::Criterion::kRegions: {
-      std::vector<std::string> codes;
-      for (const v1::RegionCode& code : criterion.regions().codes()) codes.push_back(code.code());
-      return std::string(look.Say("거주지 ", "residence ")) + JoinNonEmpty(codes, " | ");
+      std::vector<std::string> words;
+      for (const v1::RegionCode& code : criterion.regions().codes()) {
+        words.push_back(RegionWords(code, regions));
+      }
+      return std::string(look.Say("거주지 ", "residence ")) + JoinNonEmpty(words, " | ");
     }
     case v1::Criterion::kHouseholdKinds:
       return AnyOf<v1::HouseholdKind>(criterion.household_kinds().values(), look);
@@ -86,21 +89,22 @@ std::string CriterionWords(const v1::Criterion& criterion, const Look& look) {
   return "";
 }
 
-void RenderEligibility(const v1::Eligibility& eligibility, int label, Page& page) {
+void RenderEligibility(const v1::Eligibility& eligibility, const RegionNames& regions, int label,
+                       Page& page) {
   const Look& look = page.look();
   const std::string name(look.Say("자격", "eligibility"));
   bool first = true;
   for (const v1::EligibilityPath& path : eligibility.paths()) {
     std::vector<std::string> criteria;
     for (const v1::Criterion& criterion : path.criteria()) {
-      criteria.push_back(CriterionWords(criterion, look));
+      criteria.push_back(CriterionWords(criterion, regions, look));
     }
     page.Item(0, label, first ? name : std::string(look.Say("또는", "or")),
               JoinNonEmpty({TextOf(path.label(), look), JoinNonEmpty(criteria, ", ")}, ": "));
     first = false;
   }
   for (const v1::Criterion& exclusion : eligibility.exclusions()) {
-    page.Item(0, label, look.Say("제외", "not for"), CriterionWords(exclusion, look));
+    page.Item(0, label, look.Say("제외", "not for"), CriterionWords(exclusion, regions, look));
   }
   page.Item(0, label, first ? name : "",
             JoinNonEmpty({first && eligibility.exclusions().empty()
@@ -115,6 +119,22 @@ void RenderContact(const v1::Contact& contact, int label, Page& page) {
   if (!words.empty()) page.Item(0, label, page.Say("연락", "contact"), words);
 }
 
+// The organization's telephone stands in for one of the resource's own.
+void RenderContact(const v1::Resource& resource, const v1::Organization& owner, int label,
+                   Page& page) {
+  if (!resource.contact().phones().empty() || owner.contact().phones().empty()) {
+    RenderContact(resource.contact(), label, page);
+    return;
+  }
+  v1::Contact phones;
+  *phones.mutable_phones() = owner.contact().phones();
+  page.Item(0, label, page.Say("연락", "contact"),
+            JoinNonEmpty({ContactWords(resource.contact()),
+                          ContactWords(phones) +
+                              std::string(page.Say(" (기관 전화)", " (the organization's)"))},
+                         " · "));
+}
+
 std::string More(const std::string& token, const Look& look) {
   if (token.empty()) return "";
   return "\n" +
@@ -126,13 +146,17 @@ std::string More(const std::string& token, const Look& look) {
 
 }  // namespace
 
-std::string RenderResource(const v1::Resource& resource, const NeedLabels& labels,
+std::string RenderResource(const v1::Resource& resource, const Surroundings& around,
                            const Look& look) {
   Page page(look);
   const int label = LabelColumns(look);
   page.Text(0, TextOf(resource.display_name(), look), Tone::kStrong);
   page.Text(0, resource.name(), Tone::kFaint);
-  page.Text(0, ProviderLine(resource, v1::LocalizedText(), look), Tone::kFaint);
+  const std::string owner = TextOf(around.organization.display_name(), look);
+  page.Text(0,
+            ProviderLine(resource,
+                         owner.empty() ? "" : owner + " (" + resource.organization() + ")", look),
+            Tone::kFaint);
   page.Blank();
   const std::string description = TextOf(resource.description(), look);
   if (!description.empty()) {
@@ -142,12 +166,12 @@ std::string RenderResource(const v1::Resource& resource, const NeedLabels& label
   for (const v1::NeedTerm& term : resource.need_terms()) {
     const bool inferred = term.origin() == v1::NEED_TERM_ORIGIN_INFERRED;
     page.Item(0, label, look.Say("욕구", "need"),
-              NeedPath(term.code(), labels) +
+              NeedPath(term.code(), around.needs) +
                   (inferred ? " (" + std::string(look.Say("추정 ", "inferred ")) +
                                   Fixed(term.confidence()) + ")"
                             : ""));
   }
-  RenderEligibility(resource.eligibility(), label, page);
+  RenderEligibility(resource.eligibility(), around.regions, label, page);
   const std::string capacity = CapacityWords(resource.capacity(), look);
   if (!capacity.empty()) {
     const std::string day = Date(resource.capacity().as_of_time());
@@ -156,14 +180,15 @@ std::string RenderResource(const v1::Resource& resource, const NeedLabels& label
   }
   for (const v1::Place& place : resource.places()) {
     page.Item(0, label, look.Say("장소", "place"),
-              place.confidential() ? std::string(look.Say("비공개", "confidential"))
-                                   : JoinNonEmpty({TextOf(place.display_name(), look),
-                                                   place.address(), place.region().code()},
-                                                  " · "));
+              place.confidential()
+                  ? std::string(look.Say("비공개", "confidential"))
+                  : JoinNonEmpty({TextOf(place.display_name(), look), place.address(),
+                                  RegionWords(place.region(), around.regions)},
+                                 " · "));
   }
   const std::string apply = TextOf(resource.how_to_apply(), look);
   if (!apply.empty()) page.Item(0, label, look.Say("신청", "apply"), apply);
-  RenderContact(resource.contact(), label, page);
+  RenderContact(resource, around.organization, label, page);
   const std::string verified = Date(resource.last_verified_time());
   page.Item(0, label, look.Say("확인", "verified"),
             verified.empty() ? std::string(look.Say("확인된 적 없음", "never")) : verified);

@@ -10,7 +10,16 @@
 
 namespace ieum::cli {
 
-std::string RenderResource(const v1::Resource& resource, const NeedLabels& labels,
+// What a resource refers to, as far as it is known; without it codes and ids stand alone.
+struct Surroundings {
+  NeedLabels needs;
+  v1::Organization organization;
+  RegionNames regions;
+};
+
+// The region's names with their codes, the organization's name with its id, and its telephone where
+// the resource has none.
+std::string RenderResource(const v1::Resource& resource, const Surroundings& around,
                            const Look& look);
 std::string RenderOrganization(const v1::Organization& organization, const Look& look);
 

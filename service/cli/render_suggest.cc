@@ -106,7 +106,8 @@ void RenderSuggestion(const v1::Suggestion& suggestion, Page& page) {
       std::to_string(suggestion.rank()) + ". " + TextOf(suggestion.resource().display_name(), look),
       Fixed(suggestion.score()), Tone::kStrong);
   page.Text(kBody,
-            ProviderLine(suggestion.resource(), suggestion.organization_display_name(), look),
+            ProviderLine(suggestion.resource(),
+                         TextOf(suggestion.organization_display_name(), look), look),
             Tone::kFaint);
   const auto each = [&](std::string_view name, const auto& texts, Tone tone) {
     bool first = true;

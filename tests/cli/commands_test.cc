@@ -45,6 +45,8 @@ class FakeClient : public Client {
   absl::StatusOr<v1::Organization> GetOrganization(const std::string& name) override {
     v1::Organization organization;
     organization.set_name(name);
+    organization.mutable_display_name()->set_ko("가람복지관");
+    organization.mutable_contact()->add_phones("099-550-1200");
     return organization;
   }
   absl::Status DeleteOrganization(const v1::DeleteOrganizationRequest& request) override {
@@ -63,6 +65,10 @@ class FakeClient : public Client {
     return resource;
   }
   absl::StatusOr<v1::Resource> GetResource(const std::string& name) override {
+    if (name == "resources/far") {
+      return Parse<v1::Resource>(R"(name: "resources/far" organization: "organizations/hall"
+          places { region { system: REGION_SYSTEM_KR_ADM code: "b" } })");
+    }
     if (name != "resources/lunch") return absl::NotFoundError(name + " does not exist");
     return Parse<v1::Resource>(R"(name: "resources/lunch" etag: "7" display_name { ko: "도시락" }
         capacity { total_places: 30 open_places: 2 as_of_time { seconds: 5 } })");
@@ -93,7 +99,12 @@ class FakeClient : public Client {
       const v1::ListRegionsRequest& request) override {
     v1::ListRegionsResponse page;
     const bool last = request.page_token() == "2";
-    page.add_regions()->set_name(last ? "regions/b" : "regions/a");
+    v1::Region& region = *page.add_regions();
+    region.set_name(last ? "regions/b" : "regions/a");
+    region.mutable_code()->set_system(v1::REGION_SYSTEM_KR_ADM);
+    region.mutable_code()->set_code(last ? "b" : "a");
+    region.mutable_display_name()->set_ko(last ? "느티동" : "다온구");
+    ++regions_listed;
     if (!last) page.set_next_page_token("2");
     return page;
   }
@@ -129,6 +140,7 @@ class FakeClient : public Client {
   v1::ExportCatalogRequest exported;
   std::vector<std::pair<std::string, std::string>> more_parts;
   absl::Status export_status;
+  int regions_listed = 0;
 };
 
 class CommandsTest : public ::testing::Test {
@@ -285,6 +297,17 @@ TEST_F(CommandsTest, GetKnowsRegionsAndSaysWhatItKnows) {
   EXPECT_EQ(Run({"get", "regions/c"}), ExitCode::kNotFound);
   EXPECT_EQ(Run({"get", "places/c"}), ExitCode::kBadInput);
   EXPECT_THAT(err_.str(), HasSubstr("resources/, organizations/ or regions/"));
+}
+
+TEST_F(CommandsTest, GetNamesWhatAResourceRefersTo) {
+  EXPECT_EQ(Run({"get", "lunch"}), ExitCode::kOk);
+  EXPECT_EQ(client_.regions_listed, 0) << "it names no region";
+  EXPECT_EQ(Run({"get", "far"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("가람복지관 (organizations/hall)"));
+  EXPECT_THAT(out_.str(), HasSubstr("느티동 (b)"));
+  EXPECT_THAT(out_.str(), HasSubstr("099-550-1200 ("));
+  EXPECT_EQ(Run({"get", "far", "--json"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), Not(HasSubstr("가람복지관"))) << "the record itself";
 }
 
 TEST_F(CommandsTest, FiltersOfResourcesChooseNothingElse) {

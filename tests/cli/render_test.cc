@@ -143,7 +143,34 @@ TEST(RenderResource, ShowsWhatIsKnown) {
       places { address: "느티로 12" } places { confidential: true }
       capacity { total_places: 30 open_places: 2 as_of_time { seconds: 1793458800 } })");
   const Look look;
-  ExpectGolden("resource_ko.txt", RenderResource(resource, LabelsOf(SampleAreas(), look), look));
+  ExpectGolden("resource_ko.txt",
+               RenderResource(resource, {.needs = LabelsOf(SampleAreas(), look)}, look));
+}
+
+TEST(RenderResource, NamesStandWithTheirCodes) {
+  auto resource = Parse<v1::Resource>(R"(
+      name: "resources/lunch" organization: "organizations/hall" kind: "복지관"
+      eligibility { paths { criteria { regions {
+        codes { system: REGION_SYSTEM_KR_ADM code: "9911000000" }
+        codes { system: REGION_SYSTEM_KR_LEGAL code: "9911000000" } } } } }
+      places { address: "느티로 12" region { system: REGION_SYSTEM_KR_ADM code: "9911051000" } }
+      contact { desk: "급식실" })");
+  Surroundings around;
+  around.organization = Parse<v1::Organization>(
+      R"(name: "organizations/hall" display_name { ko: "가람복지관" }
+         contact { desk: "안내" phones: "099-550-1200" phones: "099-550-1201" })");
+  around.regions = {{{v1::REGION_SYSTEM_KR_ADM, "9911000000"}, "다온구"},
+                    {{v1::REGION_SYSTEM_KR_ADM, "9911051000"}, "느티동"}};
+  const Look look;
+  std::string text = RenderResource(resource, around, look);
+  EXPECT_THAT(text, HasSubstr("가람복지관 (organizations/hall) · 복지관\n"));
+  EXPECT_THAT(text, HasSubstr("거주지 다온구 (9911000000) | 9911000000\n"));
+  EXPECT_THAT(text, HasSubstr("느티로 12 · 느티동 (9911051000)\n"));
+  EXPECT_THAT(text, HasSubstr("급식실 · 099-550-1200, 099-550-1201 (기관 전화)\n"));
+  resource.mutable_contact()->add_phones("099-550-9999");
+  text = RenderResource(resource, around, look);
+  EXPECT_THAT(text, HasSubstr("급식실 · 099-550-9999\n"));
+  EXPECT_THAT(text, Not(HasSubstr("기관 전화")));
 }
 
 TEST(RenderImport, CountsAndIssues) {

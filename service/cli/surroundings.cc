@@ -1,0 +1,78 @@
+#include "service/cli/surroundings.h"
+
+#include <functional>
+#include <set>
+#include <utility>
+
+namespace ieum::cli {
+namespace {
+
+constexpr int kRegionsPerPage = 1000;
+
+using RegionKey = RegionNames::key_type;
+
+RegionKey KeyOf(const v1::RegionCode& code) { return {code.system(), code.code()}; }
+
+// Shows regions to `visit` until it has seen enough.
+absl::Status VisitRegions(Client& client, const std::function<bool(const v1::Region&)>& visit) {
+  v1::ListRegionsRequest request;
+  request.set_page_size(kRegionsPerPage);
+  while (true) {
+    const auto page = client.ListRegions(request);
+    if (!page.ok()) return page.status();
+    for (const v1::Region& region : page->regions()) {
+      if (!visit(region)) return absl::OkStatus();
+    }
+    if (page->next_page_token().empty()) return absl::OkStatus();
+    request.set_page_token(page->next_page_token());
+  }
+}
+
+// The regions that a page about the resource shows.
+std::set<RegionKey> RegionsOf(const v1::Resource& resource) {
+  std::set<RegionKey> regions;
+  const auto add = [&](const v1::Criterion& criterion) {
+    for (const v1::RegionCode& code : criterion.regions().codes()) regions.insert(KeyOf(code));
+  };
+  for (const v1::EligibilityPath& path : resource.eligibility().paths()) {
+    for (const v1::Criterion& criterion : path.criteria()) add(criterion);
+  }
+  for (const v1::Criterion& exclusion : resource.eligibility().exclusions()) add(exclusion);
+  for (const v1::Place& place : resource.places()) {
+    if (!place.confidential() && place.has_region()) regions.insert(KeyOf(place.region()));
+  }
+  return regions;
+}
+
+}  // namespace
+
+Surroundings SurroundingsOf(const v1::Resource& resource, Client& client, const Look& look) {
+  Surroundings around;
+  if (const auto areas = client.ListNeedAreas(); areas.ok()) {
+    around.needs = LabelsOf(*areas, look);
+  }
+  if (!resource.organization().empty()) {
+    auto organization = client.GetOrganization(resource.organization());
+    if (organization.ok()) around.organization = *std::move(organization);
+  }
+  std::set<RegionKey> wanted = RegionsOf(resource);
+  if (wanted.empty()) return around;
+  VisitRegions(client, [&](const v1::Region& region) {
+    const RegionKey key = KeyOf(region.code());
+    if (wanted.erase(key) > 0) around.regions[key] = TextOf(region.display_name(), look);
+    return !wanted.empty();
+  }).IgnoreError();
+  return around;
+}
+
+absl::StatusOr<v1::Region> FindRegion(Client& client, const std::string& name) {
+  absl::StatusOr<v1::Region> found = absl::NotFoundError(name + " does not exist");
+  const absl::Status visited = VisitRegions(client, [&](const v1::Region& region) {
+    if (region.name() == name) found = region;
+    return !found.ok();
+  });
+  if (!visited.ok()) return visited;
+  return found;
+}
+
+}  // namespace ieum::cli
