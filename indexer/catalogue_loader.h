@@ -14,17 +14,19 @@
 
 #include "ieum/v1/catalog.pb.h"
 #include "indexer/snapshot.h"
+#include "store/catalog/catalog_records.h"
 #include "store/record_store.h"
 
 namespace ieum::indexer {
 
-// DATA_LOSS when the bytes are not a Message.
+// The record with its etag, as the catalogue gives it. DATA_LOSS when the bytes are not a Message.
 template <typename Message>
 absl::StatusOr<std::shared_ptr<const Message>> Decode(const store::Record& record) {
   auto message = std::make_shared<Message>();
   if (!message->ParseFromString(record.value)) {
     return absl::DataLossError("record " + record.key.id + " cannot be decoded");
   }
+  message->set_etag(store::FormatEtag(record.version));
   return std::shared_ptr<const Message>(std::move(message));
 }
 

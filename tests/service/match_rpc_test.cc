@@ -40,6 +40,32 @@ constexpr char kMeals[] = R"pb(
   need_terms { code: "daily_living.meals" }
   capacity { total_places: 9 open_places: 4 })pb";
 
+// Whoever refers a client can tell whether the entry has changed since it was suggested.
+TEST_P(MatchRpcTest, SuggestionsCarryTheEtagOfTheResource) {
+  AddOrganization("center");
+  AddResource("meals", kMeals);
+  v1::GetResourceRequest get;
+  get.set_name("resources/meals");
+  v1::Resource stored;
+  ASSERT_TRUE(Call(catalog(), &CatalogStub::GetResource, get, &stored).ok());
+  const v1::SuggestRequest question = Question("daily_living.meals");
+  const v1::SuggestResponse before = Ask(question);
+  ASSERT_EQ(before.needs(0).suggestions_size(), 1);
+  EXPECT_NE(stored.etag(), "");
+  EXPECT_EQ(before.needs(0).suggestions(0).resource().etag(), stored.etag());
+
+  v1::UpdateAvailabilityRequest update;
+  update.set_name(get.name());
+  update.set_etag(stored.etag());
+  update.mutable_capacity()->set_open_places(3);
+  ASSERT_TRUE(Call(catalog(), &CatalogStub::UpdateAvailability, update, &stored).ok());
+  const v1::SuggestResponse after = Ask(question);
+  ASSERT_EQ(after.needs(0).suggestions_size(), 1);
+  EXPECT_EQ(after.needs(0).suggestions(0).resource().etag(), stored.etag());
+  EXPECT_NE(after.needs(0).suggestions(0).resource().etag(),
+            before.needs(0).suggestions(0).resource().etag());
+}
+
 TEST_P(MatchRpcTest, SeesEveryAcknowledgedWriteAtOnce) {
   AddOrganization("center");
   const v1::SuggestRequest question = Question("daily_living.meals");
