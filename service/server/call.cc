@@ -11,17 +11,6 @@
 #include "store/catalog/violations.h"
 
 namespace ieum::server {
-namespace {
-
-// The fault is the service's own, and its words are not for the caller.
-bool IsOwnFault(const absl::Status& status) {
-  return status.code() == absl::StatusCode::kInternal ||
-         status.code() == absl::StatusCode::kDataLoss ||
-         status.code() == absl::StatusCode::kUnknown;
-}
-
-}  // namespace
-
 Checkpoint CheckpointOf(grpc::ServerContextBase& context) {
   return [&context]() -> absl::Status {
     if (std::chrono::system_clock::now() > context.deadline()) {
@@ -42,7 +31,7 @@ grpc::Status Conclude(const CallStart& start, const absl::Status& status) {
   const WireError error = ToWireError(status);
   spdlog::info("{} {} {} {:.2f} ms", start.method, absl::StatusCodeToString(status.code()),
                error.reason, took.count());
-  if (IsOwnFault(status)) spdlog::error("{}: {}", start.method, std::string(status.message()));
+  if (error.withheld) spdlog::error("{}: {}", start.method, std::string(status.message()));
   return {static_cast<grpc::StatusCode>(error.code), error.message, error.details};
 }
 

@@ -13,27 +13,34 @@
 namespace ieum::server {
 namespace {
 
+// Whose the words of a status are.
+enum class Words {
+  kForCaller,
+  kWithReason,  // the store's without one
+  kOwn,
+};
+
 struct Row {
   absl::StatusCode from;
   int code;            // google.rpc.Code
   const char* reason;  // when the status carries none
-  bool own_words;      // the status' message may be shown
+  Words words;
 };
 
 // Numbers of google/rpc/code.proto.
 constexpr std::array<Row, 12> kTable = {{
-    {absl::StatusCode::kCancelled, 1, "CANCELLED", true},
-    {absl::StatusCode::kInvalidArgument, 3, "INVALID_REQUEST", true},
-    {absl::StatusCode::kDeadlineExceeded, 4, "DEADLINE_EXCEEDED", true},
-    {absl::StatusCode::kNotFound, 5, "NOT_FOUND", true},
-    {absl::StatusCode::kAlreadyExists, 6, "ALREADY_EXISTS", true},
-    {absl::StatusCode::kResourceExhausted, 8, "LIMIT_EXCEEDED", true},
-    {absl::StatusCode::kFailedPrecondition, 9, "FAILED_PRECONDITION", true},
-    {absl::StatusCode::kAborted, 10, "CONCURRENT_CHANGE", true},
-    {absl::StatusCode::kUnimplemented, 12, "UNIMPLEMENTED", true},
-    {absl::StatusCode::kUnavailable, 14, "UNAVAILABLE", true},
-    {absl::StatusCode::kDataLoss, 15, "DATA_LOSS", false},
-    {absl::StatusCode::kInternal, 13, "INTERNAL", false},
+    {absl::StatusCode::kCancelled, 1, "CANCELLED", Words::kForCaller},
+    {absl::StatusCode::kInvalidArgument, 3, "INVALID_REQUEST", Words::kForCaller},
+    {absl::StatusCode::kDeadlineExceeded, 4, "DEADLINE_EXCEEDED", Words::kForCaller},
+    {absl::StatusCode::kNotFound, 5, "NOT_FOUND", Words::kForCaller},
+    {absl::StatusCode::kAlreadyExists, 6, "ALREADY_EXISTS", Words::kForCaller},
+    {absl::StatusCode::kResourceExhausted, 8, "LIMIT_EXCEEDED", Words::kForCaller},
+    {absl::StatusCode::kFailedPrecondition, 9, "STORE_UNAVAILABLE", Words::kWithReason},
+    {absl::StatusCode::kAborted, 10, "CONCURRENT_CHANGE", Words::kForCaller},
+    {absl::StatusCode::kUnimplemented, 12, "UNIMPLEMENTED", Words::kForCaller},
+    {absl::StatusCode::kUnavailable, 14, "STORE_UNAVAILABLE", Words::kWithReason},
+    {absl::StatusCode::kDataLoss, 15, "DATA_LOSS", Words::kOwn},
+    {absl::StatusCode::kInternal, 13, "INTERNAL", Words::kOwn},
 }};
 
 const Row& RowOf(absl::StatusCode code) {
@@ -45,6 +52,7 @@ const Row& RowOf(absl::StatusCode code) {
 
 constexpr char kGeneralMessage[] =
     "The service could not answer because of a fault of its own; its log says more.";
+constexpr char kStoreMessage[] = "The service cannot use its store at present; its log says more.";
 
 std::string DetailsOf(const WireError& error, const std::vector<store::FieldViolation>& violations,
                       std::size_t count) {
@@ -74,10 +82,14 @@ WireError ToWireError(const absl::Status& status) {
   WireError error;
   error.code = row.code;
   error.reason = store::ReasonOf(status);
-  if (error.reason.empty()) error.reason = row.reason;
-  const std::string words =
-      row.own_words ? std::string(status.message()) : std::string(kGeneralMessage);
-  error.message = CutUtf8(ValidUtf8(words), kMaxMessageBytes);
+  const bool has_reason = !error.reason.empty();
+  if (!has_reason) error.reason = row.reason;
+  error.withheld = row.words == Words::kOwn || (row.words == Words::kWithReason && !has_reason);
+  if (error.withheld) {
+    error.message = row.words == Words::kOwn ? kGeneralMessage : kStoreMessage;
+  } else {
+    error.message = CutUtf8(ValidUtf8(std::string(status.message())), kMaxMessageBytes);
+  }
 
   const std::vector<store::FieldViolation> violations = store::ViolationsOf(status);
   std::size_t count = violations.size();

@@ -30,7 +30,9 @@ google::rpc::ErrorInfo InfoOf(const WireError& error) {
 }
 
 TEST(ErrorMapTest, EveryCodeHasItsNumberReasonAndDomain) {
-  const std::set<absl::StatusCode> own = {absl::StatusCode::kInternal, absl::StatusCode::kDataLoss};
+  const std::set<absl::StatusCode> own = {absl::StatusCode::kInternal, absl::StatusCode::kDataLoss,
+                                          absl::StatusCode::kFailedPrecondition,
+                                          absl::StatusCode::kUnavailable};
   for (const auto code : {absl::StatusCode::kCancelled, absl::StatusCode::kInvalidArgument,
                           absl::StatusCode::kDeadlineExceeded, absl::StatusCode::kNotFound,
                           absl::StatusCode::kAlreadyExists, absl::StatusCode::kResourceExhausted,
@@ -45,6 +47,7 @@ TEST(ErrorMapTest, EveryCodeHasItsNumberReasonAndDomain) {
     EXPECT_EQ(InfoOf(error).reason(), error.reason);
     EXPECT_THAT(error.reason, ::testing::MatchesRegex("[A-Z][A-Z_]+[A-Z]"));
     EXPECT_EQ(error.message == "words of its own", !own.contains(code)) << error.message;
+    EXPECT_EQ(error.withheld, own.contains(code));
   }
 }
 
@@ -56,6 +59,23 @@ TEST(ErrorMapTest, WhatTheTableDoesNotNameIsInternalAndKeepsItsWordsToItself) {
     EXPECT_EQ(error.reason, "INTERNAL");
     EXPECT_THAT(error.message, Not(HasSubstr("secret")));
     EXPECT_THAT(error.details, Not(HasSubstr("secret")));
+  }
+}
+
+// The engine's words name its files.
+TEST(ErrorMapTest, AStoreThatFailsShowsNothingOfItself) {
+  for (const auto code : {absl::StatusCode::kUnavailable, absl::StatusCode::kFailedPrecondition}) {
+    const absl::Status status(code, "storage engine: IO error: /var/lib/ieum/000012.log: full");
+    const WireError error = ToWireError(status);
+    EXPECT_EQ(error.code, static_cast<int>(code));
+    EXPECT_EQ(error.reason, "STORE_UNAVAILABLE");
+    EXPECT_THAT(error.message + error.details, Not(HasSubstr("storage engine")));
+    EXPECT_THAT(error.message + error.details, Not(HasSubstr("/var/lib")));
+    EXPECT_TRUE(error.withheld);
+    const WireError known = ToWireError(
+        store::WithReason(absl::Status(code, "the service is shutting down"), "SHUTTING_DOWN"));
+    EXPECT_EQ(known.message, "the service is shutting down");
+    EXPECT_FALSE(known.withheld);
   }
 }
 
