@@ -9,6 +9,7 @@
 
 #include "ieum/v1/catalog_service.grpc.pb.h"
 #include "ieum/v1/match_service.grpc.pb.h"
+#include "service/cli/reasons.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::cli {
@@ -20,14 +21,37 @@ constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
 // Pages of a thousand resources with long texts.
 constexpr int kMaxMessageBytes = 64 << 20;
 
+// What gRPC itself says when a call does not come through, in words of this program: no details
+// come with it, and its own words speak of its machinery.
+absl::Status FromTransport(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kUnavailable:
+      return store::WithReason(
+          absl::Status(code, "the server cannot be reached, or the connection broke off"),
+          kUnreachableReason);
+    case absl::StatusCode::kDeadlineExceeded:
+      return absl::Status(code, "the server did not answer in time");
+    case absl::StatusCode::kResourceExhausted:
+      return absl::Status(code, "the message is larger than the server, or this program, takes");
+    case absl::StatusCode::kUnimplemented:
+      return absl::Status(code, "the server does not know this call; is it of another version?");
+    case absl::StatusCode::kCancelled:
+      return absl::Status(code, "the call was broken off");
+    default:
+      return absl::Status(code, "the connection to the server failed; is it an Ieum server?");
+  }
+}
+
 // An absl status with the same number; gRPC and abseil share the list. Details become field
 // violations and a reason.
 absl::Status Convert(const grpc::Status& status) {
   if (status.ok()) return absl::OkStatus();
   const auto code = static_cast<absl::StatusCode>(status.error_code());
-  absl::Status converted(code, status.error_message());
   google::rpc::Status details;
-  if (!details.ParseFromString(status.error_details())) return converted;
+  if (!details.ParseFromString(status.error_details()) || details.details().empty()) {
+    return FromTransport(code);
+  }
+  absl::Status converted(code, status.error_message());
   store::Violations violations;
   std::string reason;
   for (const google::protobuf::Any& detail : details.details()) {

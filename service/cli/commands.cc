@@ -14,6 +14,25 @@ absl::Status Completion(Context& context) {
   return absl::OkStatus();
 }
 
+void Tell(const absl::Status& status, Context& context) {
+  if (ExitCodeOf(status) == ExitCode::kUnreachable) {
+    context.failure.server = context.options.server;
+  }
+  const FailureContext& failure = context.failure;
+  if (context.options.json) {
+    context.err << FailureJson(status, failure);
+    return;
+  }
+  if (!failure.input.empty()) context.err << Clean(failure.input) << ":\n";
+  context.err << Describe(status, context.look.english);
+  if (!failure.server.empty()) {
+    context.err << context.look.Say("서버: ", "server: ") << Clean(failure.server)
+                << context.look.Say(" (--server 또는 IEUM_SERVER로 바꿀 수 있습니다)",
+                                    " (change it with --server or IEUM_SERVER)")
+                << "\n";
+  }
+}
+
 }  // namespace
 
 ExitCode RunCommand(Context& context) {
@@ -35,14 +54,12 @@ ExitCode RunCommand(Context& context) {
   if (it == kCommands.end()) return ExitCode::kUsage;
   const absl::Status status = it->second(context);
   context.out.flush();
-  context.err << Describe(status, context.look.english);
-  if (ExitCodeOf(status) == ExitCode::kUnreachable) {
-    context.err << context.look.Say("서버: ", "server: ") << Clean(context.options.server)
-                << context.look.Say(" (--server 또는 IEUM_SERVER로 바꿀 수 있습니다)",
-                                    " (change it with --server or IEUM_SERVER)")
-                << "\n";
-  }
+  if (!status.ok()) Tell(status, context);
   return ExitCodeOf(status);
+}
+
+void Notice(Context& context, const std::string& text) {
+  context.err << (context.options.json ? NoticeJson(text) : text + "\n");
 }
 
 std::string ToJson(const google::protobuf::Message& message, bool pretty) {

@@ -9,6 +9,7 @@
 
 #include "service/cli/client.h"
 #include "service/cli/exit_code.h"
+#include "service/cli/failure.h"
 #include "service/cli/options.h"
 #include "service/cli/terminal.h"
 
@@ -21,10 +22,16 @@ struct Context {
   std::ostream& out;  // results
   std::ostream& err;  // messages
   Look look;
+  // Filled by the command; said with its status.
+  FailureContext failure = {};
 };
 
-// Runs `options.command`, says on `err` what went wrong, and returns the exit code.
+// Runs `options.command`, says on `err` what went wrong (with --json, as one JSON object), and
+// returns the exit code.
 ExitCode RunCommand(Context& context);
+
+// Says something on `err` that is no failure; with --json as an object {"notice": text}.
+void Notice(Context& context, const std::string& text);
 
 // The commands. A status that is not OK has not been told yet.
 absl::Status Suggest(Context& context);

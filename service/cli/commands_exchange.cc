@@ -7,10 +7,12 @@
 #include <system_error>
 
 #include "service/cli/commands.h"
+#include "service/cli/reasons.h"
 #include "service/cli/render_records.h"
 #include "service/evaluate/evaluation.h"
 #include "service/evaluate/json_records.h"
 #include "store/catalog/need_taxonomy.h"
+#include "store/catalog/violations.h"
 
 namespace ieum::cli {
 namespace {
@@ -240,9 +242,14 @@ absl::Status Import(Context& context) {
   const auto report = context.client.Import(request, files);
   if (!report.ok()) return report.status();
   context.out << (options.json ? ToJson(*report) : RenderImport(*report, context.look));
-  if (IsRefused(*report)) return absl::InvalidArgumentError(LeftOut(*report, context.look));
+  if (IsRefused(*report)) {
+    Look look = context.look;
+    look.english = look.english || options.json;  // what programs read is English
+    return store::WithReason(absl::InvalidArgumentError(LeftOut(*report, look)),
+                             kInputRefusedReason);
+  }
   // One bad row holds up no other: that is no failure.
-  if (report->rejected() > 0) context.err << LeftOut(*report, context.look) << "\n";
+  if (report->rejected() > 0) Notice(context, LeftOut(*report, context.look));
   return absl::OkStatus();
 }
 
@@ -266,7 +273,8 @@ absl::Status Export(Context& context) {
   if (status.ok() && !output.wrote()) {
     const std::string source =
         options.source.empty() ? "" : " (--source " + Clean(options.source) + ")";
-    context.err << context.look.Say("내보낼 것이 없습니다", "nothing matched") << source << "\n";
+    Notice(context,
+           std::string(context.look.Say("내보낼 것이 없습니다", "nothing matched")) + source);
   }
   return status;
 }
@@ -277,7 +285,7 @@ absl::Status Evaluate(Context& context) {
   const auto report = context.options.resources.empty() ? EvaluateOnServer(context, *as_of)
                                                         : EvaluateOnFiles(context.options, *as_of);
   if (!report.ok()) return report.status();
-  for (const std::string& remark : report->remarks) context.err << Clean(remark) << "\n";
+  for (const std::string& remark : report->remarks) Notice(context, Clean(remark));
   context.out << (context.options.json
                       ? evaluate::ToJson(*report)
                       : RenderEvaluation(*report, AreaLabels(context), context.look));

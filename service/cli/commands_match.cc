@@ -2,10 +2,12 @@
 #include <algorithm>
 
 #include "service/cli/commands.h"
+#include "service/cli/reasons.h"
 #include "service/cli/render_parts.h"
 #include "service/cli/render_records.h"
 #include "service/cli/render_suggest.h"
 #include "service/evaluate/json_records.h"
+#include "store/catalog/violations.h"
 
 namespace ieum::cli {
 namespace {
@@ -56,6 +58,30 @@ std::string Shown(const v1::Assessment& assessment, const v1::SuggestResponse& r
   return head + RenderBrief(answered, context.look);
 }
 
+bool FoundAny(const v1::SuggestResponse& response) {
+  const auto& needs = response.needs();
+  return std::any_of(needs.begin(), needs.end(), [](const v1::NeedSuggestions& need) {
+    return need.suggestions_size() + need.near_misses_size() > 0;
+  });
+}
+
+// Unknown counts as no.
+bool IsCatalogueEmpty(Context& context) {
+  v1::ListResourcesRequest request;
+  request.set_page_size(1);
+  const auto page = context.client.ListResources(request);
+  return page.ok() && page->resources().empty();
+}
+
+std::string EmptyWords(const Context& context) {
+  const std::string& server = context.options.server;
+  const std::string command =
+      "ieum " + (server == Options().server ? "" : "--server " + Clean(server) + " ") + "import ";
+  return context.look.english
+             ? "the catalogue holds no resources; read some in first: " + command + "FILE"
+             : "등록된 자원이 하나도 없습니다. 먼저 자원을 가져오십시오: " + command + "파일";
+}
+
 }  // namespace
 
 absl::Status Suggest(Context& context) {
@@ -72,6 +98,7 @@ absl::Status Suggest(Context& context) {
   const NeedLabels labels = options.json || options.brief ? NeedLabels() : FetchLabels(context);
   const bool alone = assessments->size() == 1;
   bool first = true;
+  bool found_any = false;
   for (const v1::Assessment& assessment : *assessments) {
     *request.mutable_assessment() = assessment;
     const auto response = context.client.Suggest(request);
@@ -80,15 +107,22 @@ absl::Status Suggest(Context& context) {
         return response.status();
       }
       // One bad case among many holds up none of the others.
-      context.err << Clean(assessment.case_reference()) << ":\n"
-                  << Describe(response.status(), context.look.english);
-      status.Update(absl::Status(response.status().code(), "some cases could not be answered"));
+      context.failure.cases.emplace_back(assessment.case_reference(), response.status());
+      if (!options.json) {
+        context.err << Clean(assessment.case_reference()) << ":\n"
+                    << Describe(response.status(), context.look.english);
+      }
+      status.Update(store::WithReason(
+          absl::Status(response.status().code(), "some cases could not be answered"),
+          kSomeCasesFailedReason));
       continue;
     }
     if (!first && !options.json) context.out << "\n";
     first = false;
     context.out << Shown(assessment, *response, labels, alone, context);
+    found_any = found_any || FoundAny(*response);
   }
+  if (status.ok() && !found_any && IsCatalogueEmpty(context)) Notice(context, EmptyWords(context));
   return status;
 }
 

@@ -261,7 +261,7 @@ absl::Status Register(Context& context) {
     for (const evaluate::JsonObject& object : *objects) {
       const absl::Status registered = RegisterJson(context, object.text);
       if (registered.ok()) continue;
-      context.err << Clean(file.name) << ":" << object.line << ":\n";
+      context.failure.input = file.name + ":" + std::to_string(object.line);
       return registered;
     }
   }

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "service/cli/reasons.h"
 #include "service/cli/terminal.h"
 #include "store/catalog/violations.h"
 
@@ -53,14 +54,22 @@ ExitCode ExitCodeOf(const absl::Status& status) {
 
 std::string Describe(const absl::Status& status, bool english) {
   if (status.ok()) return "";
-  const std::string head = english ? "error: " : "오류: ";
+  std::string head = "error: ";
   std::string text;
+  if (!english) {
+    // A code without a sentence has its own words alone.
+    const std::string_view sentence = KoreanSentenceOf(status);
+    if (!sentence.empty()) text = "오류: " + std::string(sentence) + "\n";
+    head = sentence.empty() ? "오류: " : "  ";
+  }
+  const std::size_t before = text.size();
   for (const store::FieldViolation& violation : store::ViolationsOf(status)) {
     text += head + Clean(OptionOf(violation.field)) + ": " + Clean(violation.description) + "\n";
   }
-  if (!text.empty()) return text;
+  if (text.size() > before) return text;
   const std::string message = Clean(std::string(status.message()));
-  return head + (message.empty() ? absl::StatusCodeToString(status.code()) : message) + "\n";
+  if (message.empty() && before > 0) return text;
+  return text + head + (message.empty() ? absl::StatusCodeToString(status.code()) : message) + "\n";
 }
 
 std::string ExitCodeHelp() {

@@ -1,21 +1,20 @@
 // The program `ieum`.
 #include <iostream>
+#include <string>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 
 #include "service/cli/commands.h"
 #include "service/cli/options.h"
+#include "service/cli/usage.h"
 
 int main(int argc, char** argv) {
-  using ieum::cli::ExitCode;
   ieum::cli::Options options;
   const auto parser = ieum::cli::MakeParser(options);
-  try {
-    parser->parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    // Help and version are no failures.
-    return parser->exit(error) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
-  }
+  const auto ended = ieum::cli::ParseCommandLine(std::vector<std::string>(argv + 1, argv + argc),
+                                                 *parser, std::cout, std::cerr);
+  if (ended.has_value()) return static_cast<int>(*ended);
   const bool english = ieum::cli::WantsEnglish(options);
   const auto client = ieum::cli::Connect(options.server);
   ieum::cli::Context context{options, *client, std::cout, std::cerr,

@@ -7,6 +7,7 @@
 #include "CLI/CLI.hpp"
 
 #include "service/cli/exit_code.h"
+#include "service/cli/failure.h"
 
 namespace ieum::cli {
 namespace {
@@ -181,8 +182,10 @@ std::unique_ptr<CLI::App> MakeParser(Options& options) {
   app->add_option("--server", options.server, "Server, host:port")->envname("IEUM_SERVER");
   app->add_option("--lang", options.language, "Language, ko or en; default: from LANG")
       ->check(CLI::IsMember({"ko", "en"}));
-  app->add_flag("--json", options.json, "Print JSON instead of text");
-  app->footer(ExitCodeHelp() + "\nEnvironment: IEUM_SERVER, IEUM_DATA, LANG, NO_COLOR.");
+  app->add_flag("--json", options.json,
+                "Print JSON instead of text; errors too, on standard error");
+  app->footer(ExitCodeHelp() + "\n" + FailureHelp() +
+              "\nEnvironment: IEUM_SERVER, IEUM_DATA, LANG, NO_COLOR.");
   AddSuggest(*app, options);
   AddExplain(*app, options);
   AddList(*app, options);

@@ -1,5 +1,6 @@
 #include "service/cli/commands.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -10,6 +11,8 @@
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 
+#include "service/cli/reasons.h"
+#include "service/cli/usage.h"
 #include "store/catalog/violations.h"
 #include "tests/cli/sample_answers.h"
 
@@ -27,7 +30,9 @@ class FakeClient : public Client {
     suggested.push_back(request);
     const auto it = failing_cases.find(request.assessment().case_reference());
     if (it != failing_cases.end()) return it->second;
-    return SampleSuggestions();
+    if (!empty && !nothing_fits) return SampleSuggestions();
+    return Parse<v1::SuggestResponse>(
+        "needs { need_id: 'n1' gap { cause: GAP_CAUSE_NO_RESOURCE } }");
   }
   absl::StatusOr<v1::ExplainMatchResponse> Explain(
       const v1::ExplainMatchRequest& request) override {
@@ -81,6 +86,7 @@ class FakeClient : public Client {
       const v1::ListResourcesRequest& request) override {
     listed.push_back(request);
     v1::ListResourcesResponse page;
+    if (empty) return page;
     page.add_resources()->set_name("resources/p" + request.page_token());
     if (request.page_token() != "2") page.set_next_page_token(request.page_token() + "2");
     return page;
@@ -141,6 +147,8 @@ class FakeClient : public Client {
   std::vector<std::pair<std::string, std::string>> more_parts;
   absl::Status export_status;
   int regions_listed = 0;
+  bool empty = false;         // there are no resources
+  bool nothing_fits = false;  // there are, for other needs
 };
 
 class CommandsTest : public ::testing::Test {
@@ -158,14 +166,9 @@ class CommandsTest : public ::testing::Test {
   ExitCode Run(const std::vector<std::string>& words) {
     Options options;
     const auto parser = MakeParser(options);
-    std::vector<std::string> reversed(words.rbegin(), words.rend());
-    try {
-      parser->parse(reversed);
-    } catch (const CLI::ParseError& error) {
-      return error.get_exit_code() == 0 ? ExitCode::kOk : ExitCode::kUsage;
-    }
     out_.str("");
     err_.str("");
+    if (const auto ended = ParseCommandLine(words, *parser, out_, err_)) return *ended;
     Context context{options, client_, out_, err_, Look{.english = WantsEnglish(options)}};
     return RunCommand(context);
   }
@@ -199,6 +202,90 @@ TEST_F(CommandsTest, UsageErrors) {
   EXPECT_EQ(Run({"suggest", "f", "--lang", "fr"}), ExitCode::kUsage);
   EXPECT_EQ(Run({"list", "needs"}), ExitCode::kUsage);
   EXPECT_EQ(Run({"completion", "fish"}), ExitCode::kUsage);
+}
+
+TEST_F(CommandsTest, AMistypedWordIsAnsweredWithTheNearest) {
+  const auto said = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--lang", "en"});
+    EXPECT_EQ(Run(words), ExitCode::kUsage);
+    return err_.str();
+  };
+  EXPECT_EQ(said({"sugest", "f.json"}),
+            "error: there is no command \"sugest\"; did you mean suggest?\n"
+            "Run with --help for more information.\n");
+  EXPECT_THAT(said({"improt", "--dry-run", "f"}), HasSubstr("did you mean import?"));
+  EXPECT_THAT(said({"--server", "h:1", "lst"}), HasSubstr("did you mean list?"));
+  EXPECT_THAT(said({"eval"}), HasSubstr("did you mean evaluate?"));
+  EXPECT_THAT(said({"dance"}), HasSubstr("there is no command \"dance\"\n"));
+  EXPECT_THAT(said({"suggest", "f", "--breif"}),
+              HasSubstr("there is no option --breif; did you mean --brief?"));
+  EXPECT_THAT(said({"suggest", "f", "--sever=h:1"}), HasSubstr("did you mean --server?"));
+  EXPECT_THAT(said({"suggest", "--zzz"}), HasSubstr("there is no option --zzz\n"));
+  EXPECT_THAT(said({"suggest"}), HasSubstr("FILE is required"));
+  EXPECT_EQ(Run({"sugest", "--lang", "ko"}), ExitCode::kUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("혹시 suggest입니까?"));
+  EXPECT_EQ(Run({"--help"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("field_violations"));
+}
+
+TEST_F(CommandsTest, WithJsonErrorsAreJson) {
+  const auto failure = [&](const std::vector<std::string>& words, ExitCode code) {
+    EXPECT_EQ(Run(words), code);
+    const std::string text = err_.str();
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1) << text;
+    return nlohmann::json::parse(text);
+  };
+  auto json = failure({"sugest", "f", "--json"}, ExitCode::kUsage);
+  EXPECT_EQ(json["code"], "INVALID_ARGUMENT");
+  EXPECT_EQ(json["reason"], "USAGE");
+  EXPECT_EQ(json["message"], "there is no command \"sugest\"; did you mean suggest?");
+  json = failure({"get", "dinner", "--json"}, ExitCode::kNotFound);
+  EXPECT_EQ(json["code"], "NOT_FOUND");
+  EXPECT_EQ(json["reason"], "NOT_FOUND");
+  EXPECT_EQ(json["message"], "resources/dinner does not exist");
+  EXPECT_TRUE(json["field_violations"].empty());
+
+  const std::string file = Write("cases.jsonl", kTwoCases);
+  store::Violations violations;
+  violations.Add("assessment.needs[0].statement", "is required");
+  client_.failing_cases["c-1"] = store::WithReason(violations.ToStatus(), "ODD");
+  json = failure({"suggest", file, "--case", "c-1", "--json"}, ExitCode::kBadInput);
+  EXPECT_EQ(json["reason"], "ODD");
+  EXPECT_EQ(json["field_violations"][0]["field"], "assessment.needs[0].statement");
+  EXPECT_EQ(json["field_violations"][0]["description"], "is required");
+  json = failure({"suggest", file, "--json"}, ExitCode::kBadInput);
+  EXPECT_EQ(json["reason"], "SOME_CASES_FAILED");
+  EXPECT_EQ(json["cases"][0]["case_reference"], "c-1");
+  EXPECT_EQ(json["cases"][0]["field_violations"].size(), 1u);
+  client_.failing_cases["c-1"] =
+      store::WithReason(absl::UnavailableError("cannot be reached"), kUnreachableReason);
+  json = failure({"suggest", file, "--json", "--server", "h:1"}, ExitCode::kUnreachable);
+  EXPECT_EQ(json["server"], "h:1");
+  json = failure({"register", Write("one.json", "\n{\"organization\":\"organizations/hall\"}"),
+                  "--id", "taken", "--json"},
+                 ExitCode::kConflict);
+  EXPECT_THAT(json["input"].get<std::string>(), ::testing::EndsWith("one.json:2"));
+  json = failure({"export", "--source", "nosuch", "--json"}, ExitCode::kOk);
+  EXPECT_TRUE(json.contains("notice"));
+  client_.import_report = Parse<v1::ImportReport>("rows_read: 2 rejected: 2");
+  json = failure({"import", Write("a.jsonl", "{}"), "--json", "--lang", "ko"}, ExitCode::kBadInput);
+  EXPECT_EQ(json["reason"], "INPUT_REFUSED");
+  EXPECT_EQ(json["message"], "2 rows were left out");
+}
+
+TEST_F(CommandsTest, AnEmptyCatalogueSaysHowToFillIt) {
+  const std::string file = Write("cases.jsonl", kTwoCases);
+  client_.empty = true;
+  EXPECT_EQ(Run({"suggest", file, "--lang", "en"}), ExitCode::kOk);
+  EXPECT_EQ(err_.str(), "the catalogue holds no resources; read some in first: ieum import FILE\n");
+  EXPECT_EQ(Run({"suggest", file, "--lang", "ko", "--brief", "--server", "h:1"}), ExitCode::kOk);
+  EXPECT_THAT(err_.str(), HasSubstr("ieum --server h:1 import 파일\n"));
+  EXPECT_EQ(Run({"suggest", file, "--json"}), ExitCode::kOk);
+  EXPECT_TRUE(nlohmann::json::parse(err_.str()).contains("notice"));
+  client_.empty = false;
+  client_.nothing_fits = true;
+  EXPECT_EQ(Run({"suggest", file}), ExitCode::kOk);
+  EXPECT_EQ(err_.str(), "");
 }
 
 TEST_F(CommandsTest, SuggestAsksWhatTheOptionsSay) {
@@ -253,6 +340,24 @@ TEST(Describe, NamesOptionsNotFieldsOfRequests) {
             "error: --mapping: is no TOML\n"
             "error: --need: must be a need of the assessment\n"
             "error: resource.source: is too long\n");
+}
+
+TEST(Describe, KoreanSentenceComesBeforeTheDetail) {
+  EXPECT_EQ(
+      Describe(store::WithReason(absl::AbortedError("resources/a has changed"), "ETAG_MISMATCH"),
+               false),
+      "오류: 그사이 내용이 바뀌었습니다. 다시 읽고 나서 시도하십시오.\n"
+      "  resources/a has changed\n");
+  store::Violations violations;
+  violations.Add("need_ids[1]", "must be a need of the assessment");
+  violations.Add("x", "is required");
+  EXPECT_EQ(Describe(violations.ToStatus(), false),
+            "오류: 입력한 내용이 규칙에 맞지 않습니다.\n"
+            "  --need: must be a need of the assessment\n"
+            "  x: is required\n");
+  EXPECT_EQ(Describe(store::WithReason(absl::NotFoundError("gone"), "FROM_THE_FUTURE"), false),
+            "오류: 찾는 것이 없습니다.\n  gone\n");
+  EXPECT_EQ(Describe(absl::UnknownError("disk full"), false), "오류: disk full\n");
 }
 
 TEST_F(CommandsTest, ExitCodesTellWhatWentWrong) {

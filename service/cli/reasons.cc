@@ -1,0 +1,99 @@
+#include "service/cli/reasons.h"
+
+#include <utility>
+
+#include "store/catalog/violations.h"
+
+namespace ieum::cli {
+namespace {
+
+using Entry = std::pair<std::string_view, std::string_view>;
+
+constexpr Entry kSentences[] = {
+    // One for each code.
+    {"CANCELLED", "호출이 취소되었습니다."},
+    {"INVALID_REQUEST", "입력한 내용이 규칙에 맞지 않습니다."},
+    {"DEADLINE_EXCEEDED", "서버가 제한 시간 안에 답하지 못했습니다."},
+    {"NOT_FOUND", "찾는 것이 없습니다."},
+    {"ALREADY_EXISTS", "이미 있습니다."},
+    {"LIMIT_EXCEEDED", "한도를 넘었습니다."},
+    {"FAILED_PRECONDITION", "지금 상태에서는 할 수 없습니다."},
+    {"CONCURRENT_CHANGE", "그사이 다른 곳에서 바뀌었습니다. 다시 시도하십시오."},
+    {"UNIMPLEMENTED", "서버가 이 기능을 지원하지 않습니다."},
+    {"UNAVAILABLE", "서버가 지금 답할 수 없습니다. 잠시 뒤 다시 시도하십시오."},
+    {"DATA_LOSS", "서버에 저장된 자료를 읽을 수 없습니다. 서버 기록을 확인하십시오."},
+    {"INTERNAL", "서버 내부의 문제로 답하지 못했습니다. 서버 기록을 확인하십시오."},
+    // The server's particular ones.
+    {"CONFLICT", "다른 곳에서 계속 바뀌어 쓰지 못했습니다. 다시 시도하십시오."},
+    {"CREATED_AND_DELETED", "이 요청으로 등록되었지만 그 뒤에 삭제되었습니다."},
+    {"ETAG_MISMATCH", "그사이 내용이 바뀌었습니다. 다시 읽고 나서 시도하십시오."},
+    {"INDEX_LOADING", "서버가 색인을 읽는 중입니다. 잠시 뒤 다시 시도하십시오."},
+    {"NAME_TAKEN", "같은 이름으로 이미 등록되어 있습니다."},
+    {"ORGANIZATION_HAS_RESOURCES", "기관에 딸린 자원이 남아 있습니다."},
+    {"OUT_OF_MEMORY", "서버의 메모리가 모자랍니다."},
+    {"OVERLOADED", "서버가 붐빕니다. 잠시 뒤 다시 시도하십시오."},
+    {"REQUEST_ID_REUSED", "같은 request_id를 이미 다른 요청에 썼습니다."},
+    {"SHUTTING_DOWN", "서버가 종료되는 중입니다. 잠시 뒤 다시 시도하십시오."},
+    {"SOURCE_TAKEN", "같은 출처의 같은 번호로 이미 등록되어 있습니다."},
+    {"STALLED", "받는 쪽이 멈춰 있어 전송을 그만두었습니다."},
+    {"STORE_UNAVAILABLE", "서버가 저장소를 쓸 수 없습니다. 서버 기록을 확인하십시오."},
+    // This program's own.
+    {kUsageReason, "명령을 이해할 수 없습니다."},
+    {kUnreachableReason, "서버에 연결할 수 없습니다."},
+    {kInputRefusedReason, "입력을 받아들이지 않았습니다."},
+    {kSomeCasesFailedReason, "답하지 못한 사례가 있습니다."},
+};
+
+// The server's table, from the other side: what a status without a reason means.
+std::string_view GeneralReason(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kCancelled:
+      return "CANCELLED";
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kOutOfRange:
+      return "INVALID_REQUEST";
+    case absl::StatusCode::kDeadlineExceeded:
+      return "DEADLINE_EXCEEDED";
+    case absl::StatusCode::kNotFound:
+      return "NOT_FOUND";
+    case absl::StatusCode::kAlreadyExists:
+      return "ALREADY_EXISTS";
+    case absl::StatusCode::kResourceExhausted:
+      return "LIMIT_EXCEEDED";
+    case absl::StatusCode::kFailedPrecondition:
+      return "FAILED_PRECONDITION";
+    case absl::StatusCode::kAborted:
+      return "CONCURRENT_CHANGE";
+    case absl::StatusCode::kUnimplemented:
+      return "UNIMPLEMENTED";
+    case absl::StatusCode::kUnavailable:
+      return "UNAVAILABLE";
+    case absl::StatusCode::kDataLoss:
+      return "DATA_LOSS";
+    case absl::StatusCode::kInternal:
+      return "INTERNAL";
+    default:
+      return "UNKNOWN";
+  }
+}
+
+}  // namespace
+
+std::string ReasonOrDefault(const absl::Status& status) {
+  const std::string reason = store::ReasonOf(status);
+  return reason.empty() ? std::string(GeneralReason(status.code())) : reason;
+}
+
+std::string_view KoreanSentence(std::string_view reason) {
+  for (const auto& [known, sentence] : kSentences) {
+    if (known == reason) return sentence;
+  }
+  return "";
+}
+
+std::string_view KoreanSentenceOf(const absl::Status& status) {
+  const std::string_view sentence = KoreanSentence(store::ReasonOf(status));
+  return sentence.empty() ? KoreanSentence(GeneralReason(status.code())) : sentence;
+}
+
+}  // namespace ieum::cli

@@ -1,0 +1,142 @@
+#include "service/cli/usage.h"
+
+#include <algorithm>
+
+#include "CLI/CLI.hpp"
+
+#include "service/cli/failure.h"
+#include "service/cli/options.h"
+#include "service/cli/reasons.h"
+#include "store/catalog/violations.h"
+
+namespace ieum::cli {
+namespace {
+
+// Optimal string alignment: insert, delete, change, or swap two neighbours.
+std::size_t Distance(const std::string& a, const std::string& b) {
+  std::vector<std::vector<std::size_t>> table(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      std::size_t& least = table[i][j];
+      if (i == 0 || j == 0) {
+        least = i + j;
+        continue;
+      }
+      const bool same = a[i - 1] == b[j - 1];
+      least = std::min(
+          {table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + (same ? 0 : 1)});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) least = std::min(least, table[i - 2][j - 2] + 1);
+    }
+  }
+  return table[a.size()][b.size()];
+}
+
+// What must be known of a command line that cannot be parsed.
+Options Manner(const std::vector<std::string>& words) {
+  constexpr std::string_view kLang = "--lang=";
+  Options options;
+  for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    options.json = options.json || words[i] == "--json";
+    if (words[i] == "--lang" && i + 1 < words.size()) options.language = words[i + 1];
+    if (words[i].starts_with(kLang)) options.language = words[i].substr(kLang.size());
+  }
+  return options;
+}
+
+std::vector<std::string> Commands(const CLI::App& parser) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : parser.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+void AddFlags(const CLI::App& app, std::vector<std::string>& flags) {
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
+  }
+}
+
+// Nothing when there is no telling what was meant.
+std::string DidYouMean(const std::string& meant, bool english) {
+  if (meant.empty()) return "";
+  return english ? "; did you mean " + meant + "?" : ". 혹시 " + meant + "입니까?";
+}
+
+std::string UnknownCommand(const std::string& word, const std::string& meant, bool english) {
+  return (english ? "there is no command \"" + word + "\"" : "\"" + word + "\" 명령은 없습니다") +
+         DidYouMean(meant, english);
+}
+
+bool IsOption(const std::string& word) { return word.size() > 1 && word.front() == '-'; }
+
+std::string UnknownOption(const std::string& word, const CLI::App& parser, bool english) {
+  std::vector<std::string> flags;
+  for (const CLI::App* command : parser.get_subcommands()) AddFlags(*command, flags);
+  AddFlags(parser, flags);
+  const std::string name = word.substr(0, word.find('='));
+  return (english ? "there is no option " + name : name + " 옵션은 없습니다") +
+         DidYouMean(Nearest(name, flags), english);
+}
+
+// The words that found no place say more than the parser, which looks first at what is missing.
+// Empty when they say nothing.
+std::string Misunderstood(const CLI::App& parser, bool english) {
+  const std::vector<std::string> left = parser.remaining(true);
+  const auto option = std::find_if(left.begin(), left.end(), IsOption);
+  const bool has_command = !parser.get_subcommands().empty();
+  if (!has_command) {
+    for (const std::string& word : left) {
+      const std::string meant = IsOption(word) ? "" : Nearest(word, Commands(parser));
+      if (!meant.empty()) return UnknownCommand(word, meant, english);
+    }
+  }
+  if (option != left.end()) return UnknownOption(*option, parser, english);
+  return has_command || left.empty() ? "" : UnknownCommand(left.front(), "", english);
+}
+
+}  // namespace
+
+std::string Nearest(const std::string& word, const std::vector<std::string>& candidates) {
+  constexpr std::size_t kShortestPrefix = 3;
+  const std::size_t letters = word.size() - std::min(word.size(), word.find_first_not_of('-'));
+  std::size_t least = std::max<std::size_t>(1, letters / 3) + 1;
+  std::string nearest;
+  for (const std::string& candidate : candidates) {
+    const bool prefix = letters >= kShortestPrefix && candidate.starts_with(word);
+    const std::size_t distance = prefix ? 1 : Distance(word, candidate);
+    if (distance >= least) continue;
+    least = distance;
+    nearest = candidate;
+  }
+  return nearest;
+}
+
+std::optional<ExitCode> ParseCommandLine(const std::vector<std::string>& words, CLI::App& parser,
+                                         std::ostream& out, std::ostream& err) {
+  try {
+    parser.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // taken reversed
+    return std::nullopt;
+  } catch (const CLI::ParseError& error) {
+    // Help and version are no failures.
+    if (error.get_exit_code() == 0) {
+      parser.exit(error, out, err);
+      return ExitCode::kOk;
+    }
+    const Options manner = Manner(words);
+    const bool english = manner.json || WantsEnglish(manner);
+    std::string message = Misunderstood(parser, english);
+    if (message.empty()) message = error.what();
+    const absl::Status status =
+        store::WithReason(absl::InvalidArgumentError(message), kUsageReason);
+    if (manner.json) {
+      err << FailureJson(status, {});
+    } else {
+      err << Describe(status, english)
+          << (english ? "Run with --help for more information.\n"
+                      : "--help로 쓰는 법을 볼 수 있습니다.\n");
+    }
+    return ExitCode::kUsage;
+  }
+}
+
+}  // namespace ieum::cli
