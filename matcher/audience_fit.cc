@@ -127,6 +127,13 @@ bool HasFacts(const v1::Audience& audience) {
          !audience.school_stages().empty();
 }
 
+// Whether the need's main code is one that people meet among their like.
+bool AsksForEquals(const v1::Need& need, const store::NeedTaxonomy& taxonomy) {
+  if (need.need_codes().empty()) return false;
+  const auto main = taxonomy.FindSubArea(need.need_codes(0));
+  return main && taxonomy.sub_area(*main).shares_situation();
+}
+
 }  // namespace
 
 AudienceFit::AudienceFit(const v1::Assessment& assessment, const v1::Need& need,
@@ -147,8 +154,11 @@ AudienceFit::AudienceFit(const v1::Assessment& assessment, const v1::Need& need,
     }
     belongs_.push_back(belongs);
   }
+  const bool of_equals = AsksForEquals(need, vocabulary.taxonomy);
   for (AudienceId id : audiences.Named(need.statement())) {
-    if (audiences.at(id).required_when_named()) required_.push_back(id);
+    if (audiences.at(id).required_when_named() || (of_equals && groups_[id] == kSituation)) {
+      required_.push_back(id);
+    }
   }
 }
 

@@ -26,8 +26,8 @@ class AudienceFit {
   // Audiences that the resource names and that the client is not known to belong to, worst first.
   std::vector<indexer::AudienceId> Doubtful(const indexer::IndexedResource& resource) const;
 
-  // True when the need's own words ask for something special (sign language, a pet) that the
-  // resource does not name.
+  // True when the need's own words ask for something special (sign language, a pet; the situation
+  // to be shared when the need is one for self-help) that the resource does not name.
   bool LacksRequired(const indexer::IndexedResource& resource) const;
 
   // Below this the resource is hardly meant for the client.

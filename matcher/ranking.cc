@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "matcher/adequacy.h"
+
 namespace ieum::matcher {
 namespace {
 
@@ -227,27 +229,6 @@ class Ranker {
 };
 
 }  // namespace
-
-bool SpeaksItsLanguage(const IndexedResource& resource, const Score& score,
-                       const CaseContext& context) {
-  const auto& spoken = context.facts().members[score.gate.person].languages;
-  if (!spoken) return true;
-  const auto speaks = [&spoken](const std::string& language) {
-    return std::find(spoken->begin(), spoken->end(), language) != spoken->end();
-  };
-  if (resource.languages.empty()) return speaks("ko");
-  return std::any_of(resource.languages.begin(), resource.languages.end(), speaks);
-}
-
-bool IsAdequate(const IndexedResource& resource, const Score& score, std::size_t need,
-                const CaseContext& context) {
-  const std::optional<int> age = AgeDays(resource.verified, context.today());
-  return score.need_fit.value >= context.profile().adequate_need_fit() &&
-         !(age && *age > context.profile().stale_after_days()) &&
-         score.audience >= AudienceFit::kDoubtful &&
-         !context.audience_fit(need).LacksRequired(resource) &&
-         SpeaksItsLanguage(resource, score, context);
-}
 
 absl::StatusOr<NeedRanking> RankNeed(std::size_t need, std::size_t max_suggestions,
                                      const Weights& weights, const CaseContext& context,

@@ -44,16 +44,6 @@ absl::StatusOr<NeedRanking> RankNeed(std::size_t need, std::size_t max_suggestio
                                      const Weights& weights, const CaseContext& context,
                                      const Checkpoint& checkpoint);
 
-// Whether a resource with this score is good enough that the need is no gap: fits, can be talked
-// to, is not out of date.
-bool IsAdequate(const indexer::IndexedResource& resource, const Score& score, std::size_t need,
-                const CaseContext& context);
-
-// Whether the person for whom the gate is best speaks a language of the resource; true when not
-// known.
-bool SpeaksItsLanguage(const indexer::IndexedResource& resource, const Score& score,
-                       const CaseContext& context);
-
 }  // namespace ieum::matcher
 
 #endif  // IEUM_MATCHER_RANKING_H_

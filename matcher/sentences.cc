@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "matcher/adequacy.h"
+
 namespace ieum::matcher {
 namespace {
 

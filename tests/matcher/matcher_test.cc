@@ -373,7 +373,7 @@ TEST(Suggest, ProvenanceNamesAllFour) {
   const auto snapshot = Catalogue({Resource("talk", kCounselling)});
   const v1::Provenance provenance = Answer(*snapshot, Ask(kNeedsCounselling)).provenance();
   EXPECT_EQ(provenance.assessment_digest().size(), 64);
-  EXPECT_EQ(provenance.weight_profile(), "weightProfiles/default@1");
+  EXPECT_EQ(provenance.weight_profile(), "weightProfiles/default@2");
   EXPECT_EQ(provenance.snapshot(), "s7-none");
   EXPECT_EQ(provenance.as_of_time().seconds(), absl::ToUnixSeconds(testing::AsOf()));
 }
