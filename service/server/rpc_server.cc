@@ -156,7 +156,7 @@ class MatchRpc final : public MatchBase {
 constexpr int kKeepaliveMs = 60'000;
 
 // What is still running may say why it ends, rather than just break off.
-constexpr std::chrono::milliseconds kLastWords{500};
+constexpr std::chrono::seconds kLastWords{2};
 
 class RpcServerImpl final : public RpcServer {
  public:
@@ -194,7 +194,8 @@ class RpcServerImpl final : public RpcServer {
     machinery_.calls.Drain(absl::ToChronoNanoseconds(drain));
     machinery_.ending = true;
     machinery_.calls.Drain(kLastWords);
-    server_->Shutdown(std::chrono::system_clock::now());  // what is left is cancelled
+    // Answers on their way out still arrive; what is left then is cancelled.
+    server_->Shutdown(std::chrono::system_clock::now() + kLastWords);
     server_->Wait();
     machinery_.calls.Drain(std::chrono::hours(1));  // until all have noticed
   }

@@ -239,15 +239,16 @@ TEST_P(StreamRpcTest, AnImportThatAShutdownInterruptsSaysWhatToDo) {
   request.set_data(Line("first", "첫째"));
   ASSERT_TRUE(writer->Write(request));
   request.clear_options();
-  std::atomic<bool> flowing = false;
+  const uint64_t before = backend_.store().last_sequence();
   std::thread shutdown([&] {
-    while (!flowing) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    while (backend_.store().last_sequence() == before) {  // until rows of this import are written
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
     service_->server().Shutdown(absl::ZeroDuration());
   });
   for (int i = 0;; ++i) {  // ends when the server ends the stream
     request.set_data(Line("row-" + std::to_string(i), "행"));
     if (!writer->Write(request)) break;
-    flowing = i > 10;
   }
   const grpc::Status status = writer->Finish();
   shutdown.join();
