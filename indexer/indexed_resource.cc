@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 
 #include "indexer/text/analyzer.h"
+#include "store/catalog/disclosure.h"
 
 namespace ieum::indexer {
 namespace {
@@ -170,6 +171,7 @@ ResourceText TextOf(const v1::Resource& resource, const v1::Organization* owner)
     if (text.kind.empty()) text.kind = owner->kind();
   }
   text.other = Both(resource.how_to_apply());
+  if (store::HasConfidentialPlace(resource)) return text;
   for (const v1::SourceField& field : resource.source_fields()) {
     // A column's title says what its values are; a JSON pointer says nothing.
     const bool titled = field.field().rfind('/', 0) != 0;

@@ -110,7 +110,8 @@ struct CompileContext {
 // Words compared without blanks and marks, folded: letters and digits remain.
 std::string Squeeze(std::string_view text);
 
-// The texts of a resource by field.
+// The texts of a resource by field. Without the source fields of one that has a confidential place:
+// they may tell the address, and a word that is searched can be guessed.
 ResourceText TextOf(const v1::Resource& resource, const v1::Organization* owner);
 
 // `vector`: the stored embedding for this version, or empty to compute it.

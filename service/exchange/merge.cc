@@ -1,12 +1,13 @@
 #include "service/exchange/merge.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/util/field_mask_util.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "google/protobuf/util/time_util.h"
+
+#include "store/catalog/disclosure.h"
 
 namespace ieum::exchange {
 namespace {
@@ -61,16 +62,10 @@ void KeepOtherSourceFields(const M& stored, const std::set<std::string>& roots, 
   merged.mutable_source_fields()->Swap(kept.mutable_source_fields());
 }
 
-bool IsConfidential(const v1::Place& place) { return place.confidential(); }
-
-bool HasConfidentialPlace(const v1::Resource& resource) {
-  return std::any_of(resource.places().begin(), resource.places().end(), IsConfidential);
-}
-
 // The input speaks of confidentiality when it is the whole record, or says it of any place.
 void KeepConfidential(const v1::Resource& stored, bool whole_record, v1::Resource& merged) {
-  if (!HasConfidentialPlace(stored)) return;
-  if (!whole_record && !HasConfidentialPlace(merged)) {
+  if (!store::HasConfidentialPlace(stored)) return;
+  if (!whole_record && !store::HasConfidentialPlace(merged)) {
     for (v1::Place& place : *merged.mutable_places()) place.set_confidential(true);
   }
   for (int i = 0; i < merged.places_size() && i < stored.places_size(); ++i) {
@@ -82,6 +77,10 @@ void KeepConfidential(const v1::Resource& stored, bool whole_record, v1::Resourc
     v1::Place kept = known;
     *kept.mutable_accessibility() = place.accessibility();
     place = std::move(kept);
+    // Withheld together with the place.
+    if (whole_record && merged.source_fields().empty()) {
+      *merged.mutable_source_fields() = stored.source_fields();
+    }
   }
 }
 

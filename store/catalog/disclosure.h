@@ -6,8 +6,12 @@
 
 namespace ieum::store {
 
+bool HasConfidentialPlace(const v1::Resource& resource);
+
 // Empties confidential places of everything but the mark itself and their accessibility: name,
-// address, postal code, region and position stay inside. Only a referral may carry these.
+// address, postal code, region and position stay inside. A resource with such a place loses all its
+// source fields too: any of them may tell the address in the list's own words. Only a referral may
+// carry these.
 void WithholdConfidential(v1::Resource& resource);
 
 }  // namespace ieum::store

@@ -279,9 +279,11 @@ TEST_F(ExportTest, ConfidentialAddressesNeverLeave) {
   for (const char* secret : {"숨긴길", "98765", "숨은집", "9911053000"}) {
     EXPECT_THAT(all, Not(HasSubstr(secret)));
   }
-  // Reading the export again does not lose the address inside.
+  // Reading the export again does not lose what stays inside.
+  const int kept = Resources()[0].source_fields_size();
   EXPECT_EQ(ImportNative(MustExport(v1::EXCHANGE_FORMAT_NATIVE_JSONL)).rejected(), 0);
   EXPECT_EQ(Resources()[0].places(0).address(), "비밀로 숨긴길 1");
+  EXPECT_EQ(Resources()[0].source_fields_size(), kept);
   EXPECT_TRUE(Resources()[0].places(0).confidential());
   EXPECT_EQ(
       ImportCsv(std::string(StandardMapping()), MustExport(v1::EXCHANGE_FORMAT_CSV)).rejected(), 0);
