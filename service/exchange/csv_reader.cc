@@ -3,12 +3,12 @@
 #include <iterator>
 #include <utility>
 
+#include "service/exchange/redact.h"
+
 namespace ieum::exchange {
 namespace {
 
 constexpr unsigned char kOptions = CSV_STRICT | CSV_STRICT_FINI;
-constexpr std::size_t kShownBytes = 200;
-
 // libcsv's state between two rows.
 constexpr int kRowNotBegun = 0;
 
@@ -158,7 +158,7 @@ absl::Status CsvReader::Feed(Line line) {
 
 // Gives the row up and reads on from the line after the one it began on.
 absl::Status CsvReader::Fail(std::string expected) {
-  CsvProblem problem{row_lines_.front().number, -1, CutText(row_lines_.front().text, kShownBytes),
+  CsvProblem problem{row_lines_.front().number, -1, ShowValue(row_lines_.front().text),
                      std::move(expected)};
   queue_.insert(queue_.begin(), std::make_move_iterator(row_lines_.begin() + 1),
                 std::make_move_iterator(row_lines_.end()));
@@ -178,7 +178,7 @@ absl::Status CsvReader::EmitRow() {
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     if (IsCleanUtf8(row.cells[i])) continue;
     const bool nul = row.cells[i].find('\0') != std::string::npos;
-    return on_problem_({row.line, static_cast<int>(i), CutText(row.cells[i], kShownBytes),
+    return on_problem_({row.line, static_cast<int>(i), ShowValue(row.cells[i]),
                         nul ? "text without NUL characters" : "text encoded in " + encoding_,
                         !nul});
   }

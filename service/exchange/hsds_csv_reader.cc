@@ -11,8 +11,8 @@
 #include "service/exchange/hsds_import.h"
 #include "service/exchange/hsds_tables.h"
 #include "service/exchange/ids.h"
+#include "service/exchange/redact.h"
 #include "service/exchange/row_reader.h"
-#include "service/exchange/text_decoder.h"
 #include "service/exchange/text_match.h"
 
 namespace ieum::exchange {
@@ -215,7 +215,7 @@ class HsdsCsvReader : public RowReader {
       origin.column = std::string(pointer.substr(std::min(above.size() + 1, pointer.size())));
       const json::json_pointer where{std::string(pointer)};
       if (!pointer.empty() && object.contains(where) && object.at(where).is_string()) {
-        origin.value = CutText(object.at(where).get_ref<const std::string&>(), kIssueValueBytes);
+        origin.value = ShowValue(object.at(where).get_ref<const std::string&>());
       }
       return origin;
     };

@@ -10,8 +10,8 @@
 #include "service/exchange/hsds_import.h"
 #include "service/exchange/ids.h"
 #include "service/exchange/json_reader.h"
+#include "service/exchange/redact.h"
 #include "service/exchange/row_reader.h"
-#include "service/exchange/text_decoder.h"
 
 namespace ieum::exchange {
 namespace {
@@ -47,10 +47,10 @@ HsdsKind KindOf(const json& object) {
 }
 
 std::string ShownValue(const json& value) {
-  if (value.is_string()) return CutText(value.get_ref<const std::string&>(), kIssueValueBytes);
+  if (value.is_string()) return ShowValue(value.get_ref<const std::string&>());
   if (value.is_object()) return "{...}";
   if (value.is_array()) return "[...]";
-  return CutText(value.dump(), kIssueValueBytes);
+  return ShowValue(value.dump());
 }
 
 class HsdsJsonReader : public RowReader {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "service/exchange/text_decoder.h"
+#include "service/exchange/redact.h"
 
 namespace ieum::exchange {
 
@@ -24,8 +24,8 @@ v1::ImportIssue MakeIssue(const FieldOrigin& origin, std::string_view expected, 
   v1::ImportIssue issue;
   issue.set_file(origin.file);
   issue.set_line(origin.line);
-  issue.set_column(CutText(origin.column, kIssueValueBytes));
-  issue.set_value(CutText(origin.value, kIssueValueBytes));
+  issue.set_column(ShowValue(origin.column));
+  issue.set_value(ShowValue(origin.value));
   issue.set_expected(std::string(expected));
   issue.set_rejected(rejected);
   return issue;

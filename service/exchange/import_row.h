@@ -22,7 +22,7 @@ struct FieldOrigin {
   std::string file;
   std::int64_t line = 0;
   std::string column;  // or JSON pointer
-  std::string value;   // as found, cut
+  std::string value;   // as found, see ShowValue
 };
 
 // What the reader of a format hands to the import, one for each row (or record) of the input.
@@ -63,9 +63,7 @@ using RowSink = std::function<absl::Status(ImportRow)>;
 // For faults that belong to no row: a file that cannot be read, a header that is not found.
 using IssueSink = std::function<void(v1::ImportIssue)>;
 
-// Longest value shown in an issue, bytes.
-inline constexpr std::size_t kIssueValueBytes = 200;
-
+// Shows of value and column what ShowValue lets through.
 v1::ImportIssue MakeIssue(const FieldOrigin& origin, std::string_view expected, bool rejected);
 
 // A field path inside a record's organization, as a key of `origins`.

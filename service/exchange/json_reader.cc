@@ -4,20 +4,30 @@
 #include <iterator>
 #include <utility>
 
-#include "service/exchange/text_decoder.h"
+#include "service/exchange/redact.h"
 
 namespace ieum::exchange {
 namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kShownBytes = 200;
-
 // Where the lexer is.
 struct Position {
   std::size_t offset = 0;
   std::int64_t line = 1;
   std::int64_t line_before = 1;  // before the character read last
+  std::int64_t column = 0;       // of the character read last, from 1, in characters
+
+  void Read(char c) {
+    ++offset;
+    line_before = line;
+    if (c == '\n') {
+      ++line;
+      column = 0;
+    } else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) {
+      ++column;
+    }
+  }
 };
 
 // Reads characters and keeps count of them.
@@ -32,9 +42,7 @@ class CountingIterator {
   CountingIterator(const char* at, Position* position) : at_(at), position_(position) {}
   reference operator*() const { return *at_; }
   CountingIterator& operator++() {
-    ++position_->offset;
-    position_->line_before = position_->line;
-    if (*at_ == '\n') ++position_->line;
+    position_->Read(*at_);
     ++at_;
     return *this;
   }
@@ -53,10 +61,52 @@ class CountingIterator {
   Position* position_;
 };
 
-// What the parser said, without its own prefix "[json.exception...] ".
-std::string Explain(const std::string& what) {
-  const std::size_t end = what.find("] ");
-  return "valid JSON; " + (end == std::string::npos ? what : what.substr(end + 2));
+bool EndsEarly(std::string_view what) {
+  return what.find("unexpected end of input") != std::string_view::npos;
+}
+
+// What would have been right, for a complaint of the parser. Its own words are for programmers, and
+// repeat the input.
+std::string_view ExpectedFor(std::string_view what) {
+  constexpr std::pair<std::string_view, std::string_view> kTable[] = {
+      {"unexpected end of input", "more, the text ends here"},
+      {"empty input", "a value, there is none"},
+      {"missing closing quote", "a closing quotation mark"},
+      {"control character", "control characters in texts written as escapes"},
+      {"ill-formed UTF-8", "UTF-8"},
+      {"backslash", "an escape that JSON knows"},
+      {"'\\u'", "an escape that JSON knows"},
+      {"surrogate", "an escape that JSON knows"},
+      {"number overflow", "a number of at most about 1.8e308"},
+      {"invalid number", "a number"},
+      {"invalid literal",
+       "an object, a list, a text in double quotes, a number, true, false, null"},
+      {"expected end of input", "nothing after the value"},
+      {"expected string literal", "a key in double quotes"},
+      {"expected ':'", "a colon after the key"},
+      {"expected '}'", "a comma or a closing brace"},
+      {"expected ']'", "a comma or a closing bracket"},
+  };
+  for (const auto& [complaint, expected] : kTable) {
+    if (what.find(complaint) != std::string_view::npos) return expected;
+  }
+  return "a value";
+}
+
+JsonProblem SyntaxProblem(const Position& position, std::string pointer, std::string_view token,
+                          std::string_view what) {
+  // What was read last comes after this, and may hold anything.
+  const std::size_t last = what.find("; last read: ");
+  const std::size_t expected = what.rfind("; expected ");
+  std::string complaint(what.substr(0, last));
+  if (last != std::string_view::npos && expected != std::string_view::npos && expected > last) {
+    complaint += what.substr(expected);
+  }
+  JsonProblem problem{position.line, std::move(pointer), ShowValue(token), ""};
+  problem.expected = "valid JSON; at column " + std::to_string(position.column) + " " +
+                     std::string(ExpectedFor(complaint));
+  problem.ends_early = EndsEarly(complaint);
+  return problem;
 }
 
 // Builds the tree and the table of lines.
@@ -77,7 +127,7 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
   }
   bool string(std::string& value) override {
     if (value.find('\0') != std::string::npos) {
-      return Refuse(CutText(value, kShownBytes), "text without U+0000");
+      return Refuse(ShowValue(value), "text without U+0000");
     }
     return Scalar(std::move(value), position_.line);
   }
@@ -89,11 +139,12 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
   bool key(std::string& value) override {
     Json& parent = *stack_.back().value;
     stack_.back().key = value;
-    if (parent.contains(value)) return Refuse(CutText(value, kShownBytes), "each key once");
+    if (parent.contains(value)) return Refuse(ShowValue(value), "each key once");
     return true;
   }
   bool parse_error(std::size_t, const std::string& token, const Json::exception& error) override {
-    return Refuse(CutText(token, kShownBytes), Explain(error.what()));
+    out_.problem = SyntaxProblem(position_, Pointer(), token, error.what());
+    return false;
   }
 
  private:
@@ -143,12 +194,17 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
     return true;
   }
 
-  bool Refuse(std::string value, std::string expected) {
+  // Where the parser is, as far as it is known.
+  std::string Pointer() const {
     std::string pointer = stack_.empty() ? "" : stack_.back().pointer;
     if (!stack_.empty() && stack_.back().value->is_object() && !stack_.back().key.empty()) {
       pointer += '/' + EscapePointer(stack_.back().key);
     }
-    out_.problem = JsonProblem{position_.line, pointer, std::move(value), std::move(expected)};
+    return pointer;
+  }
+
+  bool Refuse(std::string value, std::string expected) {
+    out_.problem = JsonProblem{position_.line, Pointer(), std::move(value), std::move(expected)};
     return false;
   }
 
@@ -200,7 +256,8 @@ class Splitter : public nlohmann::json_sax<Json> {
     return true;
   }
   bool parse_error(std::size_t, const std::string& token, const Json::exception& error) override {
-    return Refuse(CutText(token, kShownBytes), Explain(error.what()));
+    out_.problem = SyntaxProblem(position_, "", token, error.what());
+    return false;
   }
 
  private:

@@ -21,6 +21,7 @@ struct JsonProblem {
   std::string pointer;  // where, as far as it is known
   std::string value;
   std::string expected;
+  bool ends_early = false;  // good so far, but there is more to come
 };
 
 struct ParsedJson {

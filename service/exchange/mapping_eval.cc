@@ -9,7 +9,7 @@
 #include "service/exchange/json_reader.h"
 #include "service/exchange/mapping_compiler.h"
 #include "service/exchange/message_json.h"
-#include "service/exchange/text_decoder.h"
+#include "service/exchange/redact.h"
 #include "service/exchange/text_match.h"
 
 namespace ieum::exchange {
@@ -135,7 +135,7 @@ void MappingEvaluator::ForEach(const Each& each, Body body) {
 }
 
 FieldOrigin MappingEvaluator::OriginOf(const Rule& rule, std::string value) const {
-  FieldOrigin origin{row_.file, row_.line, "", CutText(value, kIssueValueBytes)};
+  FieldOrigin origin{row_.file, row_.line, "", ShowValue(value)};
   const auto add = [&](const Template& text) {
     for (const Template::Part& part : text.parts) {
       if (part.ref < 0) continue;

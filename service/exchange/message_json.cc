@@ -11,7 +11,7 @@
 #include "google/protobuf/util/time_util.h"
 
 #include "service/exchange/json_reader.h"
-#include "service/exchange/text_decoder.h"
+#include "service/exchange/redact.h"
 
 namespace ieum::exchange {
 namespace {
@@ -22,17 +22,15 @@ using google::protobuf::Reflection;
 using google::protobuf::Timestamp;
 using nlohmann::json;
 
-constexpr std::size_t kShownBytes = 200;
-
 bool IsTimestamp(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
          field.message_type() == Timestamp::descriptor();
 }
 
 std::string Shown(const json& value) {
-  if (value.is_string()) return CutText(value.get_ref<const std::string&>(), kShownBytes);
+  if (value.is_string()) return ShowValue(value.get_ref<const std::string&>());
   if (value.is_structured()) return value.is_array() ? "[...]" : "{...}";
-  return CutText(value.dump(), kShownBytes);
+  return ShowValue(value.dump());
 }
 
 template <typename T>

@@ -6,8 +6,8 @@
 #include "service/exchange/ids.h"
 #include "service/exchange/json_reader.h"
 #include "service/exchange/message_json.h"
+#include "service/exchange/redact.h"
 #include "service/exchange/row_reader.h"
-#include "service/exchange/text_decoder.h"
 
 namespace ieum::exchange {
 namespace {
@@ -28,7 +28,7 @@ void NoteOrigins(const json& value, const std::string& path, ImportRow& row) {
     }
   } else {
     const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-    row.origins[path] = {row.file, row.line, path, CutText(text, kIssueValueBytes)};
+    row.origins[path] = {row.file, row.line, path, ShowValue(text)};
   }
 }
 
@@ -80,9 +80,8 @@ class NativeReader : public RowReader {
     ImportRow row;
     row.file = file_;
     row.line = line_;
-    const FieldOrigin whole{file_, line_, "", CutText(text, kIssueValueBytes)};
     if (text.size() > limits_.max_row_bytes) {
-      row.AddIssue(whole, "lines of at most " + std::to_string(limits_.max_row_bytes) + " bytes",
+      row.AddIssue({file_, line_, "", text}, "lines of at most " + std::to_string(limits_.max_row_bytes) + " bytes",
                    true);
       return row;
     }
@@ -97,7 +96,7 @@ class NativeReader : public RowReader {
       row.AddIssue({file_, line_, problem.field, problem.value}, problem.expected, true);
     }
     if (row.record.record_case() == v1::CatalogRecord::RECORD_NOT_SET && !row.rejected()) {
-      row.AddIssue(whole, "one of organization, resource, region", true);
+      row.AddIssue({file_, line_, "", text}, "one of organization, resource, region", true);
     }
     if (row.rejected()) {
       row.record.Clear();

@@ -1,17 +1,13 @@
 #include "service/exchange/redact.h"
 
-#include <algorithm>
-
+#include "service/exchange/text_decoder.h"
 #include "store/catalog/disclosure.h"
+#include "store/catalog/text_rules.h"
 
 namespace ieum::exchange {
 
 v1::Resource ForExport(v1::Resource resource) {
-  const bool any_confidential =
-      std::any_of(resource.places().begin(), resource.places().end(),
-                  [](const v1::Place& place) { return place.confidential(); });
   store::WithholdConfidential(resource);
-  if (any_confidential) resource.clear_source_fields();
   resource.clear_etag();
   resource.clear_create_time();
   resource.clear_update_time();
@@ -24,6 +20,11 @@ v1::Organization ForExport(v1::Organization organization) {
   organization.clear_create_time();
   organization.clear_update_time();
   return organization;
+}
+
+std::string ShowValue(std::string_view value) {
+  if (store::LooksLikeResidentNumber(value)) return std::string(kWithheldValue);
+  return CutText(value, kIssueValueBytes);
 }
 
 }  // namespace ieum::exchange

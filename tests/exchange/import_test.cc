@@ -14,6 +14,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 constexpr char kMapping[] = R"(
@@ -205,6 +206,43 @@ TEST_F(ImportTest, RenamedOrganizationsAreFollowed) {
       "\n");
   EXPECT_EQ(report.rejected(), 0) << DescribeIssues(report);
   EXPECT_EQ(Resources()[0].organization(), "organizations/old");
+}
+
+// Whatever a row is rejected for, and wherever the number stands in it.
+TEST_F(ImportTest, ResidentNumbersAreNeverRepeated) {
+  std::vector<v1::ImportReport> reports = {
+      Csv("1,900101-1234567,A,,,\n"
+          "2,나,A,900101-1234567,,\n"
+          "3,다,A,,9001011234567,\n"
+          "4,라,A,,,９００１０１ － １２３４５６７\n"
+          "5,마 900101-1234567\n"
+          "6,\xb9 900101-1234567,A,,,\n"
+          "7,\"바\"900101-1234567,A,,,\n"
+          "900101-1234567,사,A,,,\n"
+          "900101-1234567,아,A,,,\n"
+          "8," +
+          std::string(190, 'x') + "900101-1234567,A,,,\n"),
+      ImportNative(kOrganization + Native("a", R"(, "kind": "900101-1234567")") +
+                   Native("b", R"(, "900101-1234567": 1)") +
+                   Native("c", R"(, "form": "900101-1234567")") +
+                   Native("d", R"(, "kind": "900101-1234567)") + "900101-1234567\n" +
+                   "{\"900101-1234567\": 1, \"900101-1234567\": 2}\n"),
+      ImportHsds(
+          R"([{"id": "900101-1234567", "name": 7, "status": "900101-1234567"}, "900101-1234567)")};
+  EXPECT_EQ(reports[0].rejected(), 10) << DescribeIssues(reports[0]);
+  EXPECT_EQ(reports[1].rejected(), 6) << DescribeIssues(reports[1]);
+  for (const v1::ImportReport& report : reports) {
+    EXPECT_GT(report.issues_size(), 0);
+    for (const v1::ImportIssue& issue : report.issues()) {
+      for (const std::string* part : {&issue.column(), &issue.value(), &issue.expected()}) {
+        EXPECT_THAT(*part, Not(HasSubstr("900101"))) << Describe(issue);
+        EXPECT_THAT(*part, Not(HasSubstr("９００"))) << Describe(issue);
+      }
+    }
+  }
+  EXPECT_EQ(Describe(reports[0].issues(0)),
+            "list.csv:2, 이름: '(withheld: looks like a resident registration number)': "
+            "display_name.ko must not contain a resident registration number (rejected)");
 }
 
 TEST_F(ImportTest, ChunksOfAnySizeGiveTheSameReport) {
