@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <set>
 #include <type_traits>
 
 #include "google/protobuf/timestamp.pb.h"
@@ -141,6 +142,10 @@ bool PutScalar(Message& message, const FieldDescriptor& field, const json& value
   }
 }
 
+std::string Below(const std::string& path, const std::string& name) {
+  return path.empty() ? name : path + '.' + name;
+}
+
 class Walker {
  public:
   std::vector<FieldProblem> problems;
@@ -148,9 +153,17 @@ class Walker {
   void Object(const json& object, Message& message, const std::string& path,
               const std::string& pointer) {
     if (!object.is_object()) return Report(path, pointer, object, "an object");
+    std::set<const FieldDescriptor*> seen;
     for (const auto& [key, value] : object.items()) {
-      Member(key, value, message, path.empty() ? key : path + '.' + key,
-             pointer + '/' + EscapePointer(key));
+      const std::string inner = pointer + '/' + EscapePointer(key);
+      const FieldDescriptor* field = FindJsonField(*message.GetDescriptor(), key);
+      if (field == nullptr) {
+        Report(Below(path, key), inner, value, "a field of " + message.GetDescriptor()->name());
+      } else if (!seen.insert(field).second) {
+        Report(Below(path, field->name()), inner, value, "each field once, under one of its names");
+      } else {
+        Member(*field, value, message, Below(path, field->name()), inner);
+      }
     }
   }
 
@@ -160,22 +173,18 @@ class Walker {
     problems.push_back({path, pointer, Shown(value), std::move(expected)});
   }
 
-  void Member(const std::string& key, const json& value, Message& message, const std::string& path,
-              const std::string& pointer) {
-    const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(key);
-    if (field == nullptr) {
-      return Report(path, pointer, value, "a field of " + message.GetDescriptor()->name());
-    }
+  void Member(const FieldDescriptor& field, const json& value, Message& message,
+              const std::string& path, const std::string& pointer) {
     if (value.is_null()) return;
-    const auto* oneof = field->real_containing_oneof();
+    const auto* oneof = field.real_containing_oneof();
     if (oneof != nullptr && message.GetReflection()->HasOneof(message, oneof)) {
       return Report(path, pointer, value, "only one of the fields of " + oneof->name());
     }
-    if (!field->is_repeated()) return Value(value, message, *field, path, pointer);
+    if (!field.is_repeated()) return Value(value, message, field, path, pointer);
     if (!value.is_array()) return Report(path, pointer, value, "a list");
     for (std::size_t i = 0; i < value.size(); ++i) {
       const std::string index = std::to_string(i);
-      Value(value[i], message, *field, path + '[' + index + ']', pointer + '/' + index);
+      Value(value[i], message, field, path + '[' + index + ']', pointer + '/' + index);
     }
   }
 
@@ -192,6 +201,12 @@ class Walker {
 };
 
 }  // namespace
+
+const FieldDescriptor* FindJsonField(const google::protobuf::Descriptor& type,
+                                     const std::string& key) {
+  const FieldDescriptor* field = type.FindFieldByName(key);
+  return field != nullptr ? field : type.FindFieldByCamelcaseName(key);
+}
 
 std::vector<FieldProblem> JsonToMessage(const json& object, Message& message) {
   Walker walker;

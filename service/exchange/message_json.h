@@ -13,13 +13,18 @@
 namespace ieum::exchange {
 
 struct FieldProblem {
-  std::string field;    // path in the message, "places[0].address"
+  std::string field;    // path in the message, "places[0].address", by the names of the .proto
   std::string pointer;  // the same as JSON pointer, "/places/0/address"
   std::string value;    // as found, cut
   std::string expected;
 };
 
-// Merges a JSON object into `message`. Field names are the snake_case names of the .proto; enum
+// The field that a key of a JSON object means: the snake_case name of the .proto or the
+// lowerCamelCase name that protobuf's own JSON writes. Null when there is none.
+const google::protobuf::FieldDescriptor* FindJsonField(const google::protobuf::Descriptor& type,
+                                                       const std::string& key);
+
+// Merges a JSON object into `message`. Keys as FindJsonField takes them, each field once; enum
 // values go by full name, timestamps by RFC 3339, int64 as number or digits; null means absent.
 // Stricter than protobuf's own parser: an unknown field, a value of another type, a number that
 // does not fit, or two members of a oneof are problems. Collects all of them; the message is then

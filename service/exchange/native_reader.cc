@@ -16,15 +16,20 @@ using nlohmann::json;
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
-// Notes every scalar under its path inside the record, e.g. "places[0].address".
-void NoteOrigins(const json& value, const std::string& path, ImportRow& row) {
-  if (value.is_object()) {
+// Notes every scalar under its path inside the record, e.g. "places[0].address", by the names of
+// the .proto.
+void NoteOrigins(const json& value, const google::protobuf::Descriptor* type,
+                 const std::string& path, ImportRow& row) {
+  if (value.is_object() && type != nullptr) {
     for (const auto& [key, member] : value.items()) {
-      NoteOrigins(member, path.empty() ? key : path + '.' + key, row);
+      const auto* field = FindJsonField(*type, key);
+      const std::string& name = field != nullptr ? field->name() : key;
+      NoteOrigins(member, field != nullptr ? field->message_type() : nullptr,
+                  path.empty() ? name : path + '.' + name, row);
     }
   } else if (value.is_array()) {
     for (std::size_t i = 0; i < value.size(); ++i) {
-      NoteOrigins(value[i], path + '[' + std::to_string(i) + ']', row);
+      NoteOrigins(value[i], type, path + '[' + std::to_string(i) + ']', row);
     }
   } else {
     const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
@@ -81,8 +86,8 @@ class NativeReader : public RowReader {
     row.file = file_;
     row.line = line_;
     if (text.size() > limits_.max_row_bytes) {
-      row.AddIssue({file_, line_, "", text}, "lines of at most " + std::to_string(limits_.max_row_bytes) + " bytes",
-                   true);
+      row.AddIssue({file_, line_, "", text},
+                   "lines of at most " + std::to_string(limits_.max_row_bytes) + " bytes", true);
       return row;
     }
     row.fingerprint = Sha1(text);
@@ -101,7 +106,10 @@ class NativeReader : public RowReader {
     if (row.rejected()) {
       row.record.Clear();
     } else {
-      NoteOrigins(parsed.value.begin().value(), "", row);
+      for (const auto& [key, member] : parsed.value.items()) {
+        const auto* field = FindJsonField(*v1::CatalogRecord::descriptor(), key);
+        if (member.is_object()) NoteOrigins(member, field->message_type(), "", row);
+      }
     }
     return row;
   }

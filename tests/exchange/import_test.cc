@@ -180,6 +180,20 @@ TEST_F(ImportTest, NativeLinesReferToWhatIsThere) {
   EXPECT_EQ(BySource("s", "7").display_name().ko(), "y");
 }
 
+TEST_F(ImportTest, NativeLinesMayUseTheNamesOfProtobufJson) {
+  const v1::ImportReport report = ImportNative(
+      R"({"organization": {"name": "organizations/o", "displayName": {"ko": "기관"}}})"
+      "\n"
+      R"({"resource": {"name": "resources/a", "organization": "organizations/o", "displayName": {"ko": "x"}, "sourceId": "7", "source": "s", "capacity": {"totalPlaces": 3}, "lastVerifiedTime": "2026-01-01T00:00:00Z"}})"
+      "\n"
+      R"({"resource": {"name": "resources/b", "organization": "organizations/o", "displayName": {"ko": "x"}, "needTerms": [{"code": "no"}]}})"
+      "\n");
+  EXPECT_EQ(report.created(), 2) << DescribeIssues(report);
+  EXPECT_EQ(BySource("s", "7").capacity().total_places(), 3);
+  EXPECT_EQ(BySource("s", "7").last_verified_time().seconds(), 1767225600);
+  EXPECT_THAT(DescribeIssues(report), HasSubstr("records.jsonl:3, need_terms[0].code: 'no': "));
+}
+
 TEST_F(ImportTest, OneBadRowOfManyHoldsNobodyUp) {
   std::string text = kOrganization;
   for (int i = 0; i < 600; ++i) {

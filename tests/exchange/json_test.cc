@@ -3,6 +3,7 @@
 #include <string>
 
 #include "gmock/gmock.h"
+#include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
 
 #include "ieum/v1/exchange.pb.h"
@@ -103,8 +104,14 @@ std::string Problems(const std::string& text) {
 TEST(MessageJsonTest, NamesThePlaceOfEveryFault) {
   EXPECT_EQ(Problems(R"({"resource": {"nmae": "x"}})"),
             "resource.nmae|/resource/nmae|x|a field of Resource\n");
-  EXPECT_EQ(Problems(R"({"resource": {"displayName": {}}})"),
-            "resource.displayName|/resource/displayName|{...}|a field of Resource\n");
+  EXPECT_EQ(Problems(R"({"resource": {"DisplayName": {}, "display-name": 1}})"),
+            "resource.DisplayName|/resource/DisplayName|{...}|a field of Resource\n"
+            "resource.display-name|/resource/display-name|1|a field of Resource\n");
+  EXPECT_EQ(Problems(R"({"resource": {"displayName": {}, "display_name": {}}})"),
+            "resource.display_name|/resource/display_name|{...}|each field once, under one of its "
+            "names\n");
+  EXPECT_EQ(Problems(R"({"resource": {"serviceArea": {"radiusKm": "far"}}})"),
+            "resource.service_area.radius_km|/resource/serviceArea/radiusKm|far|a number\n");
   EXPECT_EQ(Problems(R"({"resource": {"places": [{}, {"address": 7}]}})"),
             "resource.places[1].address|/resource/places/1/address|7|a text\n");
   EXPECT_EQ(Problems(R"({"resource": {"form": "HUMAN"}})"),
@@ -142,6 +149,13 @@ TEST(MessageJsonTest, TakesWhatProtobufWrites) {
   v1::CatalogRecord read;
   EXPECT_TRUE(JsonToMessage(nlohmann::json::parse(MessageToJson(record)), read).empty());
   EXPECT_EQ(read.SerializeAsString(), record.SerializeAsString());
+  // With the names that protobuf writes when it is not asked for those of the .proto.
+  std::string camel;
+  ASSERT_TRUE(google::protobuf::util::MessageToJsonString(record, &camel).ok());
+  EXPECT_THAT(camel, HasSubstr("lastVerifiedTime"));
+  v1::CatalogRecord again;
+  EXPECT_TRUE(JsonToMessage(nlohmann::json::parse(camel), again).empty());
+  EXPECT_EQ(again.SerializeAsString(), record.SerializeAsString());
 }
 
 }  // namespace
