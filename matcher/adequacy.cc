@@ -32,6 +32,14 @@ bool CanBeTalkedTo(const IndexedResource& resource, const Score& score,
          ServesNewcomers(resource, score, context);
 }
 
+// A term was inferred, and hardly a word of the need backs it. Nothing is known before the first
+// training of the text model.
+bool IsGuess(const Score& score, const CaseContext& context) {
+  constexpr double kLeastTextFit = 0.05;
+  return score.need_fit.term.inferred && context.snapshot().model() != nullptr &&
+         score.values[v1::FACTOR_TEXT_FIT - 1] < kLeastTextFit;
+}
+
 bool IsStale(const IndexedResource& resource, const CaseContext& context) {
   const std::optional<int> age = AgeDays(resource.verified, context.today());
   return age && *age > context.profile().stale_after_days();
@@ -54,7 +62,7 @@ bool IsAdequate(const IndexedResource& resource, const Score& score, std::size_t
                 const CaseContext& context) {
   return score.need_fit.value >= context.profile().adequate_need_fit() &&
          !IsStale(resource, context) && score.audience >= AudienceFit::kDoubtful &&
-         !context.audience_fit(need).LacksRequired(resource) &&
+         !IsGuess(score, context) && !context.audience_fit(need).LacksRequired(resource) &&
          CanBeTalkedTo(resource, score, context);
 }
 

@@ -2,8 +2,11 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "indexer/live_index.h"
 #include "indexer/snapshot_builder.h"
 #include "matcher/matcher.h"
+#include "store/catalog/catalog.h"
+#include "store/memory_store.h"
 #include "tests/support/sample.h"
 
 namespace ieum::matcher {
@@ -81,6 +84,47 @@ INSTANTIATE_TEST_SUITE_P(
                         "need_terms": [{"code": "social.self_help"}])",
                                    kAnybody, kEquals, false}),
     [](const auto& test) { return test.param.name; });
+
+v1::CatalogRecord Offering(const std::string& id, const std::string& name,
+                           const std::string& description, const std::string& more = "") {
+  return testing::FromJson<v1::CatalogRecord>(
+      R"({"resource": {"name": "resources/)" + id +
+      R"(", "organization": "organizations/o", "display_name": {"ko": ")" + name +
+      R"("}, "description": {"ko": ")" + description + R"("})" + more + "}}");
+}
+
+// Whether a need for residency stays a gap where `offering`, without need terms, is the only one
+// that has not ended.
+bool ResidencyIsAGap(const v1::CatalogRecord& offering) {
+  constexpr char kEnded[] = R"(, "validity": {"end": "2026-01-31"},
+      "need_terms": [{"code": "rights.residency"}, {"code": "family.multicultural"}])";
+  const auto vocabulary = testing::SharedVocabulary();
+  const auto records = store::MakeMemoryStore();
+  store::Catalog catalog(*records, vocabulary->taxonomy, [] { return testing::AsOf(); });
+  const auto owner = testing::FromJson<v1::CatalogRecord>(
+      R"({"organization": {"name": "organizations/o", "display_name": {"ko": "기관"}}})");
+  EXPECT_TRUE(
+      catalog
+          .Upsert({owner, Offering("e1", "몽골 이웃 모임", "몽골말로 나누는 수다와 장보기", kEnded),
+                   Offering("e2", "몽골 가족 모임", "주말 수다, 몽골 음식", kEnded), offering})
+          .ok());
+  const auto index = *indexer::LiveIndex::Open(*records, vocabulary, {});
+  const auto request = testing::FromJson<v1::SuggestRequest>(
+      R"({"assessment": {"case_reference": "c", "household": {)" + std::string(kAnybody) +
+      R"(}, "needs": [{"id": "n1", "members": ["m1"], )" + kResidency + "}]}}");
+  const v1::WeightProfile profile = testing::DefaultProfile();
+  const auto response = Suggest(request, {*index->snapshot(), profile, testing::AsOf(), nullptr});
+  EXPECT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->needs(0).suggestions_size(), 1);
+  return response->needs(0).has_gap();
+}
+
+TEST(AdequacyOfUntagged, AnInferredTermNeedsAWordOfTheNeed) {
+  EXPECT_FALSE(
+      ResidencyIsAGap(Offering("r", "출입국 상담", "비자 연장과 체류자격 변경을 돕습니다.")));
+  EXPECT_TRUE(ResidencyIsAGap(
+      Offering("r", "몽골 이모들 단톡방", "몽골말로 나누는 수다. 주말이면 장도 함께 봅니다.")));
+}
 
 }  // namespace
 }  // namespace ieum::matcher
