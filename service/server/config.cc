@@ -10,11 +10,13 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include <CLI/CLI.hpp>
 #include <toml++/toml.h>
 
 #include "service/server/listen_address.h"
 #include "service/server/profiles.h"
+#include "service/server/text.h"
 
 namespace ieum::server {
 namespace {
@@ -142,6 +144,16 @@ const Setting* FindSetting(const std::string& key) {
   return nullptr;
 }
 
+// The line, quoted, without what would make it hard to read.
+std::string LineAt(const std::string& text, std::size_t line) {
+  constexpr std::size_t kShownBytes = 80;
+  const std::vector<std::string> lines = absl::StrSplit(text, '\n');
+  if (line == 0 || line > lines.size()) return "the end of the file";
+  const std::string shown(absl::StripAsciiWhitespace(lines[line - 1]));
+  return shown.empty() ? "the end of the line"
+                       : "\"" + CutUtf8(ValidUtf8(shown), kShownBytes) + "\"";
+}
+
 absl::Status ReadFileInto(const std::string& path, Config& config) {
   const absl::StatusOr<std::string> text = ReadFile(path);
   if (!text.ok()) return text.status();
@@ -149,8 +161,10 @@ absl::Status ReadFileInto(const std::string& path, Config& config) {
   try {
     root = toml::parse(*text, path);
   } catch (const toml::parse_error& error) {
-    return Wrong(path + ":" + std::to_string(error.source().begin.line),
-                 "is not TOML: " + std::string(error.description()));
+    const toml::source_position& at = error.source().begin;
+    return Wrong(path + ":" + std::to_string(at.line) + ":" + std::to_string(at.column),
+                 "is not TOML: expected [section] or key = value, each once, found " +
+                     LineAt(*text, at.line));
   }
   for (const auto& [section, node] : root) {
     const std::string name(section.str());
