@@ -129,31 +129,45 @@ absl::Status RegisterRecord(Context& context, const v1::Resource& resource) {
   return created.status();
 }
 
+// A record of the input and where it stands.
+struct Input {
+  const std::string& file;
+  const evaluate::JsonObject& object;
+};
+
+// Reads the record; a fault in it is told with its own line.
 template <typename Record>
-absl::Status ParseAndRegister(Context& context, const std::string& json) {
+absl::StatusOr<Record> ReadRecord(Context& context, const Input& input) {
   Record record;
-  const absl::Status parsed = evaluate::ParseJsonObject(json, record);
-  return parsed.ok() ? RegisterRecord(context, record) : parsed;
+  const auto fault = evaluate::ParseJsonObject(input.object, record);
+  if (!fault.has_value()) return record;
+  context.failure.input = input.file + ":" + std::to_string(fault->line);
+  return absl::InvalidArgumentError(fault->what);
+}
+
+template <typename Record>
+absl::Status ReadAndRegister(Context& context, const Input& input) {
+  const auto record = ReadRecord<Record>(context, input);
+  return record.ok() ? RegisterRecord(context, *record) : record.status();
 }
 
 // A line of the native format, or a bare record: only a resource has an organization that is a
 // text.
-absl::Status RegisterJson(Context& context, const std::string& text) {
-  const auto json = nlohmann::json::parse(text, nullptr, false);
+absl::Status RegisterInput(Context& context, const Input& input) {
+  const auto json = nlohmann::json::parse(input.object.text, nullptr, false);
   const auto is_object = [&](const char* key) {
     return json.contains(key) && json[key].is_object();
   };
-  if (json.is_discarded()) return absl::InvalidArgumentError("not JSON");
-  if (is_object("resource") || is_object("organization") || is_object("region")) {
-    v1::CatalogRecord record;
-    const absl::Status parsed = evaluate::ParseJsonObject(text, record);
-    if (!parsed.ok()) return parsed;
-    if (record.has_resource()) return RegisterRecord(context, record.resource());
-    if (record.has_organization()) return RegisterRecord(context, record.organization());
+  if (json.is_discarded() || is_object("resource") || is_object("organization") ||
+      is_object("region")) {
+    const auto record = ReadRecord<v1::CatalogRecord>(context, input);
+    if (!record.ok()) return record.status();
+    if (record->has_resource()) return RegisterRecord(context, record->resource());
+    if (record->has_organization()) return RegisterRecord(context, record->organization());
     return absl::InvalidArgumentError("regions are registered by import");
   }
-  if (json.contains("organization")) return ParseAndRegister<v1::Resource>(context, text);
-  return ParseAndRegister<v1::Organization>(context, text);
+  if (json.contains("organization")) return ReadAndRegister<v1::Resource>(context, input);
+  return ReadAndRegister<v1::Organization>(context, input);
 }
 
 }  // namespace
@@ -259,10 +273,9 @@ absl::Status Register(Context& context) {
                                         std::to_string(objects->size()) + " records");
     }
     for (const evaluate::JsonObject& object : *objects) {
-      const absl::Status registered = RegisterJson(context, object.text);
-      if (registered.ok()) continue;
       context.failure.input = file.name + ":" + std::to_string(object.line);
-      return registered;
+      const absl::Status registered = RegisterInput(context, {file.name, object});
+      if (!registered.ok()) return registered;
     }
   }
   return absl::OkStatus();

@@ -252,12 +252,11 @@ std::string RenderBrief(const Answered& answered, const Look& look) {
   for (const v1::NeedSuggestions& answer : answered.response.needs()) {
     if (answer.suggestions().empty()) {
       table.AddAcross(answer.need_id(),
-                      answer.has_gap()
-                          ? JoinNonEmpty({std::string(look.Say("자원 공백: ", "gap: ")) +
-                                              LabelOf(answer.gap().cause(), look),
-                                          answer.gap().sentence()},
-                                         " — ")
-                          : std::string(look.Say("제안 없음", "nothing to suggest")));
+                      answer.has_gap() ? std::string(look.Say("자원 공백: ", "gap: ")) +
+                                             (answer.gap().sentence().empty()
+                                                  ? LabelOf(answer.gap().cause(), look)
+                                                  : answer.gap().sentence())
+                                       : std::string(look.Say("제안 없음", "nothing to suggest")));
     }
     for (const v1::Suggestion& suggestion : answer.suggestions()) {
       table.Add({answer.need_id(), std::to_string(suggestion.rank()), Fixed(suggestion.score()),

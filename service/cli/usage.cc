@@ -125,6 +125,9 @@ std::optional<ExitCode> ParseCommandLine(const std::vector<std::string>& words, 
     const Options manner = Manner(words);
     const bool english = manner.json || WantsEnglish(manner);
     std::string message = Misunderstood(parser, english);
+    if (message.empty() && parser.get_subcommands().empty() && words.empty()) {
+      message = english ? "a command is required, e.g. suggest" : "명령이 필요합니다. 예: suggest";
+    }
     if (message.empty()) message = error.what();
     const absl::Status status =
         store::WithReason(absl::InvalidArgumentError(message), kUsageReason);

@@ -9,6 +9,8 @@
 
 #include "google/protobuf/util/json_util.h"
 
+#include "service/evaluate/json_fault.h"
+
 namespace ieum::evaluate {
 namespace {
 
@@ -142,13 +144,14 @@ absl::StatusOr<std::vector<JsonObject>> SplitJsonObjects(std::string_view text) 
   }
 }
 
-absl::Status ParseJsonObject(const std::string& json, google::protobuf::Message& message) {
+std::optional<JsonFault> ParseJsonObject(const JsonObject& object,
+                                         google::protobuf::Message& message) {
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = false;
-  const auto status = google::protobuf::util::JsonStringToMessage(json, &message, options);
-  if (status.ok()) return absl::OkStatus();
-  return absl::InvalidArgumentError("not a " + message.GetDescriptor()->name() + ": " +
-                                    std::string(status.message().data(), status.message().size()));
+  if (google::protobuf::util::JsonStringToMessage(object.text, &message, options).ok()) {
+    return std::nullopt;
+  }
+  return FindJsonFault(object, message);
 }
 
 }  // namespace ieum::evaluate

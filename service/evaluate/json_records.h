@@ -2,6 +2,7 @@
 #ifndef IEUM_SERVICE_EVALUATE_JSON_RECORDS_H_
 #define IEUM_SERVICE_EVALUATE_JSON_RECORDS_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +32,15 @@ struct JsonObject {
 // inside one array, by commas. INVALID_ARGUMENT names the line where something else stands.
 absl::StatusOr<std::vector<JsonObject>> SplitJsonObjects(std::string_view text);
 
-// Parses one object strictly: unknown fields are errors.
-absl::Status ParseJsonObject(const std::string& json, google::protobuf::Message& message);
+// What keeps an object from being a message.
+struct JsonFault {
+  int line = 0;
+  std::string what;  // "not JSON: column 7: expected ...", "not a Need: severity: expected ..."
+};
+
+// Parses one object strictly: unknown fields are faults. Empty when all went well.
+std::optional<JsonFault> ParseJsonObject(const JsonObject& object,
+                                         google::protobuf::Message& message);
 
 // Parses every object of the files. INVALID_ARGUMENT says "file:line: what".
 template <typename Message>
@@ -44,10 +52,9 @@ absl::StatusOr<std::vector<Message>> ParseMessages(const std::vector<InputFile>&
       return absl::InvalidArgumentError(file.name + ":" + std::string(objects.status().message()));
     }
     for (const JsonObject& object : *objects) {
-      const absl::Status parsed = ParseJsonObject(object.text, messages.emplace_back());
-      if (!parsed.ok()) {
-        return absl::InvalidArgumentError(file.name + ":" + std::to_string(object.line) + ": " +
-                                          std::string(parsed.message()));
+      if (const auto fault = ParseJsonObject(object, messages.emplace_back())) {
+        return absl::InvalidArgumentError(file.name + ":" + std::to_string(fault->line) + ": " +
+                                          fault->what);
       }
     }
   }

@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "ieum/v1/assessment.pb.h"
 #include "ieum/v1/judgment.pb.h"
 
 namespace ieum::evaluate {
@@ -56,6 +57,41 @@ TEST(ParseMessages, NamesFileAndLine) {
       {{"j.jsonl", "{\"case_reference\":\"c\"}\n{\"casereference\":\"d\"}"}});
   EXPECT_EQ(bad.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(bad.status().message()), HasSubstr("j.jsonl:2: not a NeedJudgment"));
+}
+
+std::string Fault(const std::string& text) {
+  v1::Assessment assessment;
+  const auto fault = ParseJsonObject({text, 7}, assessment);
+  return fault.has_value() ? std::to_string(fault->line) + ": " + fault->what : "";
+}
+
+TEST(ParseJsonObject, SaysWhereWhatStandsAndWhatWasExpected) {
+  EXPECT_EQ(Fault(R"({"caseReference": "c", "needs": [{"id": "n1"}]})"), "");
+  EXPECT_EQ(Fault("{\"needs\": [\n{\"id\": \"n1\",\n\"severity\": \"BAD\"}]}"),
+            "9: not a Assessment: needs[0].severity: expected one of SEVERITY_UNSPECIFIED to "
+            "SEVERITY_SEVERE, found BAD");
+  EXPECT_EQ(Fault(R"({"caseReference": "c", "nedes": []})"),
+            "7: not a Assessment: nedes: expected a field of Assessment, found [...]");
+  EXPECT_EQ(Fault("{\"a\":\n\"가\" \"b\"}"),
+            "8: not JSON: column 5: expected a comma or }, found \"b\"");
+  EXPECT_EQ(Fault("{\"a\" 5}"), "7: not JSON: column 6: expected a colon, found 5");
+  EXPECT_EQ(Fault("{5: 1}"), "7: not JSON: column 2: expected a text in double quotes, found 5");
+  EXPECT_EQ(Fault("{\"needs\": [1e999]}"), "7: not JSON: a number is out of range");
+}
+
+// Nothing of what the libraries say comes through.
+TEST(ParseJsonObject, SpeaksInItsOwnWords) {
+  for (const char* text :
+       {"{\"a\": nope}", "{\"a\": 01}", "{\"a\": \"\xff\"}", "{\"a\": \"\\q\"}", "{\"a\": 1,}",
+        "{'a': 1}", "{\"a\": +1}", "{\"needs\": 5}", "{\"household\": \"x\"}",
+        "{\"case_reference\": {}}", "{\"case_reference\": \"a\", \"case_reference\": 5}"}) {
+    const std::string fault = Fault(text);
+    EXPECT_THAT(fault, HasSubstr("expected")) << text;
+    for (const char* leak : {"exception", "syntax error", "parse error", "literal", "INVALID",
+                             "Cannot find", "google", "proto", "last read"}) {
+      EXPECT_EQ(fault.find(leak), std::string::npos) << fault;
+    }
+  }
 }
 
 TEST(ReadInputs, ReadsFoldersInOrderAndNamesWhatIsMissing) {
