@@ -17,6 +17,8 @@ using store::RecordKind;
 using v1::CatalogRecord;
 
 // Attempts against writers that come in between.
+// After these a batch is halved until the rows that others keep changing are alone, and those are
+// rejected.
 constexpr int kAttempts = 4;
 
 // The stored message, or nothing where there is none.
@@ -181,6 +183,8 @@ absl::StatusOr<bool> ImportWriter::Name(const store::CatalogView& view, Planned&
   return NameResource(view, planned);
 }
 
+// Each record carries the etag of what it was merged with, so that an edit made meanwhile is merged
+// again and never overwritten.
 absl::Status ImportWriter::Merge(const store::CatalogView& view, Planned& planned,
                                  CatalogRecord& record, std::vector<CatalogRecord>& organizations) {
   const ImportRow& row = planned.row;
@@ -191,6 +195,7 @@ absl::Status ImportWriter::Merge(const store::CatalogView& view, Planned& planne
     if (!stored.ok()) return stored.status();
     out = MergeOrganization(*stored ? &**stored : nullptr, incoming, fields);
     store::Normalise(out);
+    if (*stored) out.set_etag((*stored)->etag());
     return absl::OkStatus();
   };
   if (row.record.has_organization()) {
@@ -198,8 +203,10 @@ absl::Status ImportWriter::Merge(const store::CatalogView& view, Planned& planne
   }
   if (row.record.has_region()) {
     *record.mutable_region() = row.record.region();
-    record.mutable_region()->clear_etag();
+    auto stored = Find<v1::Region>([&] { return view.GetRegion(row.record.region().name()); });
+    if (!stored.ok()) return stored.status();
     store::Normalise(*record.mutable_region());
+    record.mutable_region()->set_etag(*stored ? (*stored)->etag() : "");
     return absl::OkStatus();
   }
   if (row.organization && written_organizations_.count(row.organization->name()) == 0) {
@@ -213,6 +220,7 @@ absl::Status ImportWriter::Merge(const store::CatalogView& view, Planned& planne
   if (!stored.ok()) return stored.status();
   *record.mutable_resource() = MergeResource(*stored ? &**stored : nullptr, incoming, coverage);
   store::Normalise(*record.mutable_resource());
+  if (*stored) record.mutable_resource()->set_etag((*stored)->etag());
   return absl::OkStatus();
 }
 
@@ -323,13 +331,14 @@ absl::Status ImportWriter::Write(std::vector<Planned> rows, int attempt) {
   if (!planned.ok()) return planned.status();
   Batch& batch = *planned;
   if (batch.rows.empty()) return absl::OkStatus();
-  const auto outcomes = catalog_.Upsert(batch.records);
+  const auto outcomes = catalog_.Upsert(batch.records, store::UpsertEtags::kExpected);
   if (outcomes.ok()) {
     Settle(batch, *outcomes);
     return absl::OkStatus();
   }
-  if (absl::IsAborted(outcomes.status()) && attempt + 1 < kAttempts) {
-    return Write(std::move(batch.rows), attempt + 1);
+  if (absl::IsAborted(outcomes.status())) {
+    if (attempt + 1 < kAttempts) return Write(std::move(batch.rows), attempt + 1);
+    return WriteInHalves(std::move(batch.rows), outcomes.status(), attempt);
   }
   if (!IsAboutRecords(outcomes.status())) return outcomes.status();
   return WriteWithoutFaulty(std::move(batch), outcomes.status(), attempt);
@@ -362,7 +371,10 @@ absl::Status ImportWriter::WriteWithoutFaulty(Batch batch, const absl::Status& c
 absl::Status ImportWriter::WriteInHalves(std::vector<Planned> rows, const absl::Status& cause,
                                          int attempt) {
   if (rows.size() == 1) {
-    Reject(rows[0], {rows[0].row.file, rows[0].row.line, "", ""}, std::string(cause.message()));
+    const std::string expected = absl::IsAborted(cause)
+                                     ? "that nobody changes the record meanwhile; import it again"
+                                     : std::string(cause.message());
+    Reject(rows[0], {rows[0].row.file, rows[0].row.line, "", ""}, expected);
     Count(rows[0], RowOutcome::kUnchanged);
     return absl::OkStatus();
   }

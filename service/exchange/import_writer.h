@@ -27,7 +27,8 @@ namespace ieum::exchange {
 // Rows are counted, not records: an organization that comes along with a resource is not a row. A
 // row counts as updated when its record or the organization it brings was changed.
 //
-// Thread-compatible; other writers to the same catalogue are tolerated.
+// Thread-compatible. Other writers to the same catalogue are tolerated: a record that changes
+// between the merge and the commit is read and merged again, some times; then its row is rejected.
 class ImportWriter {
  public:
   // `source` is recorded where the input names none.

@@ -267,7 +267,9 @@ absl::Status Catalog::DeleteResource(std::string_view name, std::string_view eta
 }
 
 absl::StatusOr<std::vector<UpsertOutcome>> Catalog::Upsert(
-    const std::vector<v1::CatalogRecord>& records) {
+    const std::vector<v1::CatalogRecord>& records, UpsertEtags etags) {
+  const PutMode mode =
+      etags == UpsertEtags::kExpected ? PutMode::kUpsertExpected : PutMode::kUpsert;
   std::vector<v1::CatalogRecord> prepared = records;
   if (absl::Status status = PrepareBatch(prepared, *this); !status.ok()) return status;
   std::vector<UpsertOutcome> outcomes;
@@ -278,7 +280,7 @@ absl::StatusOr<std::vector<UpsertOutcome>> Catalog::Upsert(
         for (std::size_t i = 0; i < prepared.size() && status.ok(); ++i) {
           v1::CatalogRecord record = prepared[i];
           WithMessage(record, static_cast<int>(i), [&](auto& message, const std::string& path) {
-            absl::StatusOr<UpsertOutcome> outcome = plan.Put(message, PutMode::kUpsert, path);
+            absl::StatusOr<UpsertOutcome> outcome = plan.Put(message, mode, path);
             status = outcome.status();
             if (outcome.ok()) outcomes.push_back(*outcome);
           });

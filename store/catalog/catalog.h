@@ -58,6 +58,11 @@ inline constexpr absl::Duration kClockTolerance = absl::Hours(24);
 // Only an evaluation on files, as of a day that may lie before its records, allows it.
 enum class FutureTimes { kRefused, kAllowed };
 
+// What the etags of records in an upsert mean. Ignored: a file that was exported long ago can be
+// read again. Expected: each is the version that the record was made from; without one the record
+// must not exist. For a caller that read, changed and now writes, so that nobody's edit is lost.
+enum class UpsertEtags { kIgnored, kExpected };
+
 // What one upsert did.
 enum class UpsertOutcome { kCreated, kUpdated, kUnchanged };
 
@@ -96,9 +101,9 @@ class Catalog {
   // Writes a batch of records as one transaction, creating or replacing each; records equal to the
   // stored ones are not written. Names must be set. References may point inside the batch.
   // All or nothing; the error names the record at fault
-  // ("records[2].resource.places[0].region.code"). Etags are ignored: a file that was exported long
-  // ago can be read again.
-  absl::StatusOr<std::vector<UpsertOutcome>> Upsert(const std::vector<v1::CatalogRecord>& records);
+  // ("records[2].resource.places[0].region.code"). ABORTED when a record is not as `etags` expects.
+  absl::StatusOr<std::vector<UpsertOutcome>> Upsert(const std::vector<v1::CatalogRecord>& records,
+                                                    UpsertEtags etags = UpsertEtags::kIgnored);
 
   // Sets the output-only Resource.possible_duplicates of each resource, by name, in one
   // transaction; no other call changes it. NOT_FOUND when a resource is absent. Update times stay.

@@ -39,10 +39,14 @@ std::string IdOf(RecordKind kind, const std::string& name) {
   return name.substr(CollectionPrefix(kind).size());
 }
 
-absl::Status CheckEtag(std::string_view etag, Sequence version, const std::string& name) {
-  if (etag.empty() || ParseEtag(etag) == version) return absl::OkStatus();
+absl::Status Changed(const std::string& name) {
   return WithReason(absl::AbortedError(name + " has changed: the etag given is not the stored one"),
                     "ETAG_MISMATCH");
+}
+
+absl::Status CheckEtag(std::string_view etag, Sequence version, const std::string& name) {
+  if (etag.empty() || ParseEtag(etag) == version) return absl::OkStatus();
+  return Changed(name);
 }
 
 template <typename M>
@@ -135,10 +139,15 @@ absl::StatusOr<UpsertOutcome> CatalogPlan::PutMessage(M& message, RecordKind kin
     absl::Status status = CheckEtag(message.etag(), version, message.name());
     if (!status.ok()) return status;
   }
+  if (mode == PutMode::kUpsertExpected) {
+    const std::string expected = stored.has_value() ? FormatEtag(version) : "";
+    if (message.etag() != expected) return Changed(message.name());
+  }
   message.clear_etag();
   const M* before = stored.has_value() ? &*stored : nullptr;
   CarryOver(message, before, now_);
-  if (mode == PutMode::kUpsert && before != nullptr) {
+  const bool upsert = mode == PutMode::kUpsert || mode == PutMode::kUpsertExpected;
+  if (upsert && before != nullptr) {
     M unchanged = AsUnchanged(message, *before);
     if (Serialise(unchanged) == Serialise(*before)) {
       message = std::move(unchanged);

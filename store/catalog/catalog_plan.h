@@ -20,7 +20,9 @@
 
 namespace ieum::store {
 
-enum class PutMode { kCreate, kReplace, kUpsert };
+// kUpsertExpected: an upsert of what was made from the version that the etag names; without an
+// etag, from nothing.
+enum class PutMode { kCreate, kReplace, kUpsert, kUpsertExpected };
 
 // Collects the writes of one transaction against a view: the records, the index of sources, the
 // list of each organization's resources, and a check on every record it relied on, so that a commit

@@ -292,6 +292,26 @@ TEST_P(CatalogTest, TheFeedTellsOfRecordsOnly) {
                                   "-resources/r1"));
 }
 
+TEST_P(CatalogTest, UpsertExpectsTheVersionsItIsTold) {
+  using enum UpsertOutcome;
+  const auto upsert = [&](const auto& message) {
+    return catalog_.Upsert({AsRecord(message)}, UpsertEtags::kExpected);
+  };
+  ASSERT_TRUE(upsert(ValidOrganization()).ok());
+  v1::Resource resource = ValidResource();
+  EXPECT_THAT(*upsert(resource), ElementsAre(kCreated));
+  EXPECT_TRUE(absl::IsAborted(upsert(resource).status())) << "exists by now";
+  resource = *catalog_.View()->GetResource("resources/r1");
+  EXPECT_THAT(*upsert(resource), ElementsAre(kUnchanged));
+  resource.set_kind("도시락");
+  EXPECT_THAT(*upsert(resource), ElementsAre(kUpdated));
+  resource.set_kind("반찬");
+  EXPECT_TRUE(absl::IsAborted(upsert(resource).status())) << "the etag is of the version before";
+  EXPECT_EQ(catalog_.View()->GetResource("resources/r1")->kind(), "도시락");
+  ASSERT_TRUE(catalog_.DeleteResource("resources/r1", "").ok());
+  EXPECT_TRUE(absl::IsAborted(upsert(resource).status())) << "is gone";
+}
+
 TEST_P(CatalogTest, UpsertCreatesUpdatesAndLeavesAlone) {
   using enum UpsertOutcome;
   const std::vector<v1::CatalogRecord> records = {
