@@ -69,8 +69,8 @@ bool EndsEarly(std::string_view what) {
 // repeat the input.
 std::string_view ExpectedFor(std::string_view what) {
   constexpr std::pair<std::string_view, std::string_view> kTable[] = {
-      {"unexpected end of input", "more, the text ends here"},
-      {"empty input", "a value, there is none"},
+      {"unexpected end of input", "more: the text ends here"},
+      {"empty input", "a value: there is none"},
       {"missing closing quote", "a closing quotation mark"},
       {"control character", "control characters in texts written as escapes"},
       {"ill-formed UTF-8", "UTF-8"},
@@ -78,14 +78,14 @@ std::string_view ExpectedFor(std::string_view what) {
       {"'\\u'", "an escape that JSON knows"},
       {"surrogate", "an escape that JSON knows"},
       {"number overflow", "a number of at most about 1.8e308"},
+      {"; expected end of input", "nothing after the value"},
+      {"; expected string literal", "a key in double quotes"},
+      {"; expected ':'", "a colon after the key"},
+      {"; expected '}'", "a comma or a closing brace"},
+      {"; expected ']'", "a comma or a closing bracket"},
       {"invalid number", "a number"},
       {"invalid literal",
-       "an object, a list, a text in double quotes, a number, true, false, null"},
-      {"expected end of input", "nothing after the value"},
-      {"expected string literal", "a key in double quotes"},
-      {"expected ':'", "a colon after the key"},
-      {"expected '}'", "a comma or a closing brace"},
-      {"expected ']'", "a comma or a closing bracket"},
+       "an object, a list, a text in double quotes, a number, true, false or null"},
   };
   for (const auto& [complaint, expected] : kTable) {
     if (what.find(complaint) != std::string_view::npos) return expected;
@@ -103,7 +103,7 @@ JsonProblem SyntaxProblem(const Position& position, std::string pointer, std::st
     complaint += what.substr(expected);
   }
   JsonProblem problem{position.line, std::move(pointer), ShowValue(token), ""};
-  problem.expected = "valid JSON; at column " + std::to_string(position.column) + " " +
+  problem.expected = "valid JSON; at column " + std::to_string(position.column) + ": " +
                      std::string(ExpectedFor(complaint));
   problem.ends_early = EndsEarly(complaint);
   return problem;

@@ -27,7 +27,7 @@ class RowReader {
 };
 
 // Native JSON Lines: a v1::CatalogRecord a line, read and passed on line by line. Blank lines are
-// skipped.
+// skipped. A file that is one JSON document, or of another format, is one issue for the file.
 std::unique_ptr<RowReader> MakeNativeReader(const ImportLimits& limits, RowSink rows,
                                             IssueSink issues);
 

@@ -1,6 +1,7 @@
 // What becomes of rows: counted, reported, merged, written once.
 #include "service/exchange/import.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include "gmock/gmock.h"
@@ -14,6 +15,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
@@ -178,6 +180,76 @@ TEST_F(ImportTest, NativeLinesReferToWhatIsThere) {
   EXPECT_THAT(issues, HasSubstr("records.jsonl:9, name: '': a name, or a source and a source id"));
   EXPECT_THAT(issues, HasSubstr("records.jsonl:10, : '{}': one of organization, resource, region"));
   EXPECT_EQ(BySource("s", "7").display_name().ko(), "y");
+}
+
+TEST_F(ImportTest, ADocumentOrAnotherFormatIsToldOnce) {
+  const std::string record = "{\n  \"resource\": {\n    \"name\": \"resources/a\"\n  }\n}\n";
+  const std::string one_each = "[\n" + Native("a") + ",\n" + Native("b") + "]\n";
+  std::string many;
+  for (int i = 0; i < 500; ++i) many += record;
+  const std::string list = "[" + Native("a").substr(0, Native("a").size() - 1) + "]";
+  for (const std::string& text : {record, "\n  " + record, one_each, many, list, list + "\n",
+                                  std::string("{\n}\n"), std::string("[\n]")}) {
+    const v1::ImportReport report = ImportNative(text);
+    ASSERT_EQ(report.issues_size(), 1) << text.substr(0, 100) << DescribeIssues(report);
+    EXPECT_EQ(report.rows_read(), 0);
+    EXPECT_EQ(report.issues(0).line(), 0);
+    EXPECT_TRUE(report.issues(0).rejected());
+    EXPECT_THAT(report.issues(0).expected(), HasSubstr("one record per line (JSON Lines)"));
+    EXPECT_THAT(report.issues(0).expected(), HasSubstr("jq -c"));
+  }
+  EXPECT_EQ(ImportNative(many).issues(0).value(), "2500 lines, none read");
+  std::string csv = kHeader;
+  for (int i = 0; i < 5000; ++i) csv += "1,가,A,,,\n";
+  EXPECT_EQ(DescribeIssues(ImportNative(csv)),
+            "records.jsonl:0, : '5001 lines, none read': one record per line, each a JSON object; "
+            "none of the first lines is one, so the file seems to be of another format "
+            "(rejected)\n");
+  EXPECT_THAT(Resources(), IsEmpty());
+}
+
+TEST_F(ImportTest, LinesThatFailAtTheBeginningHoldNoRecordBack) {
+  const std::string records = kOrganization + Native("a") + Native("b");
+  for (const std::string first : {"{\n{\n{\n", "# a\n# b\n{\"resource\": {\n",
+                                  "a\nb\nc\nd\ne\nf\ng\n", "{\"resource\": {\"name\": \"resou\n"}) {
+    const v1::ImportReport report = ImportNative(first + records);
+    EXPECT_EQ(report.rows_read(), 3 + std::count(first.begin(), first.end(), '\n'));
+    EXPECT_EQ(report.created() + report.unchanged(), 3) << first << DescribeIssues(report);
+  }
+  // Each file is judged by itself.
+  const v1::ImportReport report =
+      MustImport(Settings(v1::EXCHANGE_FORMAT_NATIVE_JSONL, "", ""),
+                 {{"a", "{\n\"resource\":\n{}}\n"}, {"b", records}, {"c", "[\n]"}});
+  EXPECT_EQ(report.unchanged(), 3) << report.DebugString();
+  EXPECT_THAT(report.issues(), SizeIs(2)) << DescribeIssues(report);
+}
+
+TEST_F(ImportTest, JsonFaultsAreToldInPlainWords) {
+  const std::string report = DescribeIssues(
+      ImportNative(kOrganization + std::string("{\"resource\": {\"name\" \"resources/a\"}}\n") +
+                   "{\"resource\": tru}\n{\"resource\": {}\n{'a': 1}\n{} {}\n" +
+                   "{\"resource\": {\"kind\": \"가\tx\"}}\n[1, 2\nNaN\n\xff\n"));
+  EXPECT_EQ(
+      report,
+      "records.jsonl:2, /resource/name: '\"resources/a\"': valid JSON; at column 34: a colon "
+      "after the key (rejected)\n"
+      "records.jsonl:3, /resource: '\"resource\": tru}': valid JSON; at column 17: an object, a "
+      "list, a text in double quotes, a number, true, false or null (rejected)\n"
+      "records.jsonl:4, /resource: '\"resource\": {}': valid JSON; at column 15: more: the text "
+      "ends here (rejected)\n"
+      "records.jsonl:5, : '{'': valid JSON; at column 2: a key in double quotes (rejected)\n"
+      "records.jsonl:6, : '{} {': valid JSON; at column 4: nothing after the value (rejected)\n"
+      "records.jsonl:7, /resource/kind: '\"가<U+0009>': valid JSON; at column 25: control "
+      "characters in texts written as escapes (rejected)\n"
+      "records.jsonl:8, : '2': valid JSON; at column 5: more: the text ends here (rejected)\n"
+      "records.jsonl:9, : 'N': valid JSON; at column 1: an object, a list, a text in double "
+      "quotes, a number, true, false or null (rejected)\n"
+      "records.jsonl:10, : '\xff': valid JSON; at column 1: an object, a list, a text in double "
+      "quotes, a number, true, false or null (rejected)\n");
+  for (const char* internal : {"exception", "parse error", "syntax", "token", "unexpected",
+                               "last read", "literal", "google", "nlohmann"}) {
+    EXPECT_THAT(report, Not(HasSubstr(internal)));
+  }
 }
 
 TEST_F(ImportTest, NativeLinesMayUseTheNamesOfProtobufJson) {
