@@ -94,6 +94,14 @@ std::string Misunderstood(const CLI::App& parser, bool english) {
   return has_command || left.empty() ? "" : UnknownCommand(left.front(), "", english);
 }
 
+// Every option whose text is converted takes a whole number.
+std::string WordsOf(const CLI::ParseError& error) {
+  constexpr std::string_view kCannot = "Could not convert: ";
+  const std::string words = error.what();
+  return words.starts_with(kCannot) ? words.substr(kCannot.size()) + ": expected a whole number"
+                                    : words;
+}
+
 }  // namespace
 
 std::string Nearest(const std::string& word, const std::vector<std::string>& candidates) {
@@ -128,7 +136,7 @@ std::optional<ExitCode> ParseCommandLine(const std::vector<std::string>& words, 
     if (message.empty() && parser.get_subcommands().empty() && words.empty()) {
       message = english ? "a command is required, e.g. suggest" : "명령이 필요합니다. 예: suggest";
     }
-    if (message.empty()) message = error.what();
+    if (message.empty()) message = WordsOf(error);
     const absl::Status status =
         store::WithReason(absl::InvalidArgumentError(message), kUsageReason);
     if (manner.json) {

@@ -44,6 +44,8 @@ TEST_F(FailureTest, AMistypedWordIsAnsweredWithTheNearest) {
   EXPECT_THAT(said({"suggest", "f", "--sever=h:1"}), HasSubstr("did you mean --server?"));
   EXPECT_THAT(said({"suggest", "--zzz"}), HasSubstr("there is no option --zzz\n"));
   EXPECT_THAT(said({"suggest"}), HasSubstr("FILE is required"));
+  EXPECT_THAT(said({"availability", "a", "--open", "x"}),
+              HasSubstr("error: --open = x: expected a whole number\n"));
   EXPECT_EQ(Run({"sugest", "--lang", "ko"}), ExitCode::kUsage);
   EXPECT_THAT(err_.str(), HasSubstr("혹시 suggest입니까?"));
   EXPECT_EQ(Run({"--help"}), ExitCode::kOk);
