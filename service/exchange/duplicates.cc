@@ -28,11 +28,20 @@ constexpr std::size_t kCheckEvery = 4096;
 struct Entry {
   std::string name;  // resource name
   std::string source;
-  std::string title;  // normalised display name
+  std::string title;               // normalised display name
+  std::string offer;               // the title without the name of the organization
+  std::vector<std::string> needs;  // codes of the declared need terms
   std::vector<v1::Position> positions;
   std::vector<std::string> addresses;
   std::vector<std::string> phones;
 };
+
+// What the entries of its resources take from an organization.
+struct Owner {
+  std::string title;  // normalised display name
+  v1::Contact contact;
+};
+using Owners = std::unordered_map<std::string, Owner>;
 
 // Blocks are keyed by text: "p" + number, "a" + address, "g" + cell.
 using Blocks = std::map<std::string, std::vector<std::uint32_t>>;
@@ -61,13 +70,25 @@ void SortUnique(std::vector<T>& values) {
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
-Entry MakeEntry(const v1::Resource& resource,
-                const std::unordered_map<std::string, v1::Contact>& contacts) {
+std::string TitleOf(const v1::LocalizedText& name) {
+  return NormaliseForComparison(name.ko().empty() ? name.en() : name.ko());
+}
+
+// All offerings of an organization may begin with its name: that says nothing of one of them.
+std::string WithoutName(std::string title, const std::string& name) {
+  const std::size_t at = name.empty() ? std::string::npos : title.find(name);
+  if (at != std::string::npos && title.size() > name.size()) title.erase(at, name.size());
+  return title;
+}
+
+Entry MakeEntry(const v1::Resource& resource, const Owners& owners) {
   Entry entry;
+  const auto owner = owners.find(resource.organization());
   entry.name = resource.name();
   entry.source = resource.source();
-  const v1::LocalizedText& title = resource.display_name();
-  entry.title = NormaliseForComparison(title.ko().empty() ? title.en() : title.ko());
+  entry.title = TitleOf(resource.display_name());
+  entry.offer = owner == owners.end() ? entry.title : WithoutName(entry.title, owner->second.title);
+  for (const v1::NeedTerm& term : resource.need_terms()) entry.needs.push_back(term.code());
   for (const v1::Place& place : resource.places()) {
     if (place.confidential()) continue;
     if (place.has_position()) entry.positions.push_back(place.position());
@@ -75,10 +96,10 @@ Entry MakeEntry(const v1::Resource& resource,
     if (!address.empty()) entry.addresses.push_back(std::move(address));
   }
   AddPhones(resource.contact(), entry.phones);
-  if (entry.phones.empty()) {
-    const auto found = contacts.find(resource.organization());
-    if (found != contacts.end()) AddPhones(found->second, entry.phones);
+  if (entry.phones.empty() && owner != owners.end()) {
+    AddPhones(owner->second.contact, entry.phones);
   }
+  SortUnique(entry.needs);
   SortUnique(entry.addresses);
   SortUnique(entry.phones);
   return entry;
@@ -88,6 +109,13 @@ template <typename T>
 bool ShareOne(const std::vector<T>& a, const std::vector<T>& b) {
   return std::any_of(a.begin(), a.end(),
                      [&](const T& value) { return std::binary_search(b.begin(), b.end(), value); });
+}
+
+// Whether one serves all the needs that the other does.
+bool CoversNeeds(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  if (a.empty() || b.empty()) return false;
+  return std::includes(a.begin(), a.end(), b.begin(), b.end()) ||
+         std::includes(b.begin(), b.end(), a.begin(), a.end());
 }
 
 bool SamePlace(const Entry& a, const Entry& b, double metres) {
@@ -193,6 +221,11 @@ class Finder {
     const bool phone = ShareOne(a->phones, b->phones);
     if (phone) flag.add_agreeing("telephone");
     if (flag.agreeing_size() < 2) return;
+    const bool named = alikeness >= options_.least_name_alikeness;
+    if (!named && NameAlikeness(a->offer, b->offer) < options_.least_offer_alikeness &&
+        !CoversNeeds(a->needs, b->needs)) {
+      return;
+    }
     flag.set_resource(a->name);
     flag.set_other(b->name);
     flag.set_likeness(kNameShare * alikeness + (place ? kPlaceShare : 0) +
@@ -258,18 +291,17 @@ double DistanceMetres(const v1::Position& a, const v1::Position& b) {
 
 absl::StatusOr<std::vector<v1::DuplicateFlag>> FindLikelyDuplicates(
     const store::CatalogView& view, const DuplicateOptions& options) {
-  std::unordered_map<std::string, v1::Contact> contacts;
+  Owners owners;
   absl::Status status = view.ScanOrganizations("", [&](const v1::Organization& organization) {
-    if (organization.contact().phones_size() > 0) {
-      contacts.emplace(organization.name(), organization.contact());
-    }
+    owners.emplace(organization.name(),
+                   Owner{TitleOf(organization.display_name()), organization.contact()});
     return true;
   });
   if (!status.ok()) return status;
   std::vector<Entry> entries;
   absl::Status checked = absl::OkStatus();
   status = view.ScanResources("", [&](const v1::Resource& resource) {
-    entries.push_back(MakeEntry(resource, contacts));
+    entries.push_back(MakeEntry(resource, owners));
     if (entries.size() % kCheckEvery == 0 && options.check) checked = options.check();
     return checked.ok();
   });

@@ -22,12 +22,16 @@ namespace ieum::exchange {
 //    alike (Dice coefficient of character pairs);
 //  - place: two of their places lie within 150 m, or have the same normalised address;
 //  - telephone: they, or their organizations, share a number (digits compared, +82 as 0).
+// Place and telephone without the name also agree for any two offerings of one agency. Such a pair
+// is flagged only when the names, without the organizations' own in them, are at least 0.25 alike,
+// or one declares all the need terms that the other does.
 // Only pairs of different sources count, or of which one has no source. Confidential places are
 // left out: a flag must not tell where a shelter is. Nothing is ever merged.
 //
 // likeness = 0.5 x alikeness of names + 0.3 if the place agrees + 0.2 if a telephone does.
 struct DuplicateOptions {
   double least_name_alikeness = 0.7;
+  double least_offer_alikeness = 0.25;
   double place_metres = 150;
   // Pairs listed at most, in order of name.
   std::size_t max_pairs = 10000;

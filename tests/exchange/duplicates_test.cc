@@ -69,7 +69,7 @@ TEST_F(DuplicatesTest, TwoOfThreeMustAgree) {
   v1::Resource same_name_only = Make("b", "two", "다온무료급식소");
   v1::Resource name_and_place = Make("c", "two", "다온 무료 급식소");
   name_and_place.add_places()->set_address("가온시 다온구  느티로12");
-  v1::Resource phone_and_place = Make("d", "three", "반찬 배달");
+  v1::Resource phone_and_place = Make("d", "three", "무료급식 배달 - 다온");
   phone_and_place.add_places()->set_address("가온시 다온구 느티로 12");
   phone_and_place.mutable_contact()->add_phones("+82 99 555 0001");
   v1::Resource own_source = Make("e", "one", "다온 무료급식소");
@@ -85,6 +85,30 @@ TEST_F(DuplicatesTest, TwoOfThreeMustAgree) {
   EXPECT_THAT(flags[1].agreeing(), ElementsAre("place", "telephone"));
   Add(own_source);
   EXPECT_THAT(Find(), SizeIs(3)) << "c and e, but not a and e of one source";
+}
+
+// One agency, one switchboard, many offerings, two lists.
+TEST_F(DuplicatesTest, OfferingsOfOneAgencyAreNotEachOther) {
+  const auto add = [&](const std::string& id, const std::string& source, const std::string& name,
+                       const std::vector<std::string>& needs) {
+    v1::Resource resource = Make(id, source, name);
+    resource.set_organization("organizations/center");
+    resource.add_places()->set_address("샘터로 45");
+    for (const std::string& need : needs) resource.add_need_terms()->set_code(need);
+    Add(resource);
+  };
+  ImportNative(
+      R"({"organization": {"name": "organizations/center", "display_name": {"ko": "다온구가족센터"}, "contact": {"phones": ["099-555-0001"]}}})"
+      "\n");
+  add("a1", "one", "부부상담 (1:1 부부)", {"family.couple", "health.counseling"});
+  add("a2", "one", "할머니의 두 번째 육아", {"family.parenting"});
+  add("a3", "one", "다온구가족센터 아이돌봄", {});
+  add("a4", "one", "새아침 화요 모임", {"health.addiction", "social.self_help"});
+  add("b1", "two", "다온구가족센터 부부갈등 상담 10회기 무료", {"family.couple"});
+  add("b2", "two", "알코올 의존 회복 자조모임", {"health.addiction", "social.self_help"});
+  std::vector<std::string> pairs;
+  for (const v1::DuplicateFlag& flag : Find()) pairs.push_back(flag.resource() + flag.other());
+  EXPECT_THAT(pairs, ElementsAre("resources/a1resources/b1", "resources/a4resources/b2"));
 }
 
 TEST_F(DuplicatesTest, ConfidentialPlacesAreNoEvidence) {
@@ -137,7 +161,9 @@ TEST_F(DuplicatesTest, EqualsBruteForce) {
       }
       const bool phone = a.contact().phones_size() > 0 && b.contact().phones_size() > 0 &&
                          a.contact().phones(0) == b.contact().phones(0);
-      if (name + place + phone >= 2) expected.insert({a.name(), b.name()});
+      const bool alike = NameAlikeness(NormaliseForComparison(a.display_name().ko()),
+                                       NormaliseForComparison(b.display_name().ko())) >= 0.25;
+      if (name + place + phone >= 2 && alike) expected.insert({a.name(), b.name()});
     }
   }
   DuplicateOptions options;
