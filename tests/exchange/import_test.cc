@@ -81,6 +81,24 @@ TEST_F(ImportTest, CountsEveryRowOnceAndReportsInOrder) {
   EXPECT_THAT(Organizations(), SizeIs(2));
 }
 
+TEST_F(ImportTest, WhollyEqualRowsAreCountedAndKeptOnce) {
+  const v1::ImportReport report =
+      Csv("1,가,A,02-111-2222,10,\n"
+          "1,가,A,02-111-2222,10,\r\n"
+          "2,나,A,,,\n"
+          "\"1\",\"가\",A,02-111-2222,\"10\",\n"
+          "1,가,A,02-111-2222,10,\n"
+          "2,나,B,,,\n");
+  ExpectAccounted(report);
+  EXPECT_EQ(report.rows_read(), 6);
+  EXPECT_EQ(report.exact_duplicates(), 3) << DescribeIssues(report);
+  EXPECT_EQ(report.created(), 2);
+  EXPECT_EQ(report.rejected(), 1) << "the same source id with other contents is no exact duplicate";
+  EXPECT_THAT(DescribeIssues(report),
+              HasSubstr("list.csv:5, : '': each row once; repeats line 2 exactly (rejected)\n"));
+  EXPECT_THAT(Resources(), SizeIs(2));
+}
+
 TEST_F(ImportTest, SecondTimeNothingChanges) {
   const std::string rows = "1,가,A,02-111-2222,10,\n2,나,B,,20,\n";
   EXPECT_EQ(Csv(rows).created(), 2);
