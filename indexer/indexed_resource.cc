@@ -9,6 +9,7 @@
 
 #include "indexer/text/analyzer.h"
 #include "store/catalog/disclosure.h"
+#include "store/catalog/text_rules.h"
 
 namespace ieum::indexer {
 namespace {
@@ -103,11 +104,45 @@ void CompileTerms(const v1::Resource& resource, const ResourceText& text,
                   out.terms.end());
 }
 
-void CompileAudiences(const ResourceText& text, const Audiences& audiences, IndexedResource& out) {
-  out.audiences = audiences.Named(text.name + " . " + text.kind + " . " + text.eligibility);
-  const std::vector<AudienceId> described = audiences.Named(text.description);
-  std::set_difference(described.begin(), described.end(), out.audiences.begin(),
-                      out.audiences.end(), std::back_inserter(out.described_audiences));
+bool ReachesInto(const v1::OpenHours& hours, const v1::TimeOfDay& time) {
+  const int opens = store::ParseTimeOfDay(hours.opens()).value_or(0);
+  const int closes = store::ParseTimeOfDay(hours.closes()).value_or(0);
+  const int from = store::ParseTimeOfDay(time.from()).value_or(0);
+  const int to = store::ParseTimeOfDay(time.to()).value_or(0);
+  if (from < to) return opens < to && from < closes;
+  return from < closes || opens < to;
+}
+
+// Regular hours say when; only without them do words.
+void CompileTimesOfDay(const v1::Schedule& schedule, const std::vector<AudienceId>& named,
+                       const Audiences& audiences, IndexedResource& out) {
+  for (AudienceId id : audiences.times_of_day()) {
+    const v1::TimeOfDay& time = audiences.at(id).time_of_day();
+    const bool serves =
+        schedule.hours().empty()
+            ? std::binary_search(named.begin(), named.end(), id)
+            : std::any_of(schedule.hours().begin(), schedule.hours().end(),
+                          [&time](const v1::OpenHours& hours) { return ReachesInto(hours, time); });
+    if (serves) out.times_of_day.push_back(id);
+  }
+}
+
+std::vector<AudienceId> Without(const std::vector<AudienceId>& ids,
+                                const std::vector<AudienceId>& removed) {
+  std::vector<AudienceId> rest;
+  std::set_difference(ids.begin(), ids.end(), removed.begin(), removed.end(),
+                      std::back_inserter(rest));
+  return rest;
+}
+
+void CompileAudiences(const v1::Resource& resource, const ResourceText& text,
+                      const Audiences& audiences, IndexedResource& out) {
+  const std::string heading = text.name + " . " + text.kind + " . " + text.eligibility;
+  CompileTimesOfDay(resource.schedule(), audiences.Named(heading + " . " + text.description),
+                    audiences, out);
+  out.audiences = Without(audiences.Named(heading), audiences.times_of_day());
+  out.described_audiences =
+      Without(Without(audiences.Named(text.description), audiences.times_of_day()), out.audiences);
 }
 
 void CompileText(const ResourceText& text, const CompileContext& context, std::vector<float> vector,
@@ -195,7 +230,7 @@ std::shared_ptr<const IndexedResource> CompileResource(
   CompileCapacity(source, *out);
   CompileText(text, context, std::move(vector), *out);
   CompileTerms(source, text, context, *out);
-  CompileAudiences(text, context.audiences, *out);
+  CompileAudiences(source, text, context.audiences, *out);
   for (int mode : source.modes()) out->modes |= static_cast<std::uint32_t>(Bit(mode));
   out->domain = source.domain();
   out->form = source.form();

@@ -85,7 +85,8 @@ struct IndexedResource {
   // description beyond those. Both sorted.
   std::vector<AudienceId> audiences;
   std::vector<AudienceId> described_audiences;
-  std::string search_text;  // folded; for filters and aversions by keyword
+  std::vector<AudienceId> times_of_day;  // at which it serves, as far as it says; sorted
+  std::string search_text;               // folded; for filters and aversions by keyword
   TermVector text;
   float text_length = 0;      // sum of counts
   std::vector<float> vector;  // unit, dimension of the model; empty without a model

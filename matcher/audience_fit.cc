@@ -134,6 +134,15 @@ bool AsksForEquals(const v1::Need& need, const store::NeedTaxonomy& taxonomy) {
   return main && taxonomy.sub_area(*main).shares_situation();
 }
 
+bool DependsOnTime(const v1::Need& need, const v1::Audience& time) {
+  if (time.need_codes().empty()) return true;
+  return std::any_of(need.need_codes().begin(), need.need_codes().end(),
+                     [&time](const std::string& code) {
+                       const auto& codes = time.need_codes();
+                       return std::find(codes.begin(), codes.end(), code) != codes.end();
+                     });
+}
+
 }  // namespace
 
 AudienceFit::AudienceFit(const v1::Assessment& assessment, const v1::Need& need,
@@ -156,7 +165,10 @@ AudienceFit::AudienceFit(const v1::Assessment& assessment, const v1::Need& need,
   }
   const bool of_equals = AsksForEquals(need, vocabulary.taxonomy);
   for (AudienceId id : audiences.Named(need.statement())) {
-    if (audiences.at(id).required_when_named() || (of_equals && groups_[id] == kSituation)) {
+    const v1::Audience& audience = audiences.at(id);
+    if (audience.has_time_of_day()) {
+      if (DependsOnTime(need, audience)) required_times_.push_back(id);
+    } else if (audience.required_when_named() || (of_equals && groups_[id] == kSituation)) {
       required_.push_back(id);
     }
   }
@@ -205,6 +217,10 @@ std::vector<AudienceId> AudienceFit::Doubtful(const IndexedResource& resource) c
 }
 
 bool AudienceFit::LacksRequired(const IndexedResource& resource) const {
+  if (!std::includes(resource.times_of_day.begin(), resource.times_of_day.end(),
+                     required_times_.begin(), required_times_.end())) {
+    return true;
+  }
   return std::any_of(required_.begin(), required_.end(), [&resource](AudienceId id) {
     return !std::binary_search(resource.audiences.begin(), resource.audiences.end(), id) &&
            !std::binary_search(resource.described_audiences.begin(),

@@ -26,17 +26,18 @@ class AudienceFit {
   // Audiences that the resource names and that the client is not known to belong to, worst first.
   std::vector<indexer::AudienceId> Doubtful(const indexer::IndexedResource& resource) const;
 
-  // True when the need's own words ask for something special (sign language, a pet; the situation
-  // to be shared when the need is one for self-help) that the resource does not name.
+  // True when the need's own words ask for something special (sign language, a pet, the night; the
+  // situation to be shared when the need is one for self-help) that the resource does not name.
   bool LacksRequired(const indexer::IndexedResource& resource) const;
 
   // Below this the resource is hardly meant for the client.
   static constexpr double kDoubtful = 0.5;
 
  private:
-  std::vector<double> belongs_;                // by AudienceId, 0 to 1
-  std::vector<std::uint8_t> groups_;           // by AudienceId
-  std::vector<indexer::AudienceId> required_;  // named by the need's words
+  std::vector<double> belongs_;                      // by AudienceId, 0 to 1
+  std::vector<std::uint8_t> groups_;                 // by AudienceId
+  std::vector<indexer::AudienceId> required_;        // named by the need's words
+  std::vector<indexer::AudienceId> required_times_;  // likewise, times of day; sorted
 };
 
 }  // namespace ieum::matcher

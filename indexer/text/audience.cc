@@ -9,6 +9,7 @@
 #include "google/protobuf/util/json_util.h"
 
 #include "indexer/text/negation.h"
+#include "store/catalog/text_rules.h"
 
 namespace ieum::indexer {
 namespace {
@@ -49,6 +50,13 @@ absl::StatusOr<Audiences> Audiences::FromJson(std::string_view json,
     if (!CanBelong(audience)) return Invalid(audience.id(), "must have phrases or facts");
     for (const std::string& code : audience.need_codes()) {
       if (!taxonomy.Contains(code)) return Invalid(audience.id(), "unknown need code " + code);
+    }
+    if (audience.has_time_of_day()) {
+      const v1::TimeOfDay& time = audience.time_of_day();
+      if (!store::ParseTimeOfDay(time.from()) || !store::ParseTimeOfDay(time.to())) {
+        return Invalid(audience.id(), "time_of_day must have from and to as HH:MM");
+      }
+      out.times_of_day_.push_back(id);
     }
     for (const std::string& phrase : audience.phrases()) {
       const auto added = out.names_.Add(phrase, id);

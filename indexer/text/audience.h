@@ -24,12 +24,15 @@ class Audiences {
  public:
   Audiences() = default;
   // Proto JSON of AudienceList. INVALID_ARGUMENT names the entry: id or phrase repeated or missing,
-  // unknown need code, neither facts nor a situation... an audience nobody can belong to.
+  // unknown need code, a time that is none, neither facts nor a situation... an audience nobody can
+  // belong to.
   static absl::StatusOr<Audiences> FromJson(std::string_view json,
                                             const store::NeedTaxonomy& taxonomy);
 
   std::size_t size() const { return audiences_.size(); }
   const v1::Audience& at(AudienceId id) const { return audiences_[id]; }
+  // Those that are a time of day, sorted.
+  const std::vector<AudienceId>& times_of_day() const { return times_of_day_; }
 
   // Those that a text names as meant, sorted; a phrase that the text takes back ("제외") does not
   // count.
@@ -39,6 +42,7 @@ class Audiences {
 
  private:
   std::vector<v1::Audience> audiences_;
+  std::vector<AudienceId> times_of_day_;
   PhraseMatcher names_;
   PhraseMatcher mentions_;
   // A phrase can be a mention of several audiences.

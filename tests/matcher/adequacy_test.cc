@@ -28,6 +28,12 @@ constexpr char kMeals[] = R"("need_codes": ["daily_living.meals"], "statement": 
 constexpr char kEquals[] =
     R"("need_codes": ["social.self_help"], "statement": "같은 희귀질환을 앓는 사람들과의 만남")";
 
+constexpr char kNight[] =
+    R"("need_codes": ["family.caregiver"], "statement": "밤에 남편을 맡길 곳")";
+constexpr char kByDay[] = R"("need_codes": ["family.caregiver"], "statement": "남편을 맡길 곳")";
+constexpr char kNightButCounselling[] =
+    R"("need_codes": ["health.counseling"], "statement": "밤에 잠들지 못하는 마음을 나눌 상담")";
+
 class Adequacy : public ::testing::TestWithParam<AdequacyCase> {};
 
 TEST_P(Adequacy, DecidesTheGap) {
@@ -79,6 +85,38 @@ INSTANTIATE_TEST_SUITE_P(
                                    R"("display_name": {"ko": "한부모 자조모임"},
                         "need_terms": [{"code": "social.self_help"}])",
                                    kAnybody, kEquals, true},
+                      AdequacyCase{"NightCareThatSaysNothingOfTheNight",
+                                   R"("display_name": {"ko": "돌봄 쉼터"},
+                        "need_terms": [{"code": "family.caregiver"}])",
+                                   kAnybody, kNight, true},
+                      AdequacyCase{"NightCareByItsWords",
+                                   R"("display_name": {"ko": "돌봄 쉼터, 야간 가능"},
+                        "need_terms": [{"code": "family.caregiver"}])",
+                                   kAnybody, kNight, false},
+                      AdequacyCase{"NightCareTakenBack",
+                                   R"("display_name": {"ko": "돌봄 쉼터"},
+                        "description": {"ko": "밤·새벽은 안 됨"},
+                        "need_terms": [{"code": "family.caregiver"}])",
+                                   kAnybody, kNight, true},
+                      AdequacyCase{"NightCareByItsHours",
+                                   R"("display_name": {"ko": "돌봄 쉼터"},
+                        "schedule": {"hours": [{"opens": "00:00", "closes": "24:00"}]},
+                        "need_terms": [{"code": "family.caregiver"}])",
+                                   kAnybody, kNight, false},
+                      AdequacyCase{"HoursGoBeforeWords",
+                                   R"("display_name": {"ko": "주간·야간 돌봄 쉼터"},
+                        "schedule": {"hours": [{"opens": "08:00", "closes": "20:00"}]},
+                        "need_terms": [{"code": "family.caregiver"}])",
+                                   kAnybody, kNight, true},
+                      AdequacyCase{"NobodyAsksForTheNight",
+                                   R"("display_name": {"ko": "돌봄 쉼터"},
+                        "schedule": {"hours": [{"opens": "08:00", "closes": "20:00"}]},
+                        "need_terms": [{"code": "family.caregiver"}])",
+                                   kAnybody, kByDay, false},
+                      AdequacyCase{"SleeplessnessNeedsNoNightService",
+                                   R"("display_name": {"ko": "마음 상담"},
+                        "need_terms": [{"code": "health.counseling"}])",
+                                   kAnybody, kNightButCounselling, false},
                       AdequacyCase{"AGroupOfEquals",
                                    R"("display_name": {"ko": "희귀질환 환우 모임"},
                         "need_terms": [{"code": "social.self_help"}])",
