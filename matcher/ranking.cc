@@ -17,13 +17,12 @@ constexpr std::size_t kRowsPerCheckpoint = 256;
 constexpr std::size_t kMaxNearMisses = 5;
 // Share of the last listed score from which on another form takes a place in the list.
 constexpr double kFormShare = 0.9;
-// A resource is shown when its terms serve the need at least this far ...
-constexpr double kLeastNeedFit = 0.25;
-// ... or when its words fit this well, whatever its terms.
-constexpr double kLeastTextFit = 0.55;
+// A resource is shown when need fit and text fit together reach this: little of both is still worth
+// a look further down, with its caution, and a short list hides more than a long one.
+constexpr double kLeastRelevance = 0.25;
 
 bool IsRelevant(const Relevance& relevance) {
-  return relevance.need_fit.value >= kLeastNeedFit || relevance.text_fit >= kLeastTextFit;
+  return relevance.need_fit.value + relevance.text_fit >= kLeastRelevance;
 }
 
 class Ranker {
