@@ -1,7 +1,9 @@
 #include "service/exchange/mapping.h"
 
 #include <utility>
+#include <vector>
 
+#include "absl/strings/str_split.h"
 #include <toml++/toml.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -9,6 +11,7 @@
 
 #include "ieum/v1/catalog.pb.h"
 #include "service/exchange/mapping_compiler.h"
+#include "service/exchange/redact.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::exchange {
@@ -181,6 +184,12 @@ class FileParser {
   MappingCompiler compiler_;
 };
 
+// The line, counted from 1; empty beyond the end.
+std::string LineAt(std::string_view text, std::size_t line) {
+  const std::vector<std::string> lines = absl::StrSplit(std::string(text), '\n');
+  return line >= 1 && line <= lines.size() ? lines[line - 1] : "";
+}
+
 }  // namespace
 
 bool Mapping::UsesColumn(int table, std::string_view column) const {
@@ -219,8 +228,11 @@ absl::StatusOr<std::unique_ptr<const Mapping>> ParseMapping(std::string_view tom
     const toml::table root = toml::parse(toml);
     FileParser(root, *mapping, violations).Run();
   } catch (const toml::parse_error& error) {
-    violations.Add("mapping_toml", "line " + std::to_string(error.source().begin.line) + ": " +
-                                       std::string(error.description()));
+    const toml::source_position& at = error.source().begin;
+    violations.Add("mapping_toml", "line " + std::to_string(at.line) + ", column " +
+                                       std::to_string(at.column) +
+                                       ": must be [section] or key = value, each once, is: " +
+                                       ShowValue(LineAt(toml, at.line)));
   }
   if (!violations.empty()) return violations.ToStatus();
   return std::unique_ptr<const Mapping>(std::move(mapping));

@@ -193,7 +193,8 @@ TEST_P(FaultyMappingTest, IsRefusedWithItsLine) {
 INSTANTIATE_TEST_SUITE_P(
     All, FaultyMappingTest,
     ::testing::Values(
-        FaultyMapping{"no_toml", "[list\n", "line 1: "},
+        FaultyMapping{"no_toml", "version = 1\n[list\n",
+                      "line 2, column 6: must be [section] or key = value, each once, is: [list"},
         FaultyMapping{"empty", "", "list: must be there"},
         FaultyMapping{"unknown_table", std::string(kHead) + "display_name = \"x\"\n[extra]\n",
                       "line 10: extra: must be one of"},
