@@ -59,6 +59,7 @@ void CompilePlaces(const v1::Resource& resource, IndexedResource& out) {
       out.has_confidential_place = true;
       continue;
     }
+    out.squeezed_places += Squeeze(Both(place.display_name())) + " ";
     if (place.has_region()) out.place_regions.push_back(RegionKey::From(place.region()));
     if (place.has_position()) {
       out.points.push_back({place.position().latitude(), place.position().longitude()});
@@ -104,25 +105,48 @@ void CompileTerms(const v1::Resource& resource, const ResourceText& text,
                   out.terms.end());
 }
 
-bool ReachesInto(const v1::OpenHours& hours, const v1::TimeOfDay& time) {
-  const int opens = store::ParseTimeOfDay(hours.opens()).value_or(0);
-  const int closes = store::ParseTimeOfDay(hours.closes()).value_or(0);
-  const int from = store::ParseTimeOfDay(time.from()).value_or(0);
-  const int to = store::ParseTimeOfDay(time.to()).value_or(0);
-  if (from < to) return opens < to && from < closes;
-  return from < closes || opens < to;
+// Minutes of a day or two, from 00:00; `to` is later than `from`.
+struct Minutes {
+  int from = 0;
+  int to = 0;
+};
+
+Minutes MinutesOf(const std::string& from, const std::string& to) {
+  constexpr int kDay = 24 * 60;
+  Minutes minutes{store::ParseTimeOfDay(from).value_or(0), store::ParseTimeOfDay(to).value_or(0)};
+  if (minutes.to <= minutes.from) minutes.to += kDay;
+  return minutes;
 }
 
-// Regular hours say when; only without them do words.
+// Whether they share a time of day.
+bool Meet(Minutes a, Minutes b) {
+  constexpr int kDay = 24 * 60;
+  for (int shift : {-kDay, 0, kDay}) {
+    if (a.from + shift < b.to && b.from < a.to + shift) return true;
+  }
+  return false;
+}
+
+Minutes MinutesOf(const v1::TimeOfDay& time) { return MinutesOf(time.from(), time.to()); }
+
+// Regular hours say when; only without them do words, each for every time that it touches.
 void CompileTimesOfDay(const v1::Schedule& schedule, const std::vector<AudienceId>& named,
                        const Audiences& audiences, IndexedResource& out) {
+  std::vector<Minutes> served;
+  for (const v1::OpenHours& hours : schedule.hours()) {
+    served.push_back(MinutesOf(hours.opens(), hours.closes()));
+  }
+  if (served.empty()) {
+    for (AudienceId id : named) {
+      if (audiences.at(id).has_time_of_day()) {
+        served.push_back(MinutesOf(audiences.at(id).time_of_day()));
+      }
+    }
+  }
   for (AudienceId id : audiences.times_of_day()) {
-    const v1::TimeOfDay& time = audiences.at(id).time_of_day();
-    const bool serves =
-        schedule.hours().empty()
-            ? std::binary_search(named.begin(), named.end(), id)
-            : std::any_of(schedule.hours().begin(), schedule.hours().end(),
-                          [&time](const v1::OpenHours& hours) { return ReachesInto(hours, time); });
+    const Minutes time = MinutesOf(audiences.at(id).time_of_day());
+    const bool serves = std::any_of(served.begin(), served.end(),
+                                    [time](Minutes minutes) { return Meet(minutes, time); });
     if (serves) out.times_of_day.push_back(id);
   }
 }

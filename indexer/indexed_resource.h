@@ -51,6 +51,7 @@ struct IndexedResource {
   std::string squeezed_name;  // for comparison with services told in words, see Squeeze
   std::string squeezed_kind;  // facility kind, the organization's when the resource has none
   std::string squeezed_organization;
+  std::string squeezed_places;  // names of the places that are not confidential
 
   // Eligibility, by criterion id. Empty paths: open to everybody.
   std::vector<std::vector<CriterionId>> paths;

@@ -63,6 +63,7 @@ class RegionIndex {
   std::optional<v1::Position> CentroidOf(
       const google::protobuf::RepeatedPtrField<v1::RegionCode>& codes) const;
 
+  bool empty() const { return regions_.empty(); }
   const v1::Region* Find(const RegionKey& key) const;
   // The regions above `key`, nearest first, itself not among them.
   std::vector<RegionKey> Ancestors(const RegionKey& key) const;

@@ -216,16 +216,20 @@ std::vector<AudienceId> AudienceFit::Doubtful(const IndexedResource& resource) c
   return doubtful;
 }
 
-bool AudienceFit::LacksRequired(const IndexedResource& resource) const {
-  if (!std::includes(resource.times_of_day.begin(), resource.times_of_day.end(),
-                     required_times_.begin(), required_times_.end())) {
-    return true;
+std::vector<AudienceId> AudienceFit::Missing(const IndexedResource& resource) const {
+  std::vector<AudienceId> missing;
+  const auto has = [](const std::vector<AudienceId>& ids, AudienceId id) {
+    return std::binary_search(ids.begin(), ids.end(), id);
+  };
+  for (AudienceId id : required_) {
+    if (!has(resource.audiences, id) && !has(resource.described_audiences, id)) {
+      missing.push_back(id);
+    }
   }
-  return std::any_of(required_.begin(), required_.end(), [&resource](AudienceId id) {
-    return !std::binary_search(resource.audiences.begin(), resource.audiences.end(), id) &&
-           !std::binary_search(resource.described_audiences.begin(),
-                               resource.described_audiences.end(), id);
-  });
+  for (AudienceId id : required_times_) {
+    if (!has(resource.times_of_day, id)) missing.push_back(id);
+  }
+  return missing;
 }
 
 }  // namespace ieum::matcher

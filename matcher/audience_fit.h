@@ -26,9 +26,9 @@ class AudienceFit {
   // Audiences that the resource names and that the client is not known to belong to, worst first.
   std::vector<indexer::AudienceId> Doubtful(const indexer::IndexedResource& resource) const;
 
-  // True when the need's own words ask for something special (sign language, a pet, the night; the
-  // situation to be shared when the need is one for self-help) that the resource does not name.
-  bool LacksRequired(const indexer::IndexedResource& resource) const;
+  // What the need's own words ask for (sign language, a pet, the night; the situation to be shared
+  // when the need is one for self-help) and the resource does not name.
+  std::vector<indexer::AudienceId> Missing(const indexer::IndexedResource& resource) const;
 
   // Below this the resource is hardly meant for the client.
   static constexpr double kDoubtful = 0.5;

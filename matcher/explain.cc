@@ -161,6 +161,7 @@ v1::Suggestion Explainer::Explain(const IndexedResource& resource, const Score& 
   *out.mutable_organization_display_name() = OwnerName(resource);
   out.set_rank(rank);
   out.set_score(score.total);
+  *out.mutable_availability() = AvailabilityOf(resource);
   for (std::size_t i = 0; i < kFactors; ++i) {
     const auto factor = static_cast<v1::Factor>(i + 1);
     v1::FactorContribution& contribution = *out.add_contributions();
@@ -168,9 +169,8 @@ v1::Suggestion Explainer::Explain(const IndexedResource& resource, const Score& 
     contribution.set_value(score.values[i]);
     contribution.set_weight(weights_[i]);
     contribution.set_contribution(weights_[i] * score.values[i]);
-    contribution.set_sentence(sentences_.Factor(factor, resource, score));
+    contribution.set_sentence(sentences_.Factor(factor, resource, score, out.availability()));
   }
-  *out.mutable_availability() = AvailabilityOf(resource);
   for (std::string& reason : sentences_.Reasons(resource, score, out.availability())) {
     out.add_reasons(std::move(reason));
   }
@@ -228,6 +228,8 @@ void Explainer::AddGaps(const NeedRanking& ranking, v1::NeedSuggestions& answer)
         cause = held_back;
       }
     }
+    // What is in the list goes before what is not.
+    if (ranking.held_back.contains(v1::GAP_CAUSE_UNCERTAIN)) cause = v1::GAP_CAUSE_UNCERTAIN;
     gap.set_cause(cause);
     for (const std::string& code : concerned) gap.add_need_codes(code);
     gap.set_sentence(sentences_.Gap(cause, concerned));
@@ -274,7 +276,11 @@ void Explainer::AddQuestions(v1::NeedSuggestions& answer) const {
 v1::NeedSuggestions Explainer::Answer(const NeedRanking& ranking) const {
   const indexer::Snapshot& snapshot = context_.snapshot();
   v1::NeedSuggestions answer;
-  answer.set_need_id(context_.queries()[need_].need().id());
+  const NeedQuery& query = context_.queries()[need_];
+  answer.set_need_id(query.need().id());
+  if (query.codes_inferred()) {
+    for (const std::string& code : query.codes()) answer.add_inferred_need_codes(code);
+  }
   int rank = 0;
   for (const Ranked& entry : ranking.suggestions) {
     v1::Suggestion& suggestion = *answer.add_suggestions();

@@ -157,10 +157,7 @@ constexpr double kKnownOrganization = 0.2;
 constexpr double kServesOtherNeeds = 0.25;
 
 double Network(const IndexedResource& resource, const Score& score) {
-  const bool informal = resource.formality == v1::FORMALITY_INFORMAL ||
-                        resource.form == v1::FORM_RELATIONAL ||
-                        resource.domain == v1::DOMAIN_RELATIONAL;
-  double value = informal ? kInformal : 0;
+  double value = IsInformalOrRelational(resource) ? kInformal : 0;
   if (score.same_neighbourhood) value += kNeighbourhood;
   if (score.known_organization) value += kKnownOrganization;
   if (score.other_needs_served > 0) value += kServesOtherNeeds;
@@ -202,6 +199,16 @@ int OtherNeedsServed(const IndexedResource& resource, std::size_t need,
 }
 
 }  // namespace
+
+bool IsInformalOrRelational(const IndexedResource& resource) {
+  return resource.formality == v1::FORMALITY_INFORMAL || resource.form == v1::FORM_RELATIONAL ||
+         resource.domain == v1::DOMAIN_RELATIONAL;
+}
+
+bool StatesWishes(const v1::Preferences& preferences) {
+  return !preferences.modes().empty() || !preferences.forms().empty() ||
+         preferences.formality() != v1::FORMALITY_UNSPECIFIED || !preferences.language().empty();
+}
 
 Weights CompileWeights(const v1::WeightProfile& profile) {
   Weights weights{};

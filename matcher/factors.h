@@ -52,6 +52,10 @@ Score ScoreResource(const indexer::IndexedResource& resource, std::size_t need,
                     const GateVerdict& gate, Relevance relevance, const Weights& weights,
                     const CaseContext& context);
 
+bool IsInformalOrRelational(const indexer::IndexedResource& resource);
+// Whether the client said how help should come: mode, form, formality or language.
+bool StatesWishes(const v1::Preferences& preferences);
+
 // Age in days of something that happened on `day`; nullopt for never.
 std::optional<int> AgeDays(indexer::Day day, indexer::Day today);
 

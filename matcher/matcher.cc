@@ -47,6 +47,21 @@ v1::Provenance ProvenanceOf(const v1::Assessment& assessment, const Context& con
   return out;
 }
 
+void AddRemarks(const v1::Assessment& assessment, const indexer::RegionIndex& regions,
+                v1::Language language, v1::SuggestResponse& response) {
+  if (regions.empty()) return;
+  for (const v1::RegionCode& code : assessment.household().residence()) {
+    if (regions.Find(indexer::RegionKey::From(code)) != nullptr) continue;
+    response.add_remarks(
+        In(language,
+           "거주지 코드 " + code.code() +
+               "는 등록된 지역이 아니어서 동네 자원과 거리를 알 수 없습니다: 코드를 확인하세요",
+           "The residence " + code.code() +
+               " is no registered region, so that neighbourhood and distances are unknown: check "
+               "the code"));
+  }
+}
+
 // Client's order first, then the assessor's, then severity, then as given.
 std::vector<std::size_t> ByPriority(const v1::Assessment& assessment) {
   std::vector<std::size_t> order(static_cast<std::size_t>(assessment.needs_size()));
@@ -155,6 +170,7 @@ absl::StatusOr<v1::SuggestResponse> Suggest(const v1::SuggestRequest& request,
     if (!ranking.ok()) return ranking.status();
     *response.add_needs() = Explainer(compiled, need, weights, request.language()).Answer(*ranking);
   }
+  AddRemarks(assessment, context.snapshot.regions(), request.language(), response);
   *response.mutable_provenance() = ProvenanceOf(assessment, context);
   return response;
 }

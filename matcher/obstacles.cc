@@ -54,12 +54,13 @@ bool IsInPlace(const InPlace& place, const IndexedResource& resource) {
   return ToldInWords(place, resource);
 }
 
-// Whether a keyword names the resource: in its name, kind or organization, or by what it means.
+// Whether a keyword names the resource: in its name or kind, in that of its organization or places,
+// or by what it means.
 bool KeywordNames(const CompiledAversion& compiled, const IndexedResource& resource) {
   for (const std::string& keyword : compiled.keywords) {
     if (keyword.empty()) continue;
-    for (const std::string* named :
-         {&resource.squeezed_name, &resource.squeezed_kind, &resource.squeezed_organization}) {
+    for (const std::string* named : {&resource.squeezed_name, &resource.squeezed_kind,
+                                     &resource.squeezed_organization, &resource.squeezed_places}) {
       if (named->find(keyword) != std::string::npos) return true;
     }
   }

@@ -120,7 +120,7 @@ class Ranker {
   v1::GapCause InadequateBecause(const IndexedResource& resource) const {
     const std::optional<int> age = AgeDays(resource.verified, context_.today());
     return age && *age > context_.profile().stale_after_days() ? v1::GAP_CAUSE_OUT_OF_DATE
-                                                               : v1::GAP_CAUSE_NO_RESOURCE;
+                                                               : v1::GAP_CAUSE_UNCERTAIN;
   }
 
   v1::GapCause CauseOf(Row row, const Score& score, const std::vector<Obstacle>& obstacles) const {
@@ -176,10 +176,7 @@ class Ranker {
     };
     if (max_ > 1) {
       reserve([&](const Ranked& entry) {
-        const IndexedResource& resource = At(entry.row);
-        return is_adequate(entry) &&
-               (resource.formality == v1::FORMALITY_INFORMAL ||
-                resource.form == v1::FORM_RELATIONAL || resource.domain == v1::DOMAIN_RELATIONAL);
+        return is_adequate(entry) && IsInformalOrRelational(At(entry.row));
       });
       // Another form is worth a place when it is not far behind what it replaces.
       const double least =

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "absl/strings/str_join.h"
+
 #include "matcher/adequacy.h"
 
 namespace ieum::matcher {
@@ -117,35 +119,79 @@ std::string Sentences::Age(const IndexedResource& resource) const {
             "Verified about " + months + " months ago");
 }
 
+std::string Sentences::TextFit(const Score& score) const {
+  const double value = score.value(v1::FACTOR_TEXT_FIT);
+  if (value >= kGoodText) {
+    return In("욕구의 말과 자원 소개가 잘 맞음", "The need's words and its text fit well");
+  }
+  return value >= kGoodText / 2
+             ? In("욕구의 말과 자원 소개가 조금 닮음",
+                  "The need's words and its text are a little alike")
+             : In("욕구의 말이 자원 소개에 거의 없음", "Its text has hardly a word of the need");
+}
+
+std::string Sentences::Certainty(const IndexedResource& resource, const Score& score) const {
+  std::string text;
+  if (score.gate.verdict == Ternary::kUnknown) {
+    text = In("확인할 기준이 남아 있음", "Some criteria to be confirmed");
+  } else {
+    text = resource.paths.empty() ? In("누구나 이용할 수 있음", "Open to everybody")
+                                  : In("자격기준을 모두 충족", "All criteria met");
+  }
+  if (score.audience < 1) {
+    text += In("; 소개글이 말하는 대상인지 확실하지 않아 낮춤",
+               "; lowered: its text may be meant for others");
+  }
+  return text;
+}
+
+std::string Sentences::Preference(const Score& score) const {
+  if (score.avoided != nullptr) {
+    const std::string& reason = score.avoided->reason();
+    return In("당사자가 꺼림", "The client would rather avoid it") +
+           (reason.empty() ? "" : ": " + reason);
+  }
+  if (!StatesWishes(context_.assessment().preferences())) {
+    return In("말한 선호가 없어 누구에게나 같은 값", "No wishes stated: the same for all");
+  }
+  return In("당사자가 말한 방식·형태·언어와 맞는 만큼",
+            "As far as it has the mode, form and language that the client wishes");
+}
+
+std::string Sentences::Network(const IndexedResource& resource, const Score& score) const {
+  std::vector<std::string> ties;
+  if (IsInformalOrRelational(resource))
+    ties.push_back(In("이웃·관계망 자원", "informal or relational"));
+  if (score.same_neighbourhood) ties.push_back(In("같은 동네", "in the neighbourhood"));
+  if (score.known_organization) ties.push_back(In("이미 아는 기관", "a known agency"));
+  if (score.other_needs_served > 0)
+    ties.push_back(In("다른 욕구에도 도움", "serves other needs too"));
+  if (ties.empty()) {
+    return In("관계망, 동네, 아는 기관, 다른 욕구 가운데 해당 없음",
+              "Neither informal, nor near, nor known, nor for other needs");
+  }
+  return absl::StrJoin(ties, ", ");
+}
+
 std::string Sentences::Factor(v1::Factor factor, const IndexedResource& resource,
-                              const Score& score) const {
+                              const Score& score, const v1::Availability& availability) const {
   switch (factor) {
     case v1::FACTOR_NEED_FIT:
       return NeedFit(resource, score);
     case v1::FACTOR_TEXT_FIT:
-      return In("욕구의 말과 자원 소개가 닮은 정도",
-                "Likeness of the need's words and the resource's text");
+      return TextFit(score);
     case v1::FACTOR_ELIGIBILITY_CERTAINTY:
-      if (resource.paths.empty()) return In("누구나 이용할 수 있음", "Open to everybody");
-      return score.gate.verdict == Ternary::kMet
-                 ? In("자격기준을 모두 충족", "All criteria met")
-                 : In("확인할 기준이 남아 있음", "Some criteria to be confirmed");
+      return Certainty(resource, score);
     case v1::FACTOR_PROXIMITY:
       return Proximity(resource, score);
     case v1::FACTOR_AVAILABILITY:
-      return In("빈자리와 대기를 긴급도에 견줌", "Open places and wait against the urgency");
+      return Availability(availability);
     case v1::FACTOR_AFFORDABILITY:
       return Cost(resource);
     case v1::FACTOR_PREFERENCE:
-      if (score.avoided != nullptr) {
-        const std::string& reason = score.avoided->reason();
-        return In("당사자가 꺼림", "The client would rather avoid it") +
-               (reason.empty() ? "" : ": " + reason);
-      }
-      return In("당사자가 말한 선호", "The client's stated preferences");
+      return Preference(score);
     case v1::FACTOR_NETWORK:
-      return In("비공식 관계망, 동네, 이미 아는 기관, 연결된 욕구",
-                "Informal ties, neighbourhood, known agencies, linked needs");
+      return Network(resource, score);
     case v1::FACTOR_OUTCOMES:
       return In("아직 쌓인 성과가 없어 중간값", "No results yet: the middle");
     case v1::FACTOR_FRESHNESS:
@@ -241,7 +287,7 @@ std::vector<std::string> Sentences::Reasons(const IndexedResource& resource, con
   if (score.known_organization) {
     reasons.push_back(In("이미 알고 지내는 기관입니다", "The household knows this agency already"));
   }
-  if (resource.formality == v1::FORMALITY_INFORMAL || resource.form == v1::FORM_RELATIONAL) {
+  if (IsInformalOrRelational(resource)) {
     reasons.push_back(In("이웃·관계망 자원입니다", "An informal or relational resource"));
   }
   return reasons;
@@ -267,9 +313,16 @@ std::vector<std::string> Sentences::Cautions(const IndexedResource& resource, co
         In("소개글이 말하는 대상인지 확인하세요", "Its text is meant for somebody else; confirm") +
         (named.empty() ? "" : ": " + named));
   }
-  if (audience.LacksRequired(resource)) {
-    cautions.push_back(In("욕구가 요구하는 특별한 조건을 소개글에서 찾지 못했습니다",
-                          "Its text does not name the special requirement of the need"));
+  for (indexer::AudienceId id : audience.Missing(resource)) {
+    const v1::Audience& missing = context_.snapshot().vocabulary().audiences.at(id);
+    const v1::TimeOfDay& time = missing.time_of_day();
+    cautions.push_back(
+        missing.has_time_of_day()
+            ? In(time.from() + "~" + time.to() + "에 이용할 수 있는지 확인하세요",
+                 "Ask whether it can be used from " + time.from() + " to " + time.to())
+            : In("욕구가 요구하는 ‘" + missing.phrases(0) + "’에 맞는지 확인하세요",
+                 "The need requires “" + missing.phrases(0) +
+                     "”, which its text does not name; ask"));
   }
   if (!SpeaksItsLanguage(resource, score, context_)) {
     cautions.push_back(

@@ -31,7 +31,7 @@ class Sentences {
   std::string Validity(const v1::DateSpan& span) const;
   std::string Obstacle(const matcher::Obstacle& obstacle) const;
   std::string Factor(v1::Factor factor, const indexer::IndexedResource& resource,
-                     const Score& score) const;
+                     const Score& score, const v1::Availability& availability) const;
   std::string Availability(const v1::Availability& availability) const;
   std::string NextStep(const v1::Resource& resource, const std::string& contact) const;
   // Three to six short sentences, most telling first.
@@ -48,6 +48,10 @@ class Sentences {
   std::string NeedLabel(const std::string& code) const;
   std::string Regions(const google::protobuf::RepeatedPtrField<v1::RegionCode>& codes) const;
   std::string NeedFit(const indexer::IndexedResource& resource, const Score& score) const;
+  std::string TextFit(const Score& score) const;
+  std::string Certainty(const indexer::IndexedResource& resource, const Score& score) const;
+  std::string Preference(const Score& score) const;
+  std::string Network(const indexer::IndexedResource& resource, const Score& score) const;
   std::string Proximity(const indexer::IndexedResource& resource, const Score& score) const;
   std::string Cost(const indexer::IndexedResource& resource) const;
   std::string Age(const indexer::IndexedResource& resource) const;

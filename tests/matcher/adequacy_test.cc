@@ -30,6 +30,8 @@ constexpr char kEquals[] =
 
 constexpr char kNight[] =
     R"("need_codes": ["family.caregiver"], "statement": "밤에 남편을 맡길 곳")";
+constexpr char kLateCare[] =
+    R"("need_codes": ["family.childcare"], "statement": "아이의 야간 보호")";
 constexpr char kByDay[] = R"("need_codes": ["family.caregiver"], "statement": "남편을 맡길 곳")";
 constexpr char kNightButCounselling[] =
     R"("need_codes": ["health.counseling"], "statement": "밤에 잠들지 못하는 마음을 나눌 상담")";
@@ -56,6 +58,8 @@ TEST_P(Adequacy, DecidesTheGap) {
   const v1::NeedSuggestions& need = response->needs(0);
   ASSERT_EQ(need.suggestions_size(), 1);
   EXPECT_EQ(need.has_gap(), param.gap);
+  // What is listed and eligible is no missing resource.
+  if (param.gap) EXPECT_EQ(need.gap().cause(), v1::GAP_CAUSE_UNCERTAIN);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -106,6 +110,16 @@ INSTANTIATE_TEST_SUITE_P(
                       AdequacyCase{"HoursGoBeforeWords",
                                    R"("display_name": {"ko": "주간·야간 돌봄 쉼터"},
                         "schedule": {"hours": [{"opens": "08:00", "closes": "20:00"}]},
+                        "need_terms": [{"code": "family.caregiver"}])",
+                                   kAnybody, kNight, true},
+                      AdequacyCase{"LateHoursUntilTen",
+                                   R"("display_name": {"ko": "야간보호 쉼터"},
+                        "schedule": {"hours": [{"opens": "13:00", "closes": "22:00"}]},
+                        "need_terms": [{"code": "family.childcare"}])",
+                                   kAnybody, kLateCare, false},
+                      AdequacyCase{"UntilTenIsNotTheNight",
+                                   R"("display_name": {"ko": "아동센터 야간보호"},
+                        "schedule": {"hours": [{"opens": "13:00", "closes": "22:00"}]},
                         "need_terms": [{"code": "family.caregiver"}])",
                                    kAnybody, kNight, true},
                       AdequacyCase{"NobodyAsksForTheNight",

@@ -217,6 +217,34 @@ TEST(Suggest, AFittingInformalResourceIsNotCrowdedOut) {
   EXPECT_THAT(Names(need), Contains("neighbour"));
 }
 
+TEST(Suggest, CodesInferredFromTheStatementAreNamed) {
+  const auto snapshot = Catalogue({Resource("r", kCounselling)});
+  const v1::NeedSuggestions told =
+      Answer(*snapshot, Ask(R"("statement": "우울해서 심리상담을 받고 싶음")")).needs(0);
+  EXPECT_THAT(told.inferred_need_codes(), Contains("health.counseling"));
+  const v1::NeedSuggestions coded = Answer(*snapshot, Ask(kNeedsCounselling)).needs(0);
+  EXPECT_TRUE(coded.inferred_need_codes().empty());
+}
+
+TEST(Suggest, AnUnregisteredResidenceIsRemarked) {
+  const auto snapshot = Catalogue({Resource("r", kCounselling)});
+  v1::SuggestRequest request = Ask(kNeedsCounselling);
+  EXPECT_TRUE(Answer(*snapshot, request).remarks().empty());
+  request.mutable_assessment()->mutable_household()->mutable_residence(0)->set_code("9911069000");
+  const v1::SuggestResponse response = Answer(*snapshot, request);
+  ASSERT_EQ(response.remarks_size(), 1);
+  EXPECT_THAT(response.remarks(0), HasSubstr("9911069000"));
+}
+
+TEST(Suggest, ARefusedWordIsLookedForInPlacesToo) {
+  const auto snapshot = Catalogue({Resource(
+      "r", std::string(kCounselling) + R"(, "places": [{"display_name": {"ko": "교회 1층"}}])")});
+  const char kRefusal[] =
+      R"("aversions": [{"keywords": ["교회"], "strength": "AVERSION_STRENGTH_REFUSE"}])";
+  EXPECT_EQ(Answer(*snapshot, Ask(kNeedsCounselling)).needs(0).suggestions_size(), 1);
+  EXPECT_EQ(Answer(*snapshot, Ask(kNeedsCounselling, kRefusal)).needs(0).suggestions_size(), 0);
+}
+
 struct GapCase {
   const char* name;
   std::string resource;
