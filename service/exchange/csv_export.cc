@@ -21,6 +21,7 @@ constexpr std::string_view kStandardMapping =
 name = "{name}"
 source = "{source}"
 id = "{source_id}"
+empty = "erase"  # every column is written, so an empty cell says that there is nothing
 
 [resource]
 organization = "{organization}"

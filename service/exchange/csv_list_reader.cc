@@ -231,9 +231,14 @@ class CsvListReader : public RowReader {
     const std::string what = table.rows_searched == 0
                                  ? "a header row"
                                  : "a header row with the columns " + table.best_missing;
+    const std::string advice =
+        mapping_->is_standard && table.rows_searched > 0
+            ? "; or give a mapping (a mapping file) for the list's own columns"
+            : "";
     return MakeIssue(
-        {table.file, 0, table.best_missing, ""},
-        what + ", within the first " + std::to_string(limits_.max_header_rows) + " rows", true);
+        {table.file, 0, "", ""},
+        what + ", within the first " + std::to_string(limits_.max_header_rows) + " rows" + advice,
+        true);
   }
 
   bool HaveAllHeaders() {
@@ -332,6 +337,7 @@ class CsvListReader : public RowReader {
     SetRefs(list, 0, csv, values.by_ref);
     std::vector<std::vector<std::size_t>> joined;
     JoinRows(values, joined, row);
+    const std::vector<std::string_view> by_ref = values.by_ref;
     MappingEvaluator evaluator(*mapping_, limits_, std::move(values), row);
 
     v1::Resource& resource = *row.record.mutable_resource();
@@ -342,7 +348,7 @@ class CsvListReader : public RowReader {
       row.AddIssue({row.file, row.line, "list.id", ""}, "a value that identifies the row", true);
     }
     evaluator.Fill(mapping_->resource, resource, "");
-    const bool keep_columns = !Contains(mapping_->resource_paths, "source_fields");
+    const bool keep_columns = !mapping_->FillsSourceFields();
     if (keep_columns) KeepColumns(list, 0, csv, "", resource);
     for (std::size_t i = 0; i < joined.size() && keep_columns; ++i) {
       const Table& table = *by_index_[static_cast<int>(i) + 1];
@@ -352,15 +358,16 @@ class CsvListReader : public RowReader {
         KeepColumns(table, static_cast<int>(i) + 1, table.rows[joined[i][n]], prefix, resource);
       }
     }
-    row.paths = mapping_->resource_paths;
+    row.paths = SpokenPaths(*mapping_, mapping_->resource_paths, by_ref, resource);
     for (const char* path : {"organization", "source", "source_id", "source_fields"}) {
       if (!Contains(row.paths, path)) row.paths.push_back(path);
     }
-    if (mapping_->organization) MakeOrganization(evaluator, row);
+    if (mapping_->organization) MakeOrganization(evaluator, by_ref, row);
     return row;
   }
 
-  void MakeOrganization(MappingEvaluator& evaluator, ImportRow& row) {
+  void MakeOrganization(MappingEvaluator& evaluator, const std::vector<std::string_view>& by_ref,
+                        ImportRow& row) {
     v1::Organization organization;
     organization.set_source(row.record.resource().source());
     organization.set_source_id(evaluator.Expand(mapping_->organization_id));
@@ -370,7 +377,8 @@ class CsvListReader : public RowReader {
       return;
     }
     evaluator.Fill(*mapping_->organization, organization, std::string(kOrganizationOrigin));
-    row.organization_paths = mapping_->organization_paths;
+    row.organization_paths =
+        SpokenPaths(*mapping_, mapping_->organization_paths, by_ref, organization);
     row.organization_paths.push_back("source");
     row.organization_paths.push_back("source_id");
     row.organization = std::move(organization);

@@ -124,6 +124,14 @@ std::string FormatDateTime(std::string_view pattern, const DateTime& value) {
   return out;
 }
 
+std::optional<int> UtcOffsetSeconds(std::string_view offset) {
+  if (offset.size() != 6 || (offset[0] != '+' && offset[0] != '-')) return std::nullopt;
+  const auto time = ParseDateTime("HH:mm", offset.substr(1));
+  if (!time || time->hour > 14) return std::nullopt;
+  const int seconds = (time->hour * 60 + time->minute) * 60;
+  return offset[0] == '-' ? -seconds : seconds;
+}
+
 std::string IsoDate(const DateTime& value) { return FormatDateTime("yyyy-MM-dd", value); }
 
 std::string ClockTime(const DateTime& value) { return FormatDateTime("HH:mm", value); }

@@ -24,6 +24,9 @@ struct DateTime {
 std::optional<DateTime> ParseDateTime(std::string_view pattern, std::string_view text);
 std::string FormatDateTime(std::string_view pattern, const DateTime& value);
 
+// Seconds east of UTC of "+09:00"; nullopt for anything else.
+std::optional<int> UtcOffsetSeconds(std::string_view offset);
+
 // "YYYY-MM-DD", "HH:MM".
 std::string IsoDate(const DateTime& value);
 std::string ClockTime(const DateTime& value);

@@ -62,7 +62,7 @@ class Exporter {
       violations.Add("mapping_toml", "must not join files: an export by mapping is one list");
       return violations.ToStatus();
     }
-    const bool all_fields = UsesSourceFields(**mapping);
+    const bool all_fields = (*mapping)->FillsSourceFields();
     std::vector<std::string> extra;
     if (!all_fields) {
       std::set<std::string> names;
@@ -137,13 +137,6 @@ class Exporter {
   }
 
  private:
-  static bool UsesSourceFields(const Mapping& mapping) {
-    for (const std::string& path : mapping.resource_paths) {
-      if (path == "source_fields") return true;
-    }
-    return false;
-  }
-
   template <typename M>
   bool Wanted(const M& message) const {
     return settings_.request.source().empty() || message.source() == settings_.request.source();

@@ -1,5 +1,6 @@
 #include "service/exchange/mapping.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,8 @@
 #include <unicode/unistr.h>
 
 #include "ieum/v1/catalog.pb.h"
+#include "service/exchange/csv_export.h"
+#include "service/exchange/date_pattern.h"
 #include "service/exchange/mapping_compiler.h"
 #include "service/exchange/redact.h"
 #include "store/catalog/violations.h"
@@ -132,9 +135,13 @@ class FileParser {
       out.korean = text == "ko";
     } else if (key == "utc_offset") {
       out.utc_offset = compiler_.Text(node, path);
-      if (out.utc_offset.size() != 6 || out.utc_offset[3] != ':') {
+      if (!UtcOffsetSeconds(out.utc_offset)) {
         compiler_.Fault(node, path, "must be like +09:00");
       }
+    } else if (key == "empty") {
+      const std::string text = compiler_.Text(node, path);
+      if (text != "keep" && text != "erase") compiler_.Fault(node, path, "must be keep or erase");
+      out.empty_erases = text == "erase";
     } else if (key == "id") {
       out.id = compiler_.ParseTemplate(compiler_.Text(node, path), node, path);
     } else if (key == "optional") {
@@ -146,8 +153,8 @@ class FileParser {
     } else {
       compiler_.Fault(
           node, path,
-          "must be one of source, name, file, encoding, delimiter, language, utc_offset, id, "
-          "optional, keep, drop");
+          "must be one of source, name, file, encoding, delimiter, language, utc_offset, "
+          "empty, id, optional, keep, drop");
     }
   }
 
@@ -164,14 +171,14 @@ class FileParser {
     }
     mapping_.organization =
         compiler_.Message(rest, *v1::Organization::descriptor(), "organization");
-    CollectPaths(*mapping_.organization, "", mapping_.list.korean, mapping_.organization_paths);
+    mapping_.organization_paths = CollectPaths(*mapping_.organization, mapping_);
   }
 
   void ParseResource() {
     const toml::table* table = Table("resource");
     if (table == nullptr) return compiler_.Fault(root_, "resource", "must be there");
     mapping_.resource = compiler_.Message(*table, *v1::Resource::descriptor(), "resource");
-    CollectPaths(mapping_.resource, "", mapping_.list.korean, mapping_.resource_paths);
+    mapping_.resource_paths = CollectPaths(mapping_.resource, mapping_);
     const bool names_organization = table->contains("organization");
     if (names_organization == mapping_.organization.has_value()) {
       compiler_.Fault(*table, "resource.organization",
@@ -199,6 +206,11 @@ bool Mapping::UsesColumn(int table, std::string_view column) const {
   return false;
 }
 
+bool Mapping::FillsSourceFields() const {
+  return std::any_of(resource_paths.begin(), resource_paths.end(),
+                     [](const CoveredPath& covered) { return covered.path == "source_fields"; });
+}
+
 std::string FoldKey(std::string_view text) {
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(error);
@@ -224,6 +236,7 @@ absl::StatusOr<std::unique_ptr<const Mapping>> ParseMapping(std::string_view tom
     return violations.ToStatus();
   }
   auto mapping = std::make_unique<Mapping>();
+  mapping->is_standard = toml == StandardMapping();
   try {
     const toml::table root = toml::parse(toml);
     FileParser(root, *mapping, violations).Run();

@@ -74,6 +74,7 @@ struct Rule {
   bool json = false;
   OnFailure on_failure = OnFailure::kReject;
   std::string otherwise;
+  std::vector<std::string> drop;  // values that drop the item silently
 };
 
 struct MessageNode;
@@ -106,6 +107,12 @@ struct Join {
   Template equals;
 };
 
+// A dotted path that the mapping speaks of, and the values (by reference) that it is made of.
+struct CoveredPath {
+  std::string path;
+  std::vector<int> refs;  // without captures; empty for constants
+};
+
 struct ListSettings {
   Template source;
   Template name;     // of the record; only lists that Ieum wrote have it
@@ -114,6 +121,7 @@ struct ListSettings {
   char delimiter = ',';
   bool korean = true;  // texts go to LocalizedText.ko
   std::string utc_offset = "+09:00";
+  bool empty_erases = false;  // what is stored, where all columns of a field are empty
   Template id;
   std::vector<std::string> optional;  // columns that may be absent
   std::vector<std::string> keep;      // used columns to keep in source_fields as well
@@ -129,15 +137,18 @@ struct Mapping {
   Template organization_id;
   MessageNode resource;
   // Paths of the fields that the mapping speaks of, for each record.
-  std::vector<std::string> organization_paths;
-  std::vector<std::string> resource_paths;
+  std::vector<CoveredPath> organization_paths;
+  std::vector<CoveredPath> resource_paths;
   // Owned here because nodes point to them.
   std::map<std::string, std::unique_ptr<ValueMap>, std::less<>> maps;
   std::map<std::string, std::unique_ptr<std::map<std::string, MessageNode, std::less<>>>,
            std::less<>>
       fragments;
 
+  bool is_standard = false;  // of the standard columns, taken for want of another
+
   bool UsesColumn(int table, std::string_view column) const;
+  bool FillsSourceFields() const;
 };
 
 // INVALID_ARGUMENT with violations "mapping_toml, line N: ..." naming key and expectation.

@@ -235,6 +235,8 @@ void MappingCompiler::RuleMember(std::string_view key, const toml::node& node,
     out.time = Texts(node, path);
   } else if (key == "json" && node.is_boolean()) {
     out.json = node.as_boolean()->get();
+  } else if (key == "drop") {
+    out.drop = Texts(node, path);
   } else if (key == "otherwise") {
     out.on_failure = OnFailure::kUse;
     out.otherwise = ScalarText(node);
@@ -256,7 +258,7 @@ void MappingCompiler::RuleMember(std::string_view key, const toml::node& node,
   } else {
     Fault(node, path,
           "must be one of from, when, each, match, to, split, remove, map, date, time, json, else, "
-          "otherwise");
+          "otherwise, drop");
   }
 }
 
@@ -409,19 +411,78 @@ MessageNode MappingCompiler::Message(const toml::table& table, const Descriptor&
   return out;
 }
 
-void CollectPaths(const MessageNode& node, const std::string& prefix, bool korean,
-                  std::vector<std::string>& out) {
-  for (const FieldNode& field : node.fields) {
-    const std::string path = prefix + field.field->name();
-    if (!field.field->is_repeated() && !field.messages.empty()) {
-      CollectPaths(field.messages[0], path + '.', korean, out);
-    } else if (!field.field->is_repeated() && IsLocalizedText(*field.field) &&
-               !field.rules.empty() && !field.rules[0].json) {
-      out.push_back(path + (korean ? ".ko" : ".en"));
-    } else {
-      out.push_back(path);
+namespace {
+
+// Gathers the references that something is made of, each once.
+class RefCollector {
+ public:
+  explicit RefCollector(const Mapping& mapping, std::vector<int> refs = {})
+      : mapping_(mapping), refs_(std::move(refs)) {}
+
+  std::vector<int> Take() { return std::move(refs_); }
+
+  void Add(const Template& text) {
+    for (const Template::Part& part : text.parts) {
+      if (part.ref < 0 || mapping_.refs[static_cast<std::size_t>(part.ref)].table == kCaptures) {
+        continue;
+      }
+      if (std::find(refs_.begin(), refs_.end(), part.ref) == refs_.end()) {
+        refs_.push_back(part.ref);
+      }
     }
   }
+  void Add(const Rule& rule) {
+    if (rule.when) Add(rule.when->value);
+    if (rule.each) Add(rule.each->from);
+    Add(rule.from);
+  }
+  void AddFrame(const MessageNode& node) {
+    if (node.when) Add(node.when->value);
+    if (node.each) Add(node.each->from);
+  }
+  void Add(const MessageNode& node) {
+    AddFrame(node);
+    for (const FieldNode& field : node.fields) Add(field);
+  }
+  void Add(const FieldNode& field) {
+    for (const Rule& rule : field.rules) Add(rule);
+    for (const MessageNode& item : field.messages) Add(item);
+    if (!field.fragment_names) return;
+    Add(*field.fragment_names);
+    if (field.fragments == nullptr) return;  // a faulty mapping
+    for (const auto& [name, fragment] : *field.fragments) Add(fragment);
+  }
+
+ private:
+  const Mapping& mapping_;
+  std::vector<int> refs_;
+};
+
+void CollectBelow(const MessageNode& node, const Mapping& mapping, const std::string& prefix,
+                  const std::vector<int>& frame, std::vector<CoveredPath>& out) {
+  for (const FieldNode& field : node.fields) {
+    std::string path = prefix + field.field->name();
+    RefCollector refs(mapping, frame);
+    if (!field.field->is_repeated() && !field.messages.empty()) {
+      refs.AddFrame(field.messages[0]);
+      CollectBelow(field.messages[0], mapping, path + '.', refs.Take(), out);
+      continue;
+    }
+    if (!field.field->is_repeated() && IsLocalizedText(*field.field) && !field.rules.empty() &&
+        !field.rules[0].json) {
+      path += mapping.list.korean ? ".ko" : ".en";
+    }
+    refs.Add(field);
+    out.push_back({std::move(path), refs.Take()});
+  }
+}
+
+}  // namespace
+
+std::vector<CoveredPath> CollectPaths(const MessageNode& node, const Mapping& mapping) {
+  std::vector<CoveredPath> out;
+  CollectBelow(node, mapping, "", {}, out);
+  return out;
 }
 
 }  // namespace ieum::exchange

@@ -53,10 +53,9 @@ class MappingCompiler {
   std::vector<std::string> open_fragments_;
 };
 
-// Dotted paths of the fields that a node fills: members of singular messages one by one, repeated
-// fields as a whole.
-void CollectPaths(const MessageNode& node, const std::string& prefix, bool korean,
-                  std::vector<std::string>& out);
+// Dotted paths of the fields that the mapping's resource (or organization) fills: members of
+// singular messages one by one, repeated fields as a whole.
+std::vector<CoveredPath> CollectPaths(const MessageNode& node, const Mapping& mapping);
 
 bool IsLocalizedText(const google::protobuf::FieldDescriptor& field);
 

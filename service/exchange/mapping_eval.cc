@@ -55,14 +55,44 @@ bool LastIsRepeated(const Message& message, const FieldDescriptor& field) {
   return false;
 }
 
+bool HasPath(const Message& message, std::string_view path) {
+  const std::size_t dot = path.find('.');
+  const FieldDescriptor* field =
+      message.GetDescriptor()->FindFieldByName(std::string(path.substr(0, dot)));
+  if (field == nullptr) return false;
+  const auto& reflection = *message.GetReflection();
+  if (field->is_repeated()) return reflection.FieldSize(message, field) > 0;
+  if (!reflection.HasField(message, field)) return false;
+  return dot == std::string_view::npos ||
+         HasPath(reflection.GetMessage(message, field), path.substr(dot + 1));
+}
+
 }  // namespace
+
+std::vector<std::string> SpokenPaths(const Mapping& mapping,
+                                     const std::vector<CoveredPath>& covered,
+                                     const std::vector<std::string_view>& by_ref,
+                                     const Message& message) {
+  std::vector<std::string> out;
+  for (const CoveredPath& one : covered) {
+    const bool silent = !one.refs.empty() && !HasPath(message, one.path) &&
+                        std::all_of(one.refs.begin(), one.refs.end(), [&](int ref) {
+                          return TrimText(by_ref[static_cast<std::size_t>(ref)]).empty();
+                        });
+    if (mapping.list.empty_erases || !silent) out.push_back(one.path);
+  }
+  return out;
+}
 
 MappingEvaluator::MappingEvaluator(const Mapping& mapping, const ImportLimits& limits,
                                    RowValues values, ImportRow& row)
     : mapping_(mapping), limits_(limits), values_(std::move(values)), row_(row) {}
 
 void MappingEvaluator::Fill(const MessageNode& node, Message& message, const std::string& prefix) {
-  FillFields(node, message, prefix);
+  // The record itself is no item that could be dropped: the others of its fields go on.
+  for (const FieldNode& field : node.fields) {
+    FillField(field, message, prefix + field.field->name());
+  }
 }
 
 std::string MappingEvaluator::Expand(const Template& text) const {
@@ -171,6 +201,7 @@ bool MappingEvaluator::Fail(const Rule& rule, const std::string& path, const std
       out.texts.push_back(text);
       return true;
     case OnFailure::kDropItem:
+      row_.AddIssue(origin, std::string(expected) + "; the item it is in is left out", false);
       out.drop_item = true;
       return false;
     case OnFailure::kUse:
@@ -215,6 +246,12 @@ MappingEvaluator::Outcome MappingEvaluator::RunOnce(const Rule& rule, const Fiel
     out.drop_item = rule.on_failure == OnFailure::kDropItem;
     return out;
   }
+  const std::string folded = rule.drop.empty() ? "" : FoldKey(whole);
+  if (std::any_of(rule.drop.begin(), rule.drop.end(),
+                  [&](const std::string& value) { return FoldKey(value) == folded; })) {
+    out.drop_item = true;
+    return out;
+  }
   std::string text = whole;
   if (rule.match) {
     const auto matched = FirstMatch(*rule.match, text, rule.to);
@@ -235,6 +272,7 @@ MappingEvaluator::Outcome MappingEvaluator::RunOnce(const Rule& rule, const Fiel
       const auto found = rule.map->find(FoldKey(part));
       if (found == rule.map->end()) {
         Fail(rule, path, part, "a value listed in maps." + rule.map_name, out);
+        if (out.drop_item) return out;  // told once
         continue;
       }
       mapped = found->second;
@@ -246,6 +284,7 @@ MappingEvaluator::Outcome MappingEvaluator::RunOnce(const Rule& rule, const Fiel
         out.texts.push_back(std::move(value));
       } else {
         Fail(rule, path, before, expected, out);
+        if (out.drop_item) return out;
       }
     }
   }

@@ -22,6 +22,14 @@ struct RowValues {
   std::vector<std::vector<std::vector<std::string_view>>> joined;
 };
 
+// The paths of `covered` that a row speaks of: all but those for which it has no value at all, that
+// is, whose columns are all empty and which `message` does not have. What is stored there stays.
+// With list.empty = "erase" every path.
+std::vector<std::string> SpokenPaths(const Mapping& mapping,
+                                     const std::vector<CoveredPath>& covered,
+                                     const std::vector<std::string_view>& by_ref,
+                                     const google::protobuf::Message& message);
+
 // One use per row. Adds origins and issues to `row`.
 class MappingEvaluator {
  public:

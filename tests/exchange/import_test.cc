@@ -132,6 +132,32 @@ TEST_F(ImportTest, DryRunReportsTheSameAndWritesNothing) {
   EXPECT_NE(catalog_.last_sequence(), sequence);
 }
 
+TEST_F(ImportTest, AListWithoutMappingIsToldOnceThatOneCanBeGiven) {
+  const v1::ImportReport report = ImportCsv("", "이름,전화\n가,1\n");
+  ASSERT_EQ(report.issues_size(), 1);
+  const std::string told = Describe(report.issues(0));
+  EXPECT_NE(told.find("or give a mapping"), std::string::npos) << told;
+  EXPECT_EQ(told.find("need_terms"), told.rfind("need_terms")) << told;
+  EXPECT_NE(told.find("need_terms"), std::string::npos) << told;
+  const v1::ImportReport mapped = Csv("");
+  EXPECT_EQ(DescribeIssues(mapped).find("or give a mapping"), std::string::npos);
+  EXPECT_EQ(DescribeIssues(ImportCsv(kMapping, "이름\n")).find("or give a mapping"),
+            std::string::npos);
+}
+
+TEST_F(ImportTest, AnEmptyCellErasesOnlyWhereTheMappingSaysSo) {
+  Csv("1,가,A,02-111-2222,10,\n");
+  EXPECT_EQ(Csv("1,가,A,,10,\n").unchanged(), 1);
+  EXPECT_EQ(BySource("list", "1").contact().phones_size(), 1);
+  std::string erasing = kMapping;
+  const std::size_t at = erasing.find("[list]\n") + 7;
+  EXPECT_EQ(
+      ImportCsv(erasing.insert(at, "empty = \"erase\"\n"), std::string(kHeader) + "1,가,A,,10,\n")
+          .updated(),
+      1);
+  EXPECT_EQ(BySource("list", "1").contact().phones_size(), 0);
+}
+
 TEST_F(ImportTest, KeepsWhatAgenciesEditedAndTheListDoesNotKnow) {
   Csv("1,가,A,02-111-2222,10,\n");
   v1::Resource edited = BySource("list", "1");
@@ -148,7 +174,7 @@ TEST_F(ImportTest, KeepsWhatAgenciesEditedAndTheListDoesNotKnow) {
   EXPECT_EQ(merged.description().ko(), "손으로 쓴 설명");
   EXPECT_EQ(merged.capacity().open_places(), 4);
   EXPECT_EQ(merged.need_terms_size(), 1);
-  EXPECT_EQ(merged.contact().phones_size(), 0) << "the list speaks of telephones, and has none now";
+  EXPECT_EQ(merged.contact().phones_size(), 1) << "an empty cell says nothing";
   EXPECT_EQ(merged.create_time().seconds(), edited.create_time().seconds());
   EXPECT_EQ(Csv("1,가나,A,,3,\n").updated(), 1);
   EXPECT_FALSE(BySource("list", "1").capacity().has_open_places()) << "4 of 3 cannot be";

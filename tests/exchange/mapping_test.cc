@@ -113,8 +113,47 @@ address = "{0}"
   ASSERT_EQ(resource.places_size(), 2);
   EXPECT_EQ(resource.places(0).address(), "가");
   EXPECT_EQ(resource.places(1).address(), "나");
+  ASSERT_EQ(report_.issues_size(), 2);
+  EXPECT_THAT(report_.issues(0).expected(), HasSubstr("a time like HHmm; the item it is in"));
+  EXPECT_THAT(report_.issues(1).expected(), HasSubstr("opens before closes"));
+}
+
+TEST_F(MappingTest, ADroppedValueIsTold) {
+  const std::string hours = R"toml(
+display_name = "{a}"
+[[resource.schedule.hours]]
+opens = { from = "{b}", time = "HHmm", else = "drop" }
+closes = { from = "{c}", time = "HHmm", else = "drop"%DROP% }
+)toml";
+  const std::size_t at = hours.find("%DROP%");
+  std::string silent = hours;
+  std::string told = hours;
+  silent.replace(at, 6, R"(, drop = ["9999", "-"])");
+  told.replace(at, 6, "");
+  EXPECT_EQ(One(told, "x,0900,9999,").schedule().hours_size(), 0);
   ASSERT_EQ(report_.issues_size(), 1);
-  EXPECT_THAT(report_.issues(0).expected(), HasSubstr("opens before closes"));
+  EXPECT_EQ(Describe(report_.issues(0)),
+            "list.csv:2, c: '9999': a time like HHmm; the item it is in is left out");
+  One(told, "x,0900,,");
+  EXPECT_EQ(report_.issues_size(), 0) << "an empty cell drops the item without a word";
+  EXPECT_EQ(One(silent, "x,0900,9999,").schedule().hours_size(), 0);
+  EXPECT_EQ(report_.issues_size(), 0);
+  One(silent, "x,0900,9998,");
+  EXPECT_EQ(report_.issues_size(), 1) << "only what the list names is dropped silently";
+}
+
+TEST_F(MappingTest, WhatIsDroppedOutsideItemsTakesNoOtherFieldAlong) {
+  const v1::Resource resource = One(R"toml(
+domain = { from = "{b}", map = "domains", else = "drop" }
+display_name = "{a}"
+kind = "{c}"
+[maps.domains]
+"의료" = "DOMAIN_MEDICAL"
+)toml",
+                                    "x,기타,k,");
+  EXPECT_EQ(resource.display_name().ko(), "x");
+  EXPECT_EQ(resource.kind(), "k");
+  EXPECT_EQ(report_.issues_size(), 1);
 }
 
 TEST_F(MappingTest, FragmentsMakeEligibility) {
