@@ -132,6 +132,11 @@ std::optional<int> UtcOffsetSeconds(std::string_view offset) {
   return offset[0] == '-' ? -seconds : seconds;
 }
 
+DateTime AtOffset(std::int64_t unix_seconds, int offset_seconds) {
+  const absl::CivilSecond at = absl::CivilSecond(1970, 1, 1) + (unix_seconds + offset_seconds);
+  return {static_cast<int>(at.year()), at.month(), at.day(), at.hour(), at.minute(), at.second()};
+}
+
 std::string IsoDate(const DateTime& value) { return FormatDateTime("yyyy-MM-dd", value); }
 
 std::string ClockTime(const DateTime& value) { return FormatDateTime("HH:mm", value); }

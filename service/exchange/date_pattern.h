@@ -2,6 +2,7 @@
 #ifndef IEUM_SERVICE_EXCHANGE_DATE_PATTERN_H_
 #define IEUM_SERVICE_EXCHANGE_DATE_PATTERN_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ std::string FormatDateTime(std::string_view pattern, const DateTime& value);
 
 // Seconds east of UTC of "+09:00"; nullopt for anything else.
 std::optional<int> UtcOffsetSeconds(std::string_view offset);
+
+// What calendar and clock show at that instant, so many seconds east of UTC.
+DateTime AtOffset(std::int64_t unix_seconds, int offset_seconds);
 
 // "YYYY-MM-DD", "HH:MM".
 std::string IsoDate(const DateTime& value);

@@ -6,6 +6,7 @@
 
 #include "google/protobuf/util/time_util.h"
 
+#include "service/exchange/date_pattern.h"
 #include "service/exchange/hsds_import.h"
 #include "service/exchange/hsds_residue.h"
 #include "service/exchange/hsds_tables.h"
@@ -20,6 +21,11 @@ using nlohmann::json;
 const char* DayCode(v1::Weekday day) {
   constexpr const char* kCodes[] = {"", "MO", "TU", "WE", "TH", "FR", "SA", "SU"};
   return kCodes[day];
+}
+
+// The day in Korea.
+std::string DayOf(std::int64_t unix_seconds) {
+  return IsoDate(AtOffset(unix_seconds, UtcOffsetSeconds(kHsdsUtcOffset).value_or(0)));
 }
 
 // Sets a member unless there is nothing to say.
@@ -44,7 +50,7 @@ class ServiceWriter {
     said_["status"] = Status();
     WriteEligibility();
     if (resource_.has_last_verified_time()) {
-      said_["assured_date"] = TimeUtil::ToString(resource_.last_verified_time()).substr(0, 10);
+      said_["assured_date"] = DayOf(resource_.last_verified_time().seconds());
     }
     WriteContact();
     WriteSchedules();
@@ -73,8 +79,7 @@ class ServiceWriter {
   void Add(const char* member, json element) { said_[member].push_back(std::move(element)); }
 
   std::string Status() const {
-    const std::string today =
-        absl::FormatTime("%Y-%m-%d", options_.as_of, absl::FixedTimeZone(9 * 60 * 60));
+    const std::string today = DayOf(absl::ToUnixSeconds(options_.as_of));
     const v1::DateSpan& validity = resource_.validity();
     const bool ended = !validity.end().empty() && validity.end() < today;
     const bool to_come = !validity.start().empty() && today < validity.start();

@@ -14,6 +14,9 @@
 
 namespace ieum::exchange {
 
+// HSDS dates name no zone: a day is a day in Korea, on the way in as on the way out.
+inline constexpr std::string_view kHsdsUtcOffset = "+09:00";
+
 // Where the value at a JSON pointer of the object came from.
 using Locate = std::function<FieldOrigin(std::string_view pointer)>;
 

@@ -84,8 +84,8 @@ class ServiceReader {
     if (!reader_.Has("assured_date")) return;
     reader_.Speak("last_verified_time");
     const std::string date = reader_.Text("assured_date");
-    if (IsHsdsDate(date) &&
-        TimeUtil::FromString(date + "T00:00:00Z", resource_.mutable_last_verified_time())) {
+    if (IsHsdsDate(date) && TimeUtil::FromString(date + "T00:00:00" + std::string(kHsdsUtcOffset),
+                                                 resource_.mutable_last_verified_time())) {
       reader_.Take("last_verified_time", "/assured_date");
     } else {
       resource_.clear_last_verified_time();

@@ -5,31 +5,25 @@
 #include <unicode/utf8.h>
 
 namespace ieum::exchange {
-namespace {
-
-// ICU's name for an encoding of a mapping; empty when it is not offered. Both Korean names mean
-// code page 949: lists called euc-kr by their publishers regularly contain its extra syllables.
-const char* IcuName(std::string_view encoding) {
+// Both Korean names mean code page 949: lists called euc-kr by their publishers regularly contain
+// its extra syllables.
+absl::StatusOr<std::string> IcuConverterName(std::string_view encoding) {
   if (encoding == "utf-8" || encoding == "utf8" || encoding == "UTF-8") return "UTF-8";
   if (encoding == "cp949" || encoding == "CP949" || encoding == "euc-kr" || encoding == "EUC-KR") {
     return "windows-949-2000";
   }
-  return "";
+  return absl::InvalidArgumentError("list.encoding: must be utf-8, cp949 or euc-kr, is " +
+                                    std::string(encoding));
 }
-
-}  // namespace
 
 void TextDecoder::Closer::operator()(UConverter* converter) const { ucnv_close(converter); }
 
 absl::StatusOr<TextDecoder> TextDecoder::Create(std::string_view encoding) {
-  const std::string name = IcuName(encoding);
-  if (name.empty()) {
-    return absl::InvalidArgumentError("list.encoding: must be utf-8, cp949 or euc-kr, is " +
-                                      std::string(encoding));
-  }
+  const auto name = IcuConverterName(encoding);
+  if (!name.ok()) return name.status();
   UErrorCode error = U_ZERO_ERROR;
-  UConverter* converter = ucnv_open(name.c_str(), &error);
-  if (U_FAILURE(error)) return absl::InternalError("cannot open the converter " + name);
+  UConverter* converter = ucnv_open(name->c_str(), &error);
+  if (U_FAILURE(error)) return absl::InternalError("cannot open the converter " + *name);
   return TextDecoder(converter);
 }
 

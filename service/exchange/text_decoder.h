@@ -12,6 +12,9 @@ struct UConverter;
 
 namespace ieum::exchange {
 
+// ICU's name for an encoding of a mapping; INVALID_ARGUMENT when it is not offered.
+absl::StatusOr<std::string> IcuConverterName(std::string_view encoding);
+
 // Decodes in chunks of any size. Bytes that are not of the encoding become U+FFFD, so that the row
 // they are in can be refused and the others kept; no legal input of these encodings contains U+FFFD
 // by right. A byte order mark at the start is dropped.

@@ -78,7 +78,7 @@ constexpr char kResource[] = R"pb(
   }
   languages: "ko"
   languages: "vi"
-  last_verified_time { seconds: 1789948800 }
+  last_verified_time { seconds: 1789916400 }
   source: "daon"
   source_id: "dishes-1"
   source_fields { field: "비고" value: "없음" }
@@ -207,6 +207,7 @@ TEST_F(ExportTest, HsdsCarriesWhatItCan) {
   EXPECT_TRUE(IsUuid(service["id"].get<std::string>()));
   EXPECT_EQ(service["status"], "active");
   EXPECT_EQ(service["minimum_age"], 65);
+  EXPECT_EQ(service["assured_date"], "2026-09-21") << "the day in Korea, not in Greenwich";
   EXPECT_EQ(service["capacities"][0]["maximum"], 10);
   EXPECT_EQ(service["schedules"][0]["byday"], "MO,FR");
   EXPECT_EQ(service["attributes"][1]["value"], "0.5");

@@ -129,7 +129,7 @@ TEST_F(HsdsExamplesTest, RemarksOfTheFullService) {
   EXPECT_EQ(resource.languages(0), "ur");
   EXPECT_EQ(resource.places(0).address(), "1-30 Main Street, MyVillage, MyCity, MyRegion, MyState");
   EXPECT_EQ(resource.contact().desk(), "Reception");
-  EXPECT_EQ(resource.last_verified_time().seconds(), 1104537600);
+  EXPECT_EQ(resource.last_verified_time().seconds(), 1104505200);
 }
 
 TEST_F(HsdsExamplesTest, ListPages) {
