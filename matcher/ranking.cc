@@ -1,8 +1,15 @@
 #include "matcher/ranking.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
 #include <functional>
+#include <map>
+#include <numbers>
+#include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "matcher/adequacy.h"
@@ -24,6 +31,95 @@ constexpr double kLeastRelevance = 0.25;
 bool IsRelevant(const Relevance& relevance) {
   return relevance.need_fit.value + relevance.text_fit >= kLeastRelevance;
 }
+
+// The entries kept of a list from which others of the same offering are folded away. Finds what
+// SameOffering would find without asking every one of them: each of its rules wants the same
+// squeezed name, and beside it the same organization or a place close by. Resources must outlive
+// it.
+class KeptOfferings {
+ public:
+  // The first kept entry that is the same offering.
+  std::optional<std::size_t> Find(const IndexedResource& resource) const {
+    const auto named = by_name_.find(resource.squeezed_name);
+    if (named == by_name_.end()) return std::nullopt;
+    std::optional<Entry> best;
+    const auto consider = [&](const Entry& entry) {
+      if (best && best->index <= entry.index) return;
+      if (SameOffering(*entry.resource, resource)) best = entry;
+    };
+    const Namesakes& namesakes = named->second;
+    if (const auto it = namesakes.by_organization.find(resource.organization);
+        it != namesakes.by_organization.end()) {
+      consider(it->second);
+    }
+    if (const auto it = namesakes.by_programme.find({resource.organization, resource.programme});
+        it != namesakes.by_programme.end()) {
+      consider(it->second);
+    }
+    if (!namesakes.by_cell.empty()) {
+      for (const indexer::Point& point : resource.points) {
+        ForNeighbours(CellOf(point), [&](const Cell& cell) {
+          const auto it = namesakes.by_cell.find(cell);
+          if (it == namesakes.by_cell.end()) return;
+          for (const Entry& entry : it->second) consider(entry);
+        });
+      }
+    }
+    return best ? std::optional(best->index) : std::nullopt;
+  }
+
+  // `index` grows from call to call; Find has found nothing for the resource.
+  void Keep(const IndexedResource& resource, std::size_t index) {
+    Namesakes& namesakes = by_name_[resource.squeezed_name];
+    const Entry entry = {index, &resource};
+    // Another source in the organization would have been folded: the first stands for all of them.
+    namesakes.by_organization.emplace(resource.organization, entry);
+    namesakes.by_programme.emplace(Programme(resource.organization, resource.programme), entry);
+    for (const indexer::Point& point : resource.points) {
+      std::vector<Entry>& here = namesakes.by_cell[CellOf(point)];
+      if (here.empty() || here.back().index != index) here.push_back(entry);
+    }
+  }
+
+ private:
+  struct Entry {
+    std::size_t index = 0;
+    const IndexedResource* resource = nullptr;
+  };
+  // A cube in space: unlike degrees, no worse near a pole or the date line.
+  using Cell = std::array<std::int32_t, 3>;
+  using Programme = std::pair<std::string_view, std::string_view>;  // after its organization
+  struct Namesakes {
+    std::map<std::string_view, Entry> by_organization;
+    std::map<Programme, Entry> by_programme;
+    std::map<Cell, std::vector<Entry>> by_cell;
+  };
+
+  static Cell CellOf(const indexer::Point& point) {
+    constexpr double kEarthRadiusKm = 6371.0088;
+    // Not less than the distance at which SameOffering takes two places for one.
+    constexpr double kCellKm = 0.2;
+    constexpr double kCellsPerRadius = kEarthRadiusKm / kCellKm;
+    const double latitude = point.latitude * std::numbers::pi / 180;
+    const double longitude = point.longitude * std::numbers::pi / 180;
+    const auto cell = [](double share) {
+      return static_cast<std::int32_t>(std::floor(share * kCellsPerRadius));
+    };
+    return {cell(std::cos(latitude) * std::cos(longitude)),
+            cell(std::cos(latitude) * std::sin(longitude)), cell(std::sin(latitude))};
+  }
+
+  template <typename Visit>
+  static void ForNeighbours(const Cell& cell, const Visit& visit) {
+    for (std::int32_t x = -1; x <= 1; ++x) {
+      for (std::int32_t y = -1; y <= 1; ++y) {
+        for (std::int32_t z = -1; z <= 1; ++z) visit({cell[0] + x, cell[1] + y, cell[2] + z});
+      }
+    }
+  }
+
+  std::map<std::string_view, Namesakes> by_name_;
+};
 
 class Ranker {
  public:
@@ -50,7 +146,8 @@ class Ranker {
     });
     if (!status.ok()) return status;
     std::sort(ranked_.begin(), ranked_.end(), BestFirst<Ranked>());
-    Fold();
+    status = Fold();
+    if (!status.ok()) return status;
     Choose();
     ChooseNearMisses();
     return std::move(out_);
@@ -67,13 +164,15 @@ class Ranker {
     };
   }
 
+  // For the `count`th round of a loop over resources, from 0.
+  absl::Status GoOn(std::size_t count) const {
+    return checkpoint_ && count % kRowsPerCheckpoint == 0 ? checkpoint_() : absl::OkStatus();
+  }
+
   absl::Status Visit(const indexer::RowSet& rows, const std::function<void(Row)>& visit) const {
     std::size_t count = 0;
     for (Row row : rows) {
-      if (checkpoint_ && count++ % kRowsPerCheckpoint == 0) {
-        const absl::Status go_on = checkpoint_();
-        if (!go_on.ok()) return go_on;
-      }
+      if (absl::Status go_on = GoOn(count++); !go_on.ok()) return go_on;
       visit(row);
     }
     return absl::OkStatus();
@@ -93,7 +192,8 @@ class Ranker {
       Block(row, std::move(score), std::move(obstacles));
       return;
     }
-    if (IsAdequate(At(row), score, need_, context_)) {
+    const bool adequate = IsAdequate(At(row), score, need_, context_);
+    if (adequate) {
       out_.adequate = true;
       for (std::size_t i = 0; i < score.need_fit.codes.size(); ++i) {
         if (score.need_fit.codes[i] >= context_.profile().adequate_need_fit()) {
@@ -106,6 +206,7 @@ class Ranker {
     Ranked& entry = ranked_.emplace_back();
     entry.row = row;
     entry.score = std::move(score);
+    entry.adequate = adequate;
   }
 
   void Block(Row row, Score score, std::vector<Obstacle> obstacles) {
@@ -143,19 +244,21 @@ class Ranker {
   }
 
   // Entries that are likely the same offering become one, the best of them.
-  void Fold() {
+  absl::Status Fold() {
     std::vector<Ranked> kept;
-    for (Ranked& entry : ranked_) {
-      const auto same = std::find_if(kept.begin(), kept.end(), [&](const Ranked& other) {
-        return SameOffering(At(other.row), At(entry.row));
-      });
-      if (same == kept.end()) {
-        kept.push_back(std::move(entry));
+    KeptOfferings offerings;
+    for (std::size_t i = 0; i < ranked_.size(); ++i) {
+      if (absl::Status go_on = GoOn(i); !go_on.ok()) return go_on;
+      Ranked& entry = ranked_[i];
+      if (const std::optional<std::size_t> same = offerings.Find(At(entry.row))) {
+        kept[*same].folded.push_back(entry.row);
       } else {
-        same->folded.push_back(entry.row);
+        offerings.Keep(At(entry.row), kept.size());
+        kept.push_back(std::move(entry));
       }
     }
     ranked_ = std::move(kept);
+    return absl::OkStatus();
   }
 
   // The best `max_`, but so that the best adequate informal or relational resource, the best of
@@ -171,12 +274,9 @@ class Ranker {
         return;
       }
     };
-    const auto is_adequate = [&](const Ranked& entry) {
-      return IsAdequate(At(entry.row), entry.score, need_, context_);
-    };
     if (max_ > 1) {
       reserve([&](const Ranked& entry) {
-        return is_adequate(entry) && IsInformalOrRelational(At(entry.row));
+        return entry.adequate && IsInformalOrRelational(At(entry.row));
       });
       // Another form is worth a place when it is not far behind what it replaces.
       const double least =
@@ -184,12 +284,12 @@ class Ranker {
                           : kFormShare * ranked_[std::min(max_, ranked_.size()) - 1].score.total;
       for (v1::Form form : {v1::FORM_HUMAN, v1::FORM_MATERIAL, v1::FORM_RELATIONAL}) {
         reserve([&](const Ranked& entry) {
-          return is_adequate(entry) && At(entry.row).form == form && entry.score.total >= least;
+          return entry.adequate && At(entry.row).form == form && entry.score.total >= least;
         });
       }
       for (std::size_t code = 0; code < query_.codes().size(); ++code) {
         reserve([&](const Ranked& entry) {
-          return is_adequate(entry) && entry.score.need_fit.codes[code] >= adequate;
+          return entry.adequate && entry.score.need_fit.codes[code] >= adequate;
         });
       }
     }

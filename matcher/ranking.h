@@ -20,6 +20,7 @@ namespace ieum::matcher {
 struct Ranked {
   indexer::Row row = 0;
   Score score;
+  bool adequate = false;             // see IsAdequate
   std::vector<indexer::Row> folded;  // entries that are likely the same offering
 };
 
@@ -38,8 +39,9 @@ struct NeedRanking {
   std::vector<bool> code_adequate;  // likewise per code of the need
 };
 
-// Exact: every resource that passes the gate is scored. Calls `checkpoint` every few hundred
-// resources.
+// Exact: every resource that passes the gate is scored. Takes n log n for n of them, however many
+// bear the same name. Calls `checkpoint` every few hundred resources, while they are scored and
+// again while they are folded.
 absl::StatusOr<NeedRanking> RankNeed(std::size_t need, std::size_t max_suggestions,
                                      const Weights& weights, const CaseContext& context,
                                      const Checkpoint& checkpoint);
