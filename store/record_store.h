@@ -114,8 +114,8 @@ class RecordStore {
   // ABORTED: an expectation failed (the message names the first key). INVALID_ARGUMENT: nothing to
   // write, one key twice, key, value or batch out of bounds. DATA_LOSS, UNAVAILABLE: from the
   // engine; whether the batch is on disk (whole) is then unknown, and further writes are refused
-  // until the store is opened again. Deleting what is not there is no error and still enters the
-  // feed.
+  // until the store is opened again (UNAVAILABLE, with the reason and what to do). Deleting what is
+  // not there is no error and still enters the feed.
   virtual absl::StatusOr<Sequence> Commit(const std::vector<Write>& writes) = 0;
 
   virtual absl::StatusOr<std::unique_ptr<ReadView>> View() const = 0;

@@ -22,6 +22,8 @@
 #include "store/commit_queue.h"
 #include "store/commit_rules.h"
 #include "store/encoding.h"
+#include "store/engine_log.h"
+#include "store/write_stop.h"
 
 namespace ieum::store {
 namespace {
@@ -32,17 +34,6 @@ constexpr char kLastSequenceKey[] = "last_sequence";
 constexpr char kTrimmedKey[] = "feed_trimmed_through";
 // Per key, so that a bit that flips in memory between us and the log is noticed.
 constexpr std::size_t kProtectionBytes = 8;
-
-absl::Status ToStatus(const rocksdb::Status& status) {
-  if (status.ok()) return absl::OkStatus();
-  const std::string text = "storage engine: " + status.ToString();
-  if (status.IsNotFound()) return absl::NotFoundError(text);
-  if (status.IsCorruption()) return absl::DataLossError(text);
-  if (status.IsInvalidArgument() || status.IsNotSupported()) {
-    return absl::FailedPreconditionError(text);
-  }
-  return absl::UnavailableError(text);
-}
 
 std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
@@ -58,8 +49,9 @@ bool IsLockedByAnother(const rocksdb::Status& status) {
 // The open database and its column families. Shared by the store and its views.
 class Engine {
  public:
-  Engine(std::unique_ptr<rocksdb::DB> db, std::vector<rocksdb::ColumnFamilyHandle*> families)
-      : db_(std::move(db)), families_(std::move(families)) {}
+  Engine(std::unique_ptr<rocksdb::DB> db, std::vector<rocksdb::ColumnFamilyHandle*> families,
+         std::shared_ptr<WriteStop> stop)
+      : db_(std::move(db)), families_(std::move(families)), stop_(std::move(stop)) {}
   ~Engine() {
     for (rocksdb::ColumnFamilyHandle* family : families_) {
       ToStatus(db_->DestroyColumnFamilyHandle(family)).IgnoreError();
@@ -119,15 +111,27 @@ class Engine {
     return number->value_or(0);
   }
 
+  absl::Status Refusal() const { return stop_->Refusal(); }
+
+  // After the first failure nothing reaches the engine any more.
   absl::Status WriteSynced(rocksdb::WriteBatch& batch) const {
+    MutexLock lock(write_mutex_);
+    if (absl::Status refusal = stop_->Refusal(); !refusal.ok()) return refusal;
     rocksdb::WriteOptions options;
     options.sync = true;
-    return ToStatus(db_->Write(options, &batch));
+    const rocksdb::Status written = db_->Write(options, &batch);
+    if (written.ok()) return absl::OkStatus();
+    stop_->Record(written);
+    const absl::Status cause = ToStatus(written);
+    if (!absl::IsUnavailable(cause)) return cause;
+    return stop_->Refusal();
   }
 
  private:
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
+  const std::shared_ptr<WriteStop> stop_;
+  mutable Mutex write_mutex_;
 };
 
 class Snapshot {
@@ -236,27 +240,10 @@ class RocksStore : public RecordStore {
   absl::Status AddToBatch(const std::vector<Write>& writes, Sequence sequence,
                           rocksdb::WriteBatch& batch, Overlay& overlay) const;
 
-  absl::Status Refusal() const {
-    MutexLock lock(failure_mutex_);
-    return failure_;
-  }
-  // The log may end in half a batch now: a later batch behind it would be lost on recovery.
-  absl::Status Fail(const absl::Status& cause) {
-    MutexLock lock(failure_mutex_);
-    if (failure_.ok()) {
-      failure_ = absl::UnavailableError(absl::StrCat(
-          "the store refuses writes until it is opened again, because a write failed: ",
-          cause.ToString()));
-    }
-    return cause;
-  }
-
   const std::shared_ptr<const Engine> engine_;
   std::atomic<Sequence> last_;
   CommitQueue queue_;
   Mutex trim_mutex_;
-  mutable Mutex failure_mutex_;
-  absl::Status failure_ ABSL_GUARDED_BY(failure_mutex_);
 };
 
 absl::Status RocksStore::CheckExpectations(const std::vector<Write>& writes,
@@ -296,7 +283,7 @@ absl::Status RocksStore::AddToBatch(const std::vector<Write>& writes, Sequence s
 }
 
 void RocksStore::ApplyGroup(const std::vector<PendingCommit*>& group) {
-  const absl::Status refusal = Refusal();
+  const absl::Status refusal = engine_->Refusal();
   rocksdb::WriteBatch batch(0, 0, kProtectionBytes, 0);
   Overlay overlay;
   Sequence next = last_sequence();
@@ -320,7 +307,6 @@ void RocksStore::ApplyGroup(const std::vector<PendingCommit*>& group) {
     last_.store(next, std::memory_order_release);
     return;
   }
-  Fail(status).IgnoreError();
   for (PendingCommit* pending : accepted) pending->result = status;
 }
 
@@ -348,7 +334,7 @@ absl::StatusOr<std::vector<Change>> RocksStore::ReadFeed(Sequence after, std::si
 
 absl::Status RocksStore::TrimFeed(Sequence through) {
   MutexLock lock(trim_mutex_);
-  if (absl::Status refusal = Refusal(); !refusal.ok()) return refusal;
+  if (absl::Status refusal = engine_->Refusal(); !refusal.ok()) return refusal;
   absl::StatusOr<Sequence> trimmed = engine_->GetMetaOrZero(kTrimmedKey, rocksdb::ReadOptions());
   if (!trimmed.ok()) return trimmed.status();
   through = std::min(through, last_sequence());
@@ -358,11 +344,11 @@ absl::Status RocksStore::TrimFeed(Sequence through) {
                                                    EncodeSequence(through + 1)));
   if (status.ok())
     status = ToStatus(batch.Put(engine_->meta(), kTrimmedKey, EncodeSequence(through)));
-  if (status.ok()) status = engine_->WriteSynced(batch);
-  return status.ok() ? status : Fail(status);
+  return status.ok() ? engine_->WriteSynced(batch) : status;
 }
 
-rocksdb::DBOptions MakeDbOptions(const RocksOptions& options) {
+rocksdb::DBOptions MakeDbOptions(const RocksOptions& options,
+                                 const std::shared_ptr<WriteStop>& stop) {
   rocksdb::DBOptions db;
   if (options.env != nullptr) db.env = options.env;
   db.create_if_missing = true;
@@ -373,10 +359,11 @@ rocksdb::DBOptions MakeDbOptions(const RocksOptions& options) {
                              ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
                              : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   // No recovery behind our back: after a failed write everything stands until the store is opened
-  // again.
+  // again. The count does not cover "no space", which has a way of its own; the listener does.
   db.max_bgerror_resume_count = 0;
+  db.listeners = {std::make_shared<StopOnBackgroundErrors>(stop)};
+  db.info_log = MakeEngineLog(options.path);
   db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  db.keep_log_file_num = 4;
   return db;
 }
 
@@ -400,15 +387,17 @@ absl::StatusOr<std::shared_ptr<const Engine>> OpenEngine(const RocksOptions& opt
   const rocksdb::ColumnFamilyOptions family = MakeFamilyOptions(options, cache);
   const std::vector<rocksdb::ColumnFamilyDescriptor> descriptors = {
       {rocksdb::kDefaultColumnFamilyName, family}, {"records", family}, {"feed", family}};
+  const auto stop = std::make_shared<WriteStop>();
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   const rocksdb::Status opened =
-      rocksdb::DB::Open(MakeDbOptions(options), options.path, descriptors, &families, &db);
+      rocksdb::DB::Open(MakeDbOptions(options, stop), options.path, descriptors, &families, &db);
   if (IsLockedByAnother(opened)) {
     return absl::UnavailableError("another process has the store open, most likely a second ieumd");
   }
   if (absl::Status status = ToStatus(opened); !status.ok()) return status;
-  return std::make_shared<const Engine>(std::unique_ptr<rocksdb::DB>(db), std::move(families));
+  return std::make_shared<const Engine>(std::unique_ptr<rocksdb::DB>(db), std::move(families),
+                                        stop);
 }
 
 bool IsEmpty(const Engine& engine, rocksdb::ColumnFamilyHandle* family) {

@@ -1,9 +1,12 @@
 // Kills the process, and cuts the power, at random points; nothing acknowledged may be lost or
-// halved. By hand: crash_test --rounds 100 [--seed N]
+// halved. By hand: crash_test --rounds 100 [--seed N], and on a small disk of its own (a tmpfs of
+// 12 MB, say): crash_test --fill-disk FOLDER
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -15,6 +18,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "rocksdb/env.h"
 #include <unistd.h>
@@ -170,6 +175,111 @@ TEST(CrashTest, PowerCutsCatchAMissingSync) {
   EXPECT_TRUE(absl::IsDataLoss(status)) << status;
 }
 
+// Steps from `n` on until one is refused; the last that was acknowledged.
+std::uint64_t StepUntilRefused(Workload& workload, RecordStore& store, std::uint64_t n) {
+  absl::Status status;
+  while (status.ok()) status = workload.Step(store, n++);
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_NE(status.message().find("disk is full"), absl::string_view::npos) << status;
+  return n - 2;
+}
+
+// What a server goes on to do on a full disk: writes come in, the feed is trimmed, and the engine
+// is given time for whatever it would like to mend by itself.
+void LiveOnAFullDisk(RecordStore& store, Workload& workload, std::uint64_t acknowledged,
+                     absl::Duration life) {
+  const absl::Time end = absl::Now() + life;
+  while (absl::Now() < end) {
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 3; ++i) {
+      threads.emplace_back([&] {
+        const absl::Status refused = workload.Step(store, acknowledged + 1);
+        EXPECT_TRUE(absl::IsUnavailable(refused)) << refused;
+        EXPECT_NE(refused.message().find("restart"), absl::string_view::npos) << refused;
+      });
+    }
+    EXPECT_TRUE(absl::IsUnavailable(store.TrimFeed(1)));
+    for (std::thread& thread : threads) thread.join();
+    const auto found = workload.Check(store, acknowledged);
+    EXPECT_TRUE(found.ok()) << "reads must go on: " << found.status();
+    absl::SleepFor(absl::Milliseconds(100));
+  }
+}
+
+// Appends to `name` until the disk takes no more.
+void FillWith(const std::string& name) {
+  std::ofstream out(name, std::ios::binary | std::ios::app);
+  while (out << std::string(1024, 'x') << std::flush) {
+  }
+}
+
+// Fills the disk of `folder`, lives on, opens without room, makes room and opens again.
+bool FillDisk(const std::string& folder, std::size_t write_buffer_mib, std::uint64_t seed) {
+  const RocksOptions options = {.path = folder + "/store", .write_buffer_mib = write_buffer_mib};
+  const std::string ballast = folder + "/ballast";
+  const auto workload = MakeCommitWorkload(seed, 0);
+  std::uint64_t acknowledged = 0;
+  std::filesystem::remove_all(options.path);
+  std::ofstream(ballast) << std::string(1 << 20, 'x');
+  {
+    auto store = OpenRocksStore(options);
+    if (!store.ok()) return false;
+    acknowledged = StepUntilRefused(*workload, **store, 1);
+    FillWith(ballast);
+    // RocksDB would try again after five seconds.
+    LiveOnAFullDisk(**store, *workload, acknowledged, absl::Seconds(6));
+  }
+  FillWith(ballast);
+  std::cout << "full after " << acknowledged
+            << " steps; opening without room: " << OpenRocksStore(options).status() << "\n";
+  std::filesystem::remove(ballast);
+  auto store = OpenRocksStore(options);
+  EXPECT_TRUE(store.ok()) << store.status();
+  if (!store.ok()) return false;
+  const auto found = workload->Check(**store, acknowledged);
+  EXPECT_TRUE(found.ok()) << found.status();
+  if (!found.ok()) return false;
+  const absl::Status written = workload->Step(**store, *found + 1);
+  std::cout << "opened with room: " << *found << " steps; the next: " << written << "\n";
+  store->reset();
+  std::filesystem::remove_all(options.path);
+  return written.ok() && !testing::Test::HasFailure();
+}
+
+// `set_full` makes the disk fail, or ends that.
+void ExpectNoHarmWhenFull(const std::function<void(PowerCutFileSystem&, bool)>& set_full) {
+  const TempFolder folder;
+  auto fs = std::make_shared<PowerCutFileSystem>();
+  const auto env = rocksdb::NewCompositeEnv(fs);
+  const auto workload = MakeCommitWorkload(settings.seed, 0);
+  auto store = OpenRocksStore(Options(folder.path(), env.get()));
+  ASSERT_TRUE(store.ok()) << store.status();
+  for (std::uint64_t n = 1; n <= 20; ++n) ASSERT_TRUE(workload->Step(**store, n).ok());
+  set_full(*fs, true);
+  const std::uint64_t acknowledged = StepUntilRefused(*workload, **store, 21);
+  LiveOnAFullDisk(**store, *workload, acknowledged, absl::Seconds(1));
+  store->reset();
+  set_full(*fs, false);
+  store = OpenRocksStore(Options(folder.path(), env.get()));
+  ASSERT_TRUE(store.ok()) << store.status();
+  const auto found = workload->Check(**store, acknowledged);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_TRUE(workload->Step(**store, *found + 1).ok());
+}
+
+TEST(CrashTest, WritesThatFailForWantOfSpaceNeverEndTheProcess) {
+  ExpectNoHarmWhenFull([](PowerCutFileSystem& fs, bool full) { fs.SetDiskFull(full); });
+}
+
+TEST(CrashTest, SyncsThatFailForWantOfSpaceNeverEndTheProcess) {
+  ExpectNoHarmWhenFull([](PowerCutFileSystem& fs, bool full) { fs.SetSyncsFail(full); });
+}
+
+// Tables cannot be written while the log still can: the engine fails in the background first.
+TEST(CrashTest, FlushesThatFailForWantOfSpaceNeverEndTheProcess) {
+  ExpectNoHarmWhenFull([](PowerCutFileSystem& fs, bool full) { fs.SetDiskFull(full, ".sst"); });
+}
+
 TEST(CrashTest, AFullDiskStopsWritesUntilReopened) {
   const TempFolder folder;
   auto fs = std::make_shared<PowerCutFileSystem>();
@@ -198,6 +308,7 @@ TEST(CrashTest, AFullDiskStopsWritesUntilReopened) {
 int Main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
   std::string writers_on;
+  std::string fill_disk;
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string flag = argv[i];
     bool known = true;
@@ -207,15 +318,22 @@ int Main(int argc, char** argv) {
       known = absl::SimpleAtoi(argv[i + 1], &settings.seed);
     } else if (flag == "--writers-on") {
       writers_on = argv[i + 1];
+    } else if (flag == "--fill-disk") {
+      fill_disk = argv[i + 1];
     } else {
       known = false;
     }
     if (!known) {
-      std::cerr << "usage: crash_test [--rounds N] [--seed N]\n";
+      std::cerr << "usage: crash_test [--rounds N] [--seed N] [--fill-disk FOLDER]\n";
       return 2;
     }
   }
   if (!writers_on.empty()) return RunWriters(writers_on, settings.seed);
+  if (!fill_disk.empty()) {
+    // Where the log fills the disk, and where tables do.
+    const bool log = FillDisk(fill_disk, 64, settings.seed);
+    return FillDisk(fill_disk, 1, settings.seed) && log ? 0 : 1;
+  }
   return RUN_ALL_TESTS();
 }
 

@@ -87,9 +87,15 @@ std::uint64_t PowerCutFileSystem::operations() const {
   return operations_;
 }
 
-void PowerCutFileSystem::SetDiskFull(bool full) {
+void PowerCutFileSystem::SetDiskFull(bool full, std::string suffix) {
   store::MutexLock lock(mutex_);
   disk_full_ = full;
+  full_suffix_ = std::move(suffix);
+}
+
+void PowerCutFileSystem::SetSyncsFail(bool fail) {
+  store::MutexLock lock(mutex_);
+  syncs_fail_ = fail;
 }
 
 void PowerCutFileSystem::IgnoreSyncsOf(std::string suffix) {
@@ -111,7 +117,7 @@ IOStatus PowerCutFileSystem::Reserve(const std::string& name, std::size_t size,
   if (!status.ok()) {
     // The write that the cut hits may have begun.
     reaches = operations_ == *cut_at_ + 1 ? size / 2 : 0;
-  } else if (disk_full_) {
+  } else if (disk_full_ && name.ends_with(full_suffix_)) {
     reaches = size / 2;
     status = IOStatus::NoSpace("the disk is full");
   } else {
@@ -124,6 +130,7 @@ IOStatus PowerCutFileSystem::Reserve(const std::string& name, std::size_t size,
 IOStatus PowerCutFileSystem::SyncFile(const std::string& name) {
   if (IOStatus status = Operate(); !status.ok()) return status;
   store::MutexLock lock(mutex_);
+  if (syncs_fail_) return IOStatus::NoSpace("the disk is full");
   if (!ignored_suffix_.empty() && name.ends_with(ignored_suffix_)) return IOStatus::OK();
   FileState& file = files_[name];
   file.synced = file.written;

@@ -42,8 +42,11 @@ class PowerCutFileSystem : public rocksdb::FileSystemWrapper {
   void Restore(std::mt19937_64& rng);
   std::uint64_t operations() const;
 
-  // From now on writes fail for want of space (they leave half of their bytes), until false.
-  void SetDiskFull(bool full);
+  // From now on writes to files whose names end so fail for want of space (they leave half of their
+  // bytes), until false.
+  void SetDiskFull(bool full, std::string suffix = "");
+  // From now on syncs fail for want of space (as where space is given late), until false.
+  void SetSyncsFail(bool fail);
   // Plants a fault: syncs of files whose names end so are acknowledged and not done.
   void IgnoreSyncsOf(std::string suffix);
 
@@ -61,6 +64,12 @@ class PowerCutFileSystem : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
                                const rocksdb::IOOptions& options,
                                rocksdb::IODebugContext* debug) override;
+  // The engine's own logger writes to this disk too.
+  rocksdb::IOStatus NewLogger(const std::string& name, const rocksdb::IOOptions& options,
+                              std::shared_ptr<rocksdb::Logger>* logger,
+                              rocksdb::IODebugContext* debug) override {
+    return FileSystem::NewLogger(name, options, logger, debug);
+  }
 
   // Of the files made here.
   // Counts an operation that changes something; an error once the power is gone.
@@ -84,6 +93,8 @@ class PowerCutFileSystem : public rocksdb::FileSystemWrapper {
   std::uint64_t operations_ ABSL_GUARDED_BY(mutex_) = 0;
   std::optional<std::uint64_t> cut_at_ ABSL_GUARDED_BY(mutex_);
   bool disk_full_ ABSL_GUARDED_BY(mutex_) = false;
+  std::string full_suffix_ ABSL_GUARDED_BY(mutex_);
+  bool syncs_fail_ ABSL_GUARDED_BY(mutex_) = false;
   std::string ignored_suffix_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, FileState> files_ ABSL_GUARDED_BY(mutex_);
   // Names that their folder has not been synced with.
