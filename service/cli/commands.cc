@@ -5,6 +5,7 @@
 #include "google/protobuf/util/json_util.h"
 
 #include "service/cli/completion.h"
+#include "service/cli/labels.h"
 
 namespace ieum::cli {
 namespace {
@@ -12,6 +13,26 @@ namespace {
 absl::Status Completion(Context& context) {
   context.out << (context.options.shell == "zsh" ? ZshCompletion() : BashCompletion());
   return absl::OkStatus();
+}
+
+// What of the input is done already, and how to go on.
+void TellRegistered(const absl::Status& status, Context& context) {
+  const FailureContext& failure = context.failure;
+  const Look& look = context.look;
+  if (failure.registered > 0) {
+    const std::string places = Clean(failure.first_registered) +
+                               (failure.registered == 1 ? ""
+                                                        : std::string(look.Say(" ~ ", " to ")) +
+                                                              Clean(failure.last_registered));
+    context.err << (look.english
+                        ? "registered before it: " + Counted(failure.registered, "record")
+                        : "그 앞에서 등록한 기록 " + std::to_string(failure.registered) + "건")
+                << " (" << places << ")\n";
+  }
+  if (absl::IsAlreadyExists(status)) {
+    context.err << look.Say("이미 있는 기록은 ieum import로 갱신합니다\n",
+                            "ieum import updates records that exist already\n");
+  }
 }
 
 void Tell(const absl::Status& status, Context& context) {
@@ -25,6 +46,7 @@ void Tell(const absl::Status& status, Context& context) {
   }
   if (!failure.input.empty()) context.err << Clean(failure.input) << ":\n";
   context.err << Describe(status, context.look.english);
+  if (context.options.command == "register") TellRegistered(status, context);
   if (!failure.server.empty()) {
     context.err << context.look.Say("서버: ", "server: ") << Clean(failure.server)
                 << context.look.Say(" (--server 또는 IEUM_SERVER로 바꿀 수 있습니다)",

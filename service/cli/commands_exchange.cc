@@ -72,25 +72,30 @@ absl::StatusOr<std::string> ReadMapping(const std::string& path) {
   return std::move(files->front().content);
 }
 
-// A file was refused, or nothing of the input went in.
+bool WentIn(const v1::ImportReport& report) {
+  return report.created() + report.updated() + report.unchanged() > 0;
+}
+
+// A row or a file was refused; the others may have gone in.
 bool IsRefused(const v1::ImportReport& report) {
   const auto& issues = report.issues();
-  const auto any = [&](const auto& is_so) {
-    return std::any_of(issues.begin(), issues.end(), [&](const v1::ImportIssue& issue) {
-      return issue.rejected() && is_so(issue);
-    });
-  };
-  if (any([](const v1::ImportIssue& issue) { return issue.line() == 0; })) return true;
-  const bool nothing_in = report.created() + report.updated() + report.unchanged() == 0;
-  return nothing_in && (report.rejected() > 0 || any([](const v1::ImportIssue&) { return true; }));
+  return report.rejected() > 0 ||
+         std::any_of(issues.begin(), issues.end(),
+                     [](const v1::ImportIssue& issue) { return issue.rejected(); });
 }
 
 std::string LeftOut(const v1::ImportReport& report, const Look& look) {
   if (report.rejected() == 0) {
     return std::string(look.Say("파일을 읽을 수 없어 제외했습니다", "the input was refused"));
   }
-  const std::string rows = std::to_string(report.rejected());
-  return look.english ? rows + " rows were left out" : rows + "개 행을 제외했습니다";
+  const bool one = report.rejected() == 1;
+  std::string words =
+      look.english ? Counted(report.rejected(), "row") + (one ? " was" : " were") + " left out"
+                   : std::to_string(report.rejected()) + "개 행을 제외했습니다";
+  if (WentIn(report) && !report.dry_run()) {
+    words += look.Say("; 나머지는 가져왔습니다", "; the others were imported");
+  }
+  return words;
 }
 
 // Writes what an export sends: to a stream, a file, or a folder of files. The parts of several
@@ -186,6 +191,13 @@ absl::StatusOr<evaluate::Report> EvaluateOnServer(Context& context, absl::Time a
   return evaluate::EvaluateServer(inputs);
 }
 
+// A file that is missing from the data folder: which folder it is can be said.
+absl::Status NameDataFolder(const absl::Status& status, const std::string& data_dir) {
+  const std::string message(status.message());
+  if (!absl::IsNotFound(status) || message.find(data_dir + "/") == std::string::npos) return status;
+  return absl::NotFoundError(message + "; name the data folder with --data or IEUM_DATA");
+}
+
 absl::StatusOr<evaluate::Report> EvaluateOnFiles(const Options& options, absl::Time as_of) {
   evaluate::FileInputs inputs;
   inputs.resources = options.resources;
@@ -194,7 +206,9 @@ absl::StatusOr<evaluate::Report> EvaluateOnFiles(const Options& options, absl::T
   inputs.data_dir = options.data_dir;
   inputs.weight_profile = options.weight_profile;
   inputs.as_of = as_of;
-  return evaluate::EvaluateFiles(inputs);
+  auto report = evaluate::EvaluateFiles(inputs);
+  if (!report.ok()) return NameDataFolder(report.status(), options.data_dir);
+  return report;
 }
 
 // From the data folder, or from the server; codes are shown where neither has labels.
@@ -246,10 +260,8 @@ absl::Status Import(Context& context) {
     Look look = context.look;
     look.english = look.english || options.json;  // what programs read is English
     return store::WithReason(absl::InvalidArgumentError(LeftOut(*report, look)),
-                             kInputRefusedReason);
+                             WentIn(*report) ? kPartlyRefusedReason : kInputRefusedReason);
   }
-  // One bad row holds up no other: that is no failure.
-  if (report->rejected() > 0) Notice(context, LeftOut(*report, context.look));
   return absl::OkStatus();
 }
 

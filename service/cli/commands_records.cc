@@ -1,7 +1,10 @@
 // get, list, availability, verify, delete, register.
+#include <optional>
+
 #include "nlohmann/json.hpp"
 
 #include "service/cli/commands.h"
+#include "service/cli/render_parts.h"
 #include "service/cli/render_records.h"
 #include "service/cli/surroundings.h"
 #include "service/evaluate/json_records.h"
@@ -56,19 +59,30 @@ absl::Status GetOne(Context& context, const std::string& name) {
 
 // "what: name", to people; the record itself with --json.
 template <typename Record>
-void Acknowledge(Context& context, std::string_view ko, std::string_view en, const Record& record) {
+void Acknowledge(Context& context, std::string_view ko, std::string_view en, const Record& record,
+                 const std::string& more = "") {
   if (context.options.json) {
     context.out << ToJson(record);
     return;
   }
   const std::string label = TextOf(record.display_name(), context.look);
   context.out << context.look.Say(ko, en) << ": " << Clean(record.name())
-              << (label.empty() ? "" : " · " + label) << "\n";
+              << (label.empty() ? "" : " · " + label) << (more.empty() ? "" : " · " + more) << "\n";
+}
+
+// "places updated: resources/a · Lunch · 0/12 open · waiting list closed".
+std::string PlacesWords(const v1::Capacity& capacity, const Look& look) {
+  std::string waitlist;
+  if (capacity.has_waitlist_open()) {
+    waitlist = capacity.waitlist_open() ? look.Say("대기 접수", "waiting list open")
+                                        : look.Say("대기 접수 안 함", "waiting list closed");
+  }
+  return JoinNonEmpty({CapacityWords(capacity, look), waitlist}, " · ");
 }
 
 // Fetches one page, or all of them; prints each as it comes.
-template <typename Request, typename Fetch>
-absl::Status Pages(Context& context, Request request, const Fetch& fetch) {
+template <typename Request, typename Fetch, typename Render>
+absl::Status Pages(Context& context, Request request, const Fetch& fetch, const Render& render) {
   request.set_page_size(context.options.page_size);
   request.set_page_token(context.options.page_token);
   while (true) {
@@ -78,7 +92,7 @@ absl::Status Pages(Context& context, Request request, const Fetch& fetch) {
     const bool more = context.options.all_pages && !page->next_page_token().empty();
     if (more) page->clear_next_page_token();
     context.out << (context.options.json ? ToJson(*page, !context.options.all_pages)
-                                         : RenderList(*page, context.look));
+                                         : render(*page));
     if (!more) return absl::OkStatus();
   }
 }
@@ -100,8 +114,13 @@ absl::Status ListResources(Context& context) {
     if (!time.ok()) return time.status();
     *request.mutable_verified_before() = *time;
   }
-  return Pages(context, request,
-               [&](const auto& page) { return context.client.ListResources(page); });
+  std::optional<OwnerNames> owners;  // asked for once, with the first page
+  return Pages(
+      context, request, [&](const auto& page) { return context.client.ListResources(page); },
+      [&](const v1::ListResourcesResponse& page) {
+        if (!owners && !page.resources().empty()) owners = OwnersOf(context.client, context.look);
+        return RenderList(page, owners.value_or(OwnerNames()), context.look);
+      });
 }
 
 // The id of a new record: the option, else the end of its name.
@@ -181,13 +200,16 @@ absl::Status Get(Context& context) {
 }
 
 absl::Status List(Context& context) {
+  const auto render = [&](const auto& page) { return RenderList(page, context.look); };
   if (context.options.kind == "organizations") {
-    return Pages(context, v1::ListOrganizationsRequest(),
-                 [&](const auto& page) { return context.client.ListOrganizations(page); });
+    return Pages(
+        context, v1::ListOrganizationsRequest(),
+        [&](const auto& page) { return context.client.ListOrganizations(page); }, render);
   }
   if (context.options.kind == "regions") {
-    return Pages(context, v1::ListRegionsRequest(),
-                 [&](const auto& page) { return context.client.ListRegions(page); });
+    return Pages(
+        context, v1::ListRegionsRequest(),
+        [&](const auto& page) { return context.client.ListRegions(page); }, render);
   }
   return ListResources(context);
 }
@@ -217,7 +239,8 @@ absl::Status Availability(Context& context) {
   }
   const auto updated = context.client.UpdateAvailability(request);
   if (!updated.ok()) return updated.status();
-  Acknowledge(context, "자리 갱신함", "places updated", *updated);
+  Acknowledge(context, "자리 갱신함", "places updated", *updated,
+              PlacesWords(updated->capacity(), context.look));
   return absl::OkStatus();
 }
 
@@ -240,12 +263,14 @@ absl::Status Verify(Context& context) {
 absl::Status Delete(Context& context) {
   const Options& options = context.options;
   std::string name = options.names.front();
+  int resources = 0;  // that went with their organization
   absl::Status deleted;
   if (IsOrganization(name)) {
     v1::DeleteOrganizationRequest request;
     request.set_name(name);
     request.set_etag(options.etag);
     request.set_force(options.force);
+    if (options.force && !options.json) resources = CountResources(context.client, name);
     deleted = context.client.DeleteOrganization(request);
   } else {
     name = ResourceName(name);
@@ -255,7 +280,12 @@ absl::Status Delete(Context& context) {
     deleted = context.client.DeleteResource(request);
   }
   if (deleted.ok() && !options.json) {
-    context.out << context.look.Say("삭제함", "deleted") << ": " << Clean(name) << "\n";
+    context.out << context.look.Say("삭제함", "deleted") << ": " << Clean(name);
+    if (resources > 0) {
+      context.out << (context.look.english ? ", and " + Counted(resources, "resource")
+                                           : ", 자원 " + std::to_string(resources) + "건");
+    }
+    context.out << "\n";
   }
   return deleted;
 }
@@ -273,9 +303,13 @@ absl::Status Register(Context& context) {
                                         std::to_string(objects->size()) + " records");
     }
     for (const evaluate::JsonObject& object : *objects) {
-      context.failure.input = file.name + ":" + std::to_string(object.line);
+      FailureContext& failure = context.failure;
+      const std::string place = file.name + ":" + std::to_string(object.line);
+      failure.input = place;
       const absl::Status registered = RegisterInput(context, {file.name, object});
       if (!registered.ok()) return registered;
+      if (failure.registered++ == 0) failure.first_registered = place;
+      failure.last_registered = place;
     }
   }
   return absl::OkStatus();

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "service/cli/hints.h"
 #include "service/cli/reasons.h"
 #include "service/cli/terminal.h"
 #include "store/catalog/violations.h"
@@ -66,10 +67,12 @@ std::string Describe(const absl::Status& status, bool english) {
   for (const store::FieldViolation& violation : store::ViolationsOf(status)) {
     text += head + Clean(OptionOf(violation.field)) + ": " + Clean(violation.description) + "\n";
   }
-  if (text.size() > before) return text;
+  if (text.size() > before) return text + HintOf(status, english);
   const std::string message = Clean(std::string(status.message()));
-  if (message.empty() && before > 0) return text;
-  return text + head + (message.empty() ? absl::StatusCodeToString(status.code()) : message) + "\n";
+  if (!message.empty() || before == 0) {
+    text += head + (message.empty() ? absl::StatusCodeToString(status.code()) : message) + "\n";
+  }
+  return text + HintOf(status, english);
 }
 
 std::string ExitCodeHelp() {

@@ -33,6 +33,7 @@ std::string Line(const Json& json) {
 std::string FailureJson(const absl::Status& status, const FailureContext& context) {
   Json json = Fields(status);
   if (!context.input.empty()) json["input"] = context.input;
+  if (context.registered > 0) json["registered"] = context.registered;
   if (!context.server.empty()) json["server"] = context.server;
   for (const auto& [reference, failed] : context.cases) {
     Json one = Json{{"case_reference", reference}};
@@ -45,7 +46,8 @@ std::string FailureJson(const absl::Status& status, const FailureContext& contex
 std::string FailureHelp() {
   return "With --json a command that fails prints one JSON object on standard error: code, "
          "reason,\n"
-         "message, field_violations (field, description), and input, server or cases where known;\n"
+         "message, field_violations (field, description), and input, registered, server or cases "
+         "where known;\n"
          "the exit code stays the same. Remarks without a failure are {\"notice\": ...}.";
 }
 

@@ -12,15 +12,19 @@ namespace ieum::cli {
 
 // What is known of a failure beside its status.
 struct FailureContext {
-  std::string input;   // "new.jsonl:3", the place of the record that failed
+  std::string input;  // "new.jsonl:3", the place of the record that failed
+  // Records of the input that were registered before the one that failed.
+  int registered = 0;
+  std::string first_registered;  // "new.jsonl:1"
+  std::string last_registered;
   std::string server;  // for a server that cannot be reached
   // Cases that failed among others that did not, by reference.
   std::vector<std::pair<std::string, absl::Status>> cases;
 };
 
 // One object on one line, with a line break: {"code", "reason", "message", "field_violations":
-// [{"field", "description"}]}, and "input", "server", "cases" where they are known. Texts are
-// English, fields are those of the request. `status` must not be OK.
+// [{"field", "description"}]}, and "input", "registered", "server", "cases" where they are known.
+// Texts are English, fields are those of the request. `status` must not be OK.
 std::string FailureJson(const absl::Status& status, const FailureContext& context);
 
 // The object for --help.

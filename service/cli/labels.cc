@@ -66,6 +66,14 @@ constexpr std::array<Words, 5> kDomains = {{{"", ""},
                                             {"교육", "education"},
                                             {"복지", "welfare"},
                                             {"관계", "relational"}}};
+constexpr std::array<Words, 7> kRisks = {
+    {{"", ""},
+     {"가정폭력", "family violence"},
+     {"아동학대", "child abuse"},
+     {"노인·장애인 학대", "abuse of an older or disabled adult"},
+     {"성폭력", "sexual violence"},
+     {"스토킹", "stalking"},
+     {"자살·자해", "suicide or self-harm"}}};
 
 }  // namespace
 
@@ -102,6 +110,7 @@ std::string LabelOf(v1::Formality formality, const Look& look) {
   return Pick(kFormalities, formality, look);
 }
 std::string LabelOf(v1::Domain domain, const Look& look) { return Pick(kDomains, domain, look); }
+std::string LabelOf(v1::RiskKind kind, const Look& look) { return Pick(kRisks, kind, look); }
 
 Tone ToneOf(v1::Verdict verdict) {
   switch (verdict) {
@@ -133,6 +142,10 @@ std::string Fixed(double value, int digits) {
   char text[64];
   std::snprintf(text, sizeof text, "%.*f", digits, value);
   return text;
+}
+
+std::string Counted(std::int64_t count, std::string_view one) {
+  return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
 }
 
 std::string Distance(double km) {

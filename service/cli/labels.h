@@ -2,6 +2,7 @@
 #ifndef IEUM_SERVICE_CLI_LABELS_H_
 #define IEUM_SERVICE_CLI_LABELS_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ std::string LabelOf(v1::Urgency urgency, const Look& look);
 std::string LabelOf(v1::Form form, const Look& look);
 std::string LabelOf(v1::Formality formality, const Look& look);
 std::string LabelOf(v1::Domain domain, const Look& look);
+std::string LabelOf(v1::RiskKind kind, const Look& look);
 
 Tone ToneOf(v1::Verdict verdict);
 
@@ -40,6 +42,9 @@ std::string_view MarkOf(v1::Verdict verdict);
 
 // "0.87"; the contributions of an explanation take four digits.
 std::string Fixed(double value, int digits = 2);
+
+// "1 day", "2 days"; for English alone.
+std::string Counted(std::int64_t count, std::string_view one);
 
 // "1.2 km", "350 m".
 std::string Distance(double km);

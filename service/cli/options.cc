@@ -66,13 +66,19 @@ void AddExplain(CLI::App& app, Options& options) {
 void AddExchange(CLI::App& app, Options& options) {
   const auto formats = CLI::IsMember({"native", "csv", "hsds-json", "hsds-csv"});
   CLI::App* in = Command(app, options, "import", "Read a directory into the catalogue");
-  in->add_option("FILE", options.files, "Files, or a folder of HSDS tables; - for stdin")
+  in->add_option("FILE", options.files,
+                 "Files, or folders of JSON or JSON Lines files or of HSDS tables (.csv); "
+                 "- for stdin")
       ->required();
   in->add_option("--format", options.format, "Format; default: by the file's ending")
       ->check(formats);
   in->add_option("--mapping", options.mapping, "Mapping of CSV columns, a TOML file");
   in->add_option("--source", options.source, "Source to record where the input names none");
   in->add_flag("--dry-run", options.dry_run, "Read and report, write nothing");
+  in->footer(
+      "Records that exist already are updated. A row that breaks a rule is left out, the others "
+      "are\n"
+      "imported; when any was left out the exit code is 3, after the report.");
 
   CLI::App* out = Command(app, options, "export", "Write the catalogue");
   out->add_option("--format", options.format, "Format; default: native")->check(formats);
@@ -91,7 +97,7 @@ void AddRecords(CLI::App& app, Options& options) {
       ->required()
       ->expected(1);
   remove->add_option("--etag", options.etag, "Only if this is still the stored version");
-  remove->add_flag("--force", options.force, "An organization's resources too");
+  remove->add_flag("--force", options.force, "Delete an organization's resources too");
 
   CLI::App* create = Command(app, options, "register", "Register resources or organizations");
   create->add_option("FILE", options.file, "Records as JSON or JSON Lines; - for stdin")

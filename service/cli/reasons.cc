@@ -41,6 +41,7 @@ constexpr Entry kSentences[] = {
     {kUsageReason, "명령을 이해할 수 없습니다."},
     {kUnreachableReason, "서버에 연결할 수 없습니다."},
     {kInputRefusedReason, "입력을 받아들이지 않았습니다."},
+    {kPartlyRefusedReason, "받아들이지 않은 것이 있습니다."},
     {kSomeCasesFailedReason, "답하지 못한 사례가 있습니다."},
 };
 

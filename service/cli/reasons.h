@@ -13,6 +13,7 @@ namespace ieum::cli {
 inline constexpr char kUsageReason[] = "USAGE";
 inline constexpr char kUnreachableReason[] = "UNREACHABLE";
 inline constexpr char kInputRefusedReason[] = "INPUT_REFUSED";
+inline constexpr char kPartlyRefusedReason[] = "INPUT_PARTLY_REFUSED";
 inline constexpr char kSomeCasesFailedReason[] = "SOME_CASES_FAILED";
 
 // The reason that a status carries, else the general one of its code. `status` must not be OK.

@@ -39,6 +39,8 @@ void RenderChecks(const v1::ExplainMatchResponse& response, Page& page) {
       0,
       std::string(look.Say("자격: ", "Eligibility: ")) + VerdictWords(eligibility.verdict(), look),
       Tone::kStrong);
+  const std::string note = NoteWords(response.suggestion().resource().eligibility(), look);
+  if (!note.empty()) page.Text(kIndent, note);
   int path = -1;
   for (const v1::Check& check : eligibility.checks()) {
     if (check.kind() == v1::CHECK_KIND_CRITERION && check.path_index() != path) {

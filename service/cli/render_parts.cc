@@ -42,6 +42,11 @@ std::vector<std::string> QuestionsOf(const v1::EligibilityVerdict& eligibility) 
   return questions;
 }
 
+std::string NoteWords(const v1::Eligibility& eligibility, const Look& look) {
+  const std::string note = TextOf(eligibility.note(), look);
+  return note.empty() ? "" : std::string(look.Say("기관 안내: ", "Agency's note: ")) + note;
+}
+
 std::string CheckWords(const v1::Check& check, const Look& look) {
   const std::string kind = LabelOf(check.kind(), look);
   if (check.sentence().empty()) return kind;
@@ -58,7 +63,7 @@ std::string CapacityWords(const v1::Capacity& capacity, const Look& look) {
     if (capacity.has_total_places()) places += "/" + number(capacity.total_places());
     parts.push_back(look.english ? places + " open" : "빈자리 " + places);
   } else if (capacity.has_total_places()) {
-    parts.push_back(look.english ? number(capacity.total_places()) + " places"
+    parts.push_back(look.english ? Counted(capacity.total_places(), "place")
                                  : "정원 " + number(capacity.total_places()));
   }
   if (capacity.has_waitlist_length()) {
@@ -67,7 +72,7 @@ std::string CapacityWords(const v1::Capacity& capacity, const Look& look) {
   }
   if (capacity.has_expected_wait_days()) {
     parts.push_back(look.english
-                        ? "about " + number(capacity.expected_wait_days()) + " days of waiting"
+                        ? "about " + Counted(capacity.expected_wait_days(), "day") + " of waiting"
                         : "약 " + number(capacity.expected_wait_days()) + "일 대기");
   }
   return JoinNonEmpty(parts, " · ");
@@ -82,8 +87,9 @@ std::string AvailabilityWords(const v1::Availability& availability, const Look& 
                          " · ");
     if (words.empty()) return words;
     if (availability.has_age_days()) {
-      const std::string days = std::to_string(availability.age_days());
-      words += look.english ? " (as of " + days + " days ago)" : " (" + days + "일 전 기준)";
+      const int days = availability.age_days();
+      words += look.english ? " (as of " + Counted(days, "day") + " ago)"
+                            : " (" + std::to_string(days) + "일 전 기준)";
     }
   }
   return words;

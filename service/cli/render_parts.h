@@ -28,6 +28,10 @@ std::string VerdictWords(v1::Verdict verdict, const Look& look);
 // that are no path's), each once.
 std::vector<std::string> QuestionsOf(const v1::EligibilityVerdict& eligibility);
 
+// "기관 안내: 암 진단(C코드)이 있어야 함": what the agency says of eligibility beside its criteria.
+// Empty without a note.
+std::string NoteWords(const v1::Eligibility& eligibility, const Look& look);
+
 // "자격기준: 중위소득 50% 이하" for criteria; else the sentence, or the kind without one.
 std::string CheckWords(const v1::Check& check, const Look& look);
 

@@ -106,12 +106,12 @@ void RenderEligibility(const v1::Eligibility& eligibility, const RegionNames& re
   for (const v1::Criterion& exclusion : eligibility.exclusions()) {
     page.Item(0, label, look.Say("제외", "not for"), CriterionWords(exclusion, regions, look));
   }
-  page.Item(0, label, first ? name : "",
-            JoinNonEmpty({first && eligibility.exclusions().empty()
-                              ? std::string(look.Say("누구나", "everybody"))
-                              : "",
-                          TextOf(eligibility.note(), look)},
-                         " · "));
+  const std::string rest = JoinNonEmpty(
+      {first && eligibility.exclusions().empty() ? std::string(look.Say("누구나", "everybody"))
+                                                 : "",
+       TextOf(eligibility.note(), look)},
+      " · ");
+  if (!rest.empty()) page.Item(0, label, first ? name : "", rest);
 }
 
 void RenderContact(const v1::Contact& contact, int label, Page& page) {
@@ -133,6 +133,14 @@ void RenderContact(const v1::Resource& resource, const v1::Organization& owner, 
                           ContactWords(phones) +
                               std::string(page.Say(" (기관 전화)", " (the organization's)"))},
                          " · "));
+}
+
+// What two entries agree in, as the server names it.
+std::string AgreeingWords(const std::string& what, const Look& look) {
+  if (look.english) return what;
+  if (what == "name") return "이름";
+  if (what == "place") return "장소";
+  return what == "telephone" ? "전화" : what;
 }
 
 std::string More(const std::string& token, const Look& look) {
@@ -210,14 +218,18 @@ std::string RenderOrganization(const v1::Organization& organization, const Look&
   return page.Take();
 }
 
-std::string RenderList(const v1::ListResourcesResponse& list, const Look& look) {
+std::string RenderList(const v1::ListResourcesResponse& list, const OwnerNames& owners,
+                       const Look& look) {
   Table table({{std::string(look.Say("이름", "name"))},
                {std::string(look.Say("자원", "resource")), false, true},
                {std::string(look.Say("기관", "organization")), false, true},
                {std::string(look.Say("자리", "places"))},
                {std::string(look.Say("확인", "verified"))}});
   for (const v1::Resource& resource : list.resources()) {
-    table.Add({resource.name(), TextOf(resource.display_name(), look), resource.organization(),
+    const auto owner = owners.find(resource.organization());
+    const bool named = owner != owners.end() && !owner->second.empty();
+    table.Add({resource.name(), TextOf(resource.display_name(), look),
+               named ? owner->second : resource.organization(),
                CapacityWords(resource.capacity(), look), Date(resource.last_verified_time())});
   }
   return table.Render(look) + More(list.next_page_token(), look);
@@ -290,9 +302,11 @@ std::string RenderImport(const v1::ImportReport& report, const Look& look) {
               issue.rejected() ? Tone::kBad : Tone::kWarn);
   }
   for (const v1::DuplicateFlag& flag : report.duplicates()) {
-    const std::vector<std::string> agreeing(flag.agreeing().begin(), flag.agreeing().end());
+    std::vector<std::string> agreeing;
+    for (const std::string& what : flag.agreeing()) agreeing.push_back(AgreeingWords(what, look));
     page.Item(0, 2, "≈",
-              flag.resource() + " ~ " + flag.other() + " (" + Fixed(flag.likeness()) + "; " +
+              flag.resource() + " ~ " + flag.other() + " (" +
+                  std::string(look.Say("유사도 ", "likeness ")) + Fixed(flag.likeness()) + "; " +
                   JoinNonEmpty(agreeing, ", ") + ")");
   }
   return page.Take();

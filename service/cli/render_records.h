@@ -2,6 +2,7 @@
 #ifndef IEUM_SERVICE_CLI_RENDER_RECORDS_H_
 #define IEUM_SERVICE_CLI_RENDER_RECORDS_H_
 
+#include <map>
 #include <string>
 
 #include "ieum/v1/catalog_service.pb.h"
@@ -23,7 +24,12 @@ std::string RenderResource(const v1::Resource& resource, const Surroundings& aro
                            const Look& look);
 std::string RenderOrganization(const v1::Organization& organization, const Look& look);
 
-std::string RenderList(const v1::ListResourcesResponse& page, const Look& look);
+// Display names of organizations by resource name.
+using OwnerNames = std::map<std::string, std::string>;
+
+// Organizations that `owners` does not name stand with their ids.
+std::string RenderList(const v1::ListResourcesResponse& page, const OwnerNames& owners,
+                       const Look& look);
 std::string RenderList(const v1::ListOrganizationsResponse& page, const Look& look);
 std::string RenderList(const v1::ListRegionsResponse& page, const Look& look);
 

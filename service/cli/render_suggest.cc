@@ -1,5 +1,6 @@
 #include "service/cli/render_suggest.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "service/cli/render_parts.h"
@@ -66,8 +67,13 @@ void RenderEligibility(const v1::Suggestion& suggestion, int label, Page& page) 
   const std::string name(look.Say("자격", "eligibility"));
   const v1::Verdict verdict = suggestion.eligibility().verdict();
   const std::vector<std::string> questions = QuestionsOf(suggestion.eligibility());
+  const auto note = [&] {
+    const std::string words = NoteWords(suggestion.resource().eligibility(), look);
+    if (!words.empty()) page.Item(kBody, label, "", words);
+  };
   if (verdict != v1::VERDICT_UNKNOWN && !suggestion.confirm_first()) {
     page.Item(kBody, label, name, VerdictWords(verdict, look), ToneOf(verdict));
+    note();
     return;
   }
   const std::string words(look.Say("확인 필요", "confirm first"));
@@ -77,6 +83,7 @@ void RenderEligibility(const v1::Suggestion& suggestion, int label, Page& page) 
     page.Item(kBody, label, first ? name : "", words + ": " + question, Tone::kWarn);
     first = false;
   }
+  note();
 }
 
 // Whether the next step already says where to call.
@@ -193,6 +200,22 @@ void RenderQuestions(const v1::NeedSuggestions& answer, Page& page) {
   }
 }
 
+// The dangers of the case stand above everything else. Empty when there are none.
+std::string RiskLine(const v1::Assessment& assessment, const Look& look) {
+  std::vector<std::string> kinds;
+  for (const v1::Risk& risk : assessment.risks()) {
+    const std::string kind = LabelOf(risk.kind(), look);
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(kind);
+  }
+  const std::string words = JoinNonEmpty(kinds, ", ");
+  return words.empty() ? "" : std::string(look.Say("위험: ", "Risk: ")) + words;
+}
+
+void RenderRisks(const v1::Assessment& assessment, Page& page) {
+  const std::string line = RiskLine(assessment, page.look());
+  if (!line.empty()) page.Text(0, line, Tone::kWarn);
+}
+
 std::string CaseLine(const Answered& answered, const Look& look) {
   const std::string& reference = answered.assessment.case_reference();
   const std::string needs = std::to_string(answered.response.needs_size());
@@ -219,6 +242,7 @@ std::string ProvenanceLine(const v1::Provenance& provenance, const Look& look) {
 std::string RenderSuggestions(const Answered& answered, const Look& look) {
   Page page(look);
   page.Text(0, CaseLine(answered, look), Tone::kStrong);
+  RenderRisks(answered.assessment, page);
   for (const v1::NeedSuggestions& answer : answered.response.needs()) {
     page.Blank();
     RenderNeedHead(answer, answered, page);
@@ -269,7 +293,9 @@ std::string RenderBrief(const Answered& answered, const Look& look) {
                  suggestion.resource().name()});
     }
   }
-  return table.Render(look);
+  Page risks(look);
+  RenderRisks(answered.assessment, risks);
+  return risks.Take() + table.Render(look);
 }
 
 }  // namespace ieum::cli

@@ -17,11 +17,12 @@ struct Answered {
   const NeedLabels& labels;
 };
 
-// The whole answer: for each need the need in words, its suggestions, near misses, gap and
-// questions; at the end what determined it.
+// The whole answer: the risks of the case, for each need the need in words, its suggestions, near
+// misses, gap and questions; at the end what determined it.
 std::string RenderSuggestions(const Answered& answered, const Look& look);
 
-// One line per suggestion; a need without any has a line with the cause of the gap.
+// The risks of the case, then one line per suggestion; a need without any has a line with the cause
+// of the gap.
 std::string RenderBrief(const Answered& answered, const Look& look);
 
 // Why, or why not: the factors as a table whose contributions add up to the score, and every check.

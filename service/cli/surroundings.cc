@@ -8,6 +8,8 @@ namespace ieum::cli {
 namespace {
 
 constexpr int kRegionsPerPage = 1000;
+constexpr int kOwnersPerPage = 1000;
+constexpr int kResourcesPerPage = 1000;
 
 using RegionKey = RegionNames::key_type;
 
@@ -63,6 +65,32 @@ Surroundings SurroundingsOf(const v1::Resource& resource, Client& client, const 
     return !wanted.empty();
   }).IgnoreError();
   return around;
+}
+
+int CountResources(Client& client, const std::string& organization) {
+  v1::ListResourcesRequest request;
+  request.set_organization(organization);
+  request.set_page_size(kResourcesPerPage);
+  int count = 0;
+  while (true) {
+    const auto page = client.ListResources(request);
+    if (!page.ok()) return count;
+    count += page->resources_size();
+    if (page->next_page_token().empty()) return count;
+    request.set_page_token(page->next_page_token());
+  }
+}
+
+OwnerNames OwnersOf(Client& client, const Look& look) {
+  OwnerNames owners;
+  v1::ListOrganizationsRequest request;
+  request.set_page_size(kOwnersPerPage);
+  const auto page = client.ListOrganizations(request);
+  if (!page.ok()) return owners;
+  for (const v1::Organization& organization : page->organizations()) {
+    owners[organization.name()] = TextOf(organization.display_name(), look);
+  }
+  return owners;
 }
 
 absl::StatusOr<v1::Region> FindRegion(Client& client, const std::string& name) {

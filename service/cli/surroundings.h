@@ -16,6 +16,13 @@ namespace ieum::cli {
 // organization, and pages of regions until all that the resource names are found.
 Surroundings SurroundingsOf(const v1::Resource& resource, Client& client, const Look& look);
 
+// How many resources the organization has, as far as the server says.
+int CountResources(Client& client, const std::string& organization);
+
+// Display names of the organizations, by one call: those beyond its page are left out, as are all
+// when it fails.
+OwnerNames OwnersOf(Client& client, const Look& look);
+
 // The service lists regions, and has no call for one. NOT_FOUND when there is none of this name.
 absl::StatusOr<v1::Region> FindRegion(Client& client, const std::string& name);
 

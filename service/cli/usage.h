@@ -22,11 +22,6 @@ namespace ieum::cli {
 std::optional<ExitCode> ParseCommandLine(const std::vector<std::string>& words, CLI::App& parser,
                                          std::ostream& out, std::ostream& err);
 
-// The candidate that `word` was most likely meant to be: the one with the fewest letters added,
-// left out, changed or swapped with their neighbour, or that it is the beginning of. Empty when
-// none is near.
-std::string Nearest(const std::string& word, const std::vector<std::string>& candidates);
-
 }  // namespace ieum::cli
 
 #endif  // IEUM_SERVICE_CLI_USAGE_H_

@@ -9,6 +9,7 @@
 #include "google/protobuf/descriptor.h"
 #include "nlohmann/json.hpp"
 
+#include "service/evaluate/nearest.h"
 #include "service/exchange/json_reader.h"
 #include "service/exchange/message_json.h"
 
@@ -85,21 +86,62 @@ void UseProtoNames(json& value, const Descriptor& type) {
   value = std::move(renamed);
 }
 
+// "needs[0].statment" -> Need, or the type itself; null where the path leaves the messages.
+const Descriptor* OwnerOf(const std::string& path, const Descriptor& type) {
+  const Descriptor* owner = &type;
+  std::size_t begin = 0;
+  for (std::size_t dot = path.find('.'); dot != std::string::npos && owner != nullptr;
+       begin = dot + 1, dot = path.find('.', begin)) {
+    const std::string part = path.substr(begin, dot - begin);
+    const FieldDescriptor* field = owner->FindFieldByName(part.substr(0, part.find('[')));
+    owner = field == nullptr ? nullptr : field->message_type();
+  }
+  return owner;
+}
+
+// What helps who wrote a field that there is none of: the field that was meant, else all.
+std::string NoSuchField(const std::string& path, const Descriptor& owner) {
+  std::vector<std::string> names;
+  for (int i = 0; i < owner.field_count(); ++i) names.push_back(owner.field(i)->name());
+  const std::string meant = Nearest(path.substr(path.rfind('.') + 1), names);
+  std::string what = path + ": " + owner.name() + " has no such field; ";
+  if (!meant.empty()) return what + "did you mean " + meant + "?";
+  what += "expected one of ";
+  for (std::size_t i = 0; i < names.size(); ++i) what += (i == 0 ? "" : ", ") + names[i];
+  return what;
+}
+
+std::string WordsOf(const exchange::FieldProblem& problem, const Descriptor& type) {
+  const Descriptor* owner = OwnerOf(problem.field, type);
+  if (owner != nullptr && problem.expected == "a field of " + owner->name()) {
+    return NoSuchField(problem.field, *owner);
+  }
+  return problem.field + ": expected " + problem.expected + ", found " +
+         (problem.value.empty() ? "an empty text" : problem.value);
+}
+
+// "not an Assessment: ", "not a CatalogRecord: ".
+std::string HeadOf(const Descriptor& type) {
+  const bool vowel = std::string_view("AEIOU").find(type.name().front()) != std::string_view::npos;
+  return (vowel ? "not an " : "not a ") + type.name() + ": ";
+}
+
 }  // namespace
 
 JsonFault FindJsonFault(const JsonObject& object, const google::protobuf::Message& type) {
   exchange::ParsedJson parsed = exchange::ParseJson(object.text, object.line, {});
   if (parsed.problem.has_value()) return SyntaxFault(object, *parsed.problem);
-  const std::string head = "not a " + type.GetDescriptor()->name() + ": ";
+  const std::string head = HeadOf(*type.GetDescriptor());
   UseProtoNames(parsed.value, *type.GetDescriptor());
   const std::unique_ptr<google::protobuf::Message> scratch(type.New());
   const std::vector<exchange::FieldProblem> problems =
       exchange::JsonToMessage(parsed.value, *scratch);
   if (problems.empty()) return {object.line, head + "a value is not of its field's type"};
   const exchange::FieldProblem& first = problems.front();
-  std::string what = head + first.field + ": expected " + first.expected + ", found " +
-                     (first.value.empty() ? "an empty text" : first.value);
-  if (problems.size() > 1) what += " (and " + std::to_string(problems.size() - 1) + " more faults)";
+  std::string what = head + WordsOf(first, *type.GetDescriptor());
+  if (const std::size_t more = problems.size() - 1; more > 0) {
+    what += " (and " + std::to_string(more) + (more == 1 ? " more fault)" : " more faults)");
+  }
   return {static_cast<int>(parsed.LineOf(first.pointer)), std::move(what)};
 }
 

@@ -56,7 +56,8 @@ class FakeClient : public Client {
   }
   absl::StatusOr<v1::ListOrganizationsResponse> ListOrganizations(
       const v1::ListOrganizationsRequest&) override {
-    return v1::ListOrganizationsResponse();
+    ++organizations_listed;
+    return organizations;
   }
   absl::StatusOr<v1::Resource> CreateResource(const v1::CreateResourceRequest& request) override {
     created.push_back(request.resource_id());
@@ -84,6 +85,7 @@ class FakeClient : public Client {
     v1::ListResourcesResponse page;
     if (empty) return page;
     page.add_resources()->set_name("resources/p" + request.page_token());
+    page.mutable_resources(0)->set_organization("organizations/hall");
     if (request.page_token() != "2") page.set_next_page_token(request.page_token() + "2");
     return page;
   }
@@ -91,7 +93,9 @@ class FakeClient : public Client {
       const v1::UpdateAvailabilityRequest& request) override {
     availability = request;
     if (stale) return absl::AbortedError("changed meanwhile");
-    return GetResource("resources/lunch");
+    auto updated = GetResource("resources/lunch");
+    *updated->mutable_capacity() = request.capacity();
+    return updated;
   }
   absl::StatusOr<v1::Resource> VerifyResource(const v1::VerifyResourceRequest& request) override {
     verified = request;
@@ -143,6 +147,8 @@ class FakeClient : public Client {
   std::vector<std::pair<std::string, std::string>> more_parts;
   absl::Status export_status;
   int regions_listed = 0;
+  int organizations_listed = 0;
+  v1::ListOrganizationsResponse organizations;
   bool empty = false;         // there are no resources
   bool nothing_fits = false;  // there are, for other needs
 };

@@ -98,6 +98,20 @@ TEST_F(CommandsTest, FiltersOfResourcesChooseNothingElse) {
   }
 }
 
+TEST_F(CommandsTest, ListNamesOrganizationsByOneMoreCall) {
+  client_.organizations = Parse<v1::ListOrganizationsResponse>(
+      "organizations { name: 'organizations/hall' display_name { ko: '가람복지관' } }");
+  EXPECT_EQ(Run({"list", "--all", "--lang", "ko"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("가람복지관"));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("organizations/hall")));
+  EXPECT_EQ(client_.organizations_listed, 1) << "for all pages";
+  client_.organizations.Clear();
+  EXPECT_EQ(Run({"list"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("organizations/hall")) << "what has no name keeps its id";
+  EXPECT_EQ(Run({"list", "--json"}), ExitCode::kOk);
+  EXPECT_EQ(client_.organizations_listed, 2) << "records need no names";
+}
+
 TEST_F(CommandsTest, ListGoesThroughAllPages) {
   EXPECT_EQ(Run({"list", "--text", "도시락", "--organization", "hall", "--open-only"}),
             ExitCode::kOk);
@@ -111,7 +125,9 @@ TEST_F(CommandsTest, ListGoesThroughAllPages) {
 }
 
 TEST_F(CommandsTest, AvailabilityKeepsWhatIsNotGiven) {
-  EXPECT_EQ(Run({"availability", "lunch", "--open", "0", "--waitlist", "open"}), ExitCode::kOk);
+  EXPECT_EQ(Run({"availability", "lunch", "--open", "0", "--waitlist", "open", "--lang", "ko"}),
+            ExitCode::kOk);
+  EXPECT_EQ(out_.str(), "자리 갱신함: resources/lunch · 도시락 · 빈자리 0/30 · 대기 접수\n");
   EXPECT_EQ(client_.availability.etag(), "7");
   EXPECT_EQ(client_.availability.capacity().total_places(), 30);
   EXPECT_TRUE(client_.availability.capacity().has_open_places());
@@ -139,7 +155,9 @@ TEST_F(CommandsTest, VerifyAndDelete) {
   EXPECT_EQ(Run({"delete", "lunch", "--etag", "7"}), ExitCode::kOk);
   EXPECT_EQ(client_.deleted, "resources/lunch@7");
   EXPECT_EQ(Run({"delete", "organizations/hall"}), ExitCode::kConflict);
-  EXPECT_EQ(Run({"delete", "organizations/hall", "--force"}), ExitCode::kOk);
+  EXPECT_EQ(Run({"delete", "organizations/hall", "--force", "--lang", "en"}), ExitCode::kOk);
+  EXPECT_EQ(out_.str(), "deleted: organizations/hall, and 2 resources\n");
+  EXPECT_EQ(client_.listed.back().organization(), "organizations/hall");
 }
 
 TEST_F(CommandsTest, RegisterTakesLinesAndBareRecords) {
@@ -188,15 +206,20 @@ TEST_F(CommandsTest, ImportGuessesFormats) {
   EXPECT_THAT(client_.imported[0].name, ::testing::EndsWith("z.csv"));
 }
 
-TEST_F(CommandsTest, ImportFailsWhenNothingWentInOrAFileWasRefused) {
+TEST_F(CommandsTest, ImportFailsWhenARowOrAFileWasRefused) {
   const std::vector<std::string> words = {"import", Write("a.jsonl", "{}"), "--lang", "en"};
   client_.import_report = Parse<v1::ImportReport>("rows_read: 2 rejected: 2");
   EXPECT_EQ(Run(words), ExitCode::kBadInput);
   EXPECT_THAT(err_.str(), HasSubstr("2 rows were left out"));
   client_.import_report.set_rows_read(3);
   client_.import_report.set_unchanged(1);
-  EXPECT_EQ(Run(words), ExitCode::kOk);
-  EXPECT_THAT(err_.str(), HasSubstr("2 rows were left out"));
+  EXPECT_EQ(Run(words), ExitCode::kBadInput) << "a program must notice";
+  EXPECT_THAT(out_.str(), HasSubstr("unchanged")) << "after the report";
+  EXPECT_EQ(err_.str(), "error: 2 rows were left out; the others were imported\n");
+  client_.import_report.set_rejected(1);
+  client_.import_report.set_dry_run(true);
+  EXPECT_EQ(Run(words), ExitCode::kBadInput);
+  EXPECT_EQ(err_.str(), "error: 1 row was left out\n");
   client_.import_report = Parse<v1::ImportReport>(
       "rows_read: 1 created: 1 issues { file: 'b.csv' rejected: true expected: 'a header row' }");
   EXPECT_EQ(Run(words), ExitCode::kBadInput);

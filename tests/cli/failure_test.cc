@@ -162,12 +162,59 @@ TEST_F(FailureTest, AFaultInARecordIsToldWithItsLine) {
             "{\"resource\":{\n\"organization\":\"organizations/b\",\n\"nmae\":\"x\"}}\n");
   EXPECT_EQ(Run({"register", file, "--lang", "en"}), ExitCode::kBadInput);
   EXPECT_EQ(err_.str(), file +
-                            ":4:\nerror: not a CatalogRecord: resource.nmae: expected a field of "
-                            "Resource, found x\n");
+                            ":4:\nerror: not a CatalogRecord: resource.nmae: Resource has no such "
+                            "field; did you mean name?\nregistered before it: 1 record (" +
+                            file + ":1)\n");
   EXPECT_THAT(client_.created, ::testing::ElementsAre("b")) << "the line before it";
   EXPECT_EQ(Run({"register", Write("no.json", "{\"name\" 1}"), "--lang", "en"}),
             ExitCode::kBadInput);
   EXPECT_THAT(err_.str(), HasSubstr("no.json:1:\nerror: not JSON: column 9: expected a colon"));
+}
+
+TEST_F(FailureTest, RegisterSaysWhatIsDoneAndWhatUpdates) {
+  const auto line = [](const std::string& id) {
+    return "{\"name\":\"organizations/" + id + "\",\"display_name\":{\"ko\":\"나\"}}\n";
+  };
+  const std::string file = Write(
+      "new.jsonl", line("a") + line("b") +
+                       "{\"organization\":\"organizations/a\",\"name\":\"resources/taken\"}\n" +
+                       line("c"));
+  EXPECT_EQ(Run({"register", file, "--lang", "en"}), ExitCode::kConflict);
+  EXPECT_EQ(err_.str(),
+            file + ":3:\nerror: resources/taken exists\nregistered before it: 2 records (" + file +
+                ":1 to " + file + ":2)\nieum import updates records that exist already\n");
+  EXPECT_THAT(client_.created, ::testing::ElementsAre("a", "b", "taken"));
+  EXPECT_EQ(Run({"register", file, "--json"}), ExitCode::kConflict);
+  EXPECT_EQ(nlohmann::json::parse(err_.str())["registered"], 2);
+}
+
+TEST(Describe, SaysWhatToDoNext) {
+  store::Violations violations;
+  violations.Add("assessment.needs[0].need_codes[0]",
+                 "must be the code of a need area or sub-area, is \"meals\"");
+  EXPECT_EQ(
+      Describe(violations.ToStatus(), true),
+      "error: assessment.needs[0].need_codes[0]: must be the code of a need area or sub-area, "
+      "is \"meals\"\nsee: ieum needs\n");
+  EXPECT_THAT(Describe(violations.ToStatus(), false), ::testing::EndsWith("ieum needs\n"));
+  EXPECT_THAT(
+      Describe(store::WithReason(absl::UnavailableError("away"), kUnreachableReason), true),
+      ::testing::EndsWith("start one with: ./dev up, or ieumd --store-path DIR --data-dir data\n"));
+  EXPECT_THAT(Describe(store::WithReason(absl::FailedPreconditionError("still has 3 resources"),
+                                         "ORGANIZATION_HAS_RESOURCES"),
+                       true),
+              ::testing::EndsWith("with --force they are deleted too\n"));
+  EXPECT_EQ(Describe(absl::UnavailableError("busy"), true), "error: busy\n");
+}
+
+TEST_F(FailureTest, EvaluateNamesTheDataFolder) {
+  const std::string file = Write("cases.jsonl", kTwoCases);
+  EXPECT_EQ(Run({"evaluate", "--resources", Write("r.jsonl", "{}"), "--assessments", file,
+                 "--judgments", Write("j.jsonl", ""), "--as-of", "2026-11-01", "--data",
+                 (dir_ / "nowhere").string(), "--lang", "en"}),
+            ExitCode::kNotFound);
+  EXPECT_THAT(err_.str(), HasSubstr("nowhere/need_areas.json; name the data folder with --data or "
+                                    "IEUM_DATA\n"));
 }
 
 TEST_F(FailureTest, ExitCodesTellWhatWentWrong) {

@@ -70,6 +70,42 @@ TEST(RenderSuggestions, TextsOfOthersCannotSteerTheTerminal) {
   EXPECT_THAT(RenderSuggestions(sample.answered(), look), Not(HasSubstr("\x1b")));
 }
 
+TEST(RenderSuggestions, TheAgencysNoteStandsBelowTheVerdict) {
+  const Look look{.columns = 60, .english = true};
+  Sample sample(look);
+  v1::NeedSuggestions& need = *sample.response.mutable_needs(0);
+  for (v1::Suggestion& suggestion : *need.mutable_suggestions()) {
+    suggestion.mutable_resource()->mutable_eligibility()->mutable_note()->set_en(
+        "a cancer diagnosis (code C) confirmed by a hospital");
+  }
+  const std::string text = RenderSuggestions(sample.answered(), look);
+  EXPECT_THAT(text, HasSubstr("      eligibility  met\n"
+                              "                   Agency's note: a cancer diagnosis (code\n"
+                              "                   C) confirmed by a hospital\n"));
+  EXPECT_THAT(text.substr(text.find("   2. ")), HasSubstr("Agency's note")) << "when unknown too";
+}
+
+TEST(RenderSuggestions, RisksStandOnTop) {
+  const Look korean;
+  Sample sample(korean);
+  for (const v1::RiskKind kind :
+       {v1::RISK_KIND_SUICIDE, v1::RISK_KIND_FAMILY_VIOLENCE, v1::RISK_KIND_SUICIDE}) {
+    sample.assessment.add_risks()->set_kind(kind);
+  }
+  EXPECT_THAT(RenderSuggestions(sample.answered(), korean),
+              HasSubstr("사례 c-017 · 욕구 2개\n위험: 자살·자해, 가정폭력\n\n"));
+  EXPECT_THAT(RenderBrief(sample.answered(), korean),
+              ::testing::StartsWith("위험: 자살·자해, 가정폭력\n"));
+  const Look colored{.color = true, .english = true};
+  const std::string warning = "\x1b[33mRisk: suicide or self-harm, family violence\x1b[0m\n";
+  EXPECT_THAT(RenderSuggestions(sample.answered(), colored), HasSubstr(warning));
+  EXPECT_THAT(RenderBrief(sample.answered(), colored), ::testing::StartsWith(warning));
+  for (int kind = v1::RiskKind_MIN + 1; kind <= v1::RiskKind_MAX; ++kind) {
+    EXPECT_NE(LabelOf(static_cast<v1::RiskKind>(kind), korean), "") << kind;
+    EXPECT_NE(LabelOf(static_cast<v1::RiskKind>(kind), colored), "") << kind;
+  }
+}
+
 TEST(RenderBrief, OneLinePerSuggestion) {
   const Look look;
   const Sample sample(look);
@@ -103,7 +139,7 @@ TEST(RenderList, NamesAreNeverCut) {
   v1::ListOrganizationsResponse organizations;
   organizations.add_organizations()->set_name("organizations/" + end);
   const Look narrow{.columns = 60};
-  EXPECT_THAT(RenderList(resources, narrow), HasSubstr("resources/" + end));
+  EXPECT_THAT(RenderList(resources, {}, narrow), HasSubstr("resources/" + end));
   EXPECT_THAT(RenderList(organizations, narrow), HasSubstr("organizations/" + end));
   Sample sample(narrow);
   sample.response.mutable_needs(0)->mutable_suggestions(0)->mutable_resource()->set_name(
@@ -120,6 +156,18 @@ TEST(RenderExplanation, TableAddsUpAndEveryCheckIsThere) {
   for (const char* mark : {"✓ 충족", "? 확인 필요", "✗ 미충족", "0.6100"}) {
     EXPECT_THAT(text, HasSubstr(mark));
   }
+}
+
+TEST(RenderExplanation, TheAgencysNoteStandsBelowTheVerdict) {
+  const Look look;
+  auto explanation = SampleExplanation();
+  explanation.mutable_suggestion()
+      ->mutable_resource()
+      ->mutable_eligibility()
+      ->mutable_note()
+      ->set_ko("암 진단(C코드)이 있어야 함");
+  EXPECT_THAT(RenderExplanation(SampleAssessment(), "n1", explanation, {}, look),
+              HasSubstr("자격: 확인 필요\n   기관 안내: 암 진단(C코드)이 있어야 함\n   경로 1"));
 }
 
 TEST(RenderNeedAreas, AllAndOne) {
@@ -145,6 +193,14 @@ TEST(RenderResource, ShowsWhatIsKnown) {
   const Look look;
   ExpectGolden("resource_ko.txt",
                RenderResource(resource, {.needs = LabelsOf(SampleAreas(), look)}, look));
+}
+
+TEST(RenderResource, NoLineIsBlankWithoutANote) {
+  const auto resource = Parse<v1::Resource>(R"(
+      name: "resources/lunch" etag: "7" display_name { ko: "도시락" }
+      eligibility { paths { criteria { age { min_years: 65 } } } })");
+  const std::string text = RenderResource(resource, {}, Look{});
+  EXPECT_THAT(text, HasSubstr("자격       만 65세 이상\n확인 "));
 }
 
 TEST(RenderResource, NamesStandWithTheirCodes) {
@@ -177,9 +233,12 @@ TEST(RenderImport, CountsAndIssues) {
   const auto report = Parse<v1::ImportReport>(R"(
       rows_read: 5 created: 3 rejected: 1 exact_duplicates: 1 dry_run: true
       issues { file: "a.csv" line: 4 column: "정원" value: "많음" expected: "a whole number" rejected: true }
-      duplicates { resource: "resources/a" other: "resources/b" likeness: 0.93 agreeing: "name" })");
+      duplicates { resource: "resources/a" other: "resources/b" likeness: 0.93 agreeing: "name"
+                   agreeing: "telephone" })");
   ExpectGolden("import_ko.txt", RenderImport(report, Look{}));
-  EXPECT_THAT(RenderImport(report, Look{.english = true}), HasSubstr("expected: a whole number"));
+  const std::string english = RenderImport(report, Look{.english = true});
+  EXPECT_THAT(english, HasSubstr("expected: a whole number"));
+  EXPECT_THAT(english, HasSubstr("(likeness 0.93; name, telephone)"));
 }
 
 }  // namespace

@@ -68,10 +68,19 @@ std::string Fault(const std::string& text) {
 TEST(ParseJsonObject, SaysWhereWhatStandsAndWhatWasExpected) {
   EXPECT_EQ(Fault(R"({"caseReference": "c", "needs": [{"id": "n1"}]})"), "");
   EXPECT_EQ(Fault("{\"needs\": [\n{\"id\": \"n1\",\n\"severity\": \"BAD\"}]}"),
-            "9: not a Assessment: needs[0].severity: expected one of SEVERITY_UNSPECIFIED to "
+            "9: not an Assessment: needs[0].severity: expected one of SEVERITY_UNSPECIFIED to "
             "SEVERITY_SEVERE, found BAD");
   EXPECT_EQ(Fault(R"({"caseReference": "c", "nedes": []})"),
-            "7: not a Assessment: nedes: expected a field of Assessment, found [...]");
+            "7: not an Assessment: nedes: Assessment has no such field; did you mean needs?");
+  EXPECT_EQ(Fault(R"({"needs": [{"statment": "a", "zzz": 1}]})"),
+            "7: not an Assessment: needs[0].statment: Need has no such field; did you mean "
+            "statement? (and 1 more fault)");
+  EXPECT_EQ(Fault(R"({"needs": [{"zzz": 1}]})"),
+            "7: not an Assessment: needs[0].zzz: Need has no such field; expected one of id, "
+            "members, need_codes, statement, problem, demand, severity, urgency, "
+            "client_priority, assessor_priority, linked_needs");
+  EXPECT_THAT(Fault(R"({"household": {"income": {"zzz": 1}}})"),
+              HasSubstr("expected one of min_percent, max_percent"));
   EXPECT_EQ(Fault("{\"a\":\n\"가\" \"b\"}"),
             "8: not JSON: column 5: expected a comma or }, found \"b\"");
   EXPECT_EQ(Fault("{\"a\" 5}"), "7: not JSON: column 6: expected a colon, found 5");
