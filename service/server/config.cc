@@ -38,7 +38,7 @@ const std::vector<Setting>& Settings() {
        "allow an address other than loopback; there is no access control yet"},
       {"server.max_message_mib", &Config::server_max_message_mib, "largest request, MiB", 1, 1024},
       {"server.worker_threads", &Config::server_worker_threads,
-       "threads that answer calls; 0: one per core", 0, 1024},
+       "threads that answer calls; 0: one per core, at least 4", 0, 1024},
       {"server.max_queued_calls", &Config::server_max_queued_calls,
        "calls that may wait for a thread; more are refused", 1, 100000},
       {"server.drain_seconds", &Config::server_drain_seconds,
@@ -60,6 +60,7 @@ const std::vector<Setting>& Settings() {
 }
 
 constexpr char kConfigVariable[] = "IEUM_CONFIG";
+constexpr std::size_t kHelpColumns = 34;  // of the flags
 
 std::string VariableOf(std::string_view key) {
   return "IEUM_" + absl::AsciiStrToUpper(absl::StrReplaceAll(std::string(key), {{".", "_"}}));
@@ -207,6 +208,33 @@ absl::Status ReadEnvironmentInto(const std::map<std::string, std::string>& envir
   return absl::OkStatus();
 }
 
+std::string ValueOf(const Setting& setting, const Config& config) {
+  return std::visit(
+      [&config](auto field) -> std::string {
+        std::ostringstream out;
+        out << std::boolalpha << config.*field;
+        return out.str();
+      },
+      setting.field);
+}
+
+// What the setting does, its default, and its other two names.
+std::string HelpOf(const Setting& setting) {
+  const std::string key = setting.key;
+  const std::size_t dot = key.find('.');
+  return std::string(setting.help) + "\ndefault " + ValueOf(setting, Config()) + "; " +
+         VariableOf(key) + "; TOML [" + key.substr(0, dot) + "] " + key.substr(dot + 1);
+}
+
+constexpr char kHelpEnd[] =
+    "Each setting comes from its flag, else its environment variable, else the TOML file, else "
+    "its\n"
+    "default. A file:\n"
+    "  [server]\n"
+    "  listen = \"127.0.0.1:50600\"\n"
+    "  [store]\n"
+    "  path = \"var/store\"";
+
 absl::Status Check(const Config& config) {
   static const std::set<std::string> kLevels = {"trace", "debug",    "info", "warn",
                                                 "error", "critical", "off"};
@@ -235,12 +263,14 @@ absl::StatusOr<ConfigAnswer> ReadConfig(const std::vector<std::string>& args,
   ConfigAnswer answer;
   CLI::App app{"Ieum's service: catalogue and matching over gRPC.", "ieumd"};
   std::string file;
-  app.add_option("--config", file, "TOML file with settings");
+  app.add_option("--config", file, "TOML file with settings\nIEUM_CONFIG");
   app.set_version_flag("--version", "ieumd 0.1.0");
   std::map<std::string, std::string> flags;
   for (const Setting& setting : Settings()) {
-    app.add_option(FlagOf(setting.key), flags[setting.key], setting.help);
+    app.add_option(FlagOf(setting.key), flags[setting.key], HelpOf(setting))->type_name("");
   }
+  app.footer(kHelpEnd);
+  app.get_formatter()->column_width(kHelpColumns);
   try {
     app.parse(std::vector<std::string>(args.rbegin(), args.rend()));  // CLI11 takes them reversed
   } catch (const CLI::CallForHelp&) {
@@ -275,14 +305,7 @@ absl::StatusOr<ConfigAnswer> ReadConfig(const std::vector<std::string>& args,
 std::vector<std::string> Describe(const Config& config) {
   std::vector<std::string> lines;
   for (const Setting& setting : Settings()) {
-    const std::string value = std::visit(
-        [&config](auto field) -> std::string {
-          std::ostringstream out;
-          out << std::boolalpha << config.*field;
-          return out.str();
-        },
-        setting.field);
-    lines.push_back(std::string(setting.key) + " = " + value);
+    lines.push_back(std::string(setting.key) + " = " + ValueOf(setting, config));
   }
   return lines;
 }

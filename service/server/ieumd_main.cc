@@ -79,12 +79,19 @@ absl::StatusOr<std::unique_ptr<store::RecordStore>> OpenStore(const Config& conf
        .write_buffer_mib = static_cast<std::size_t>(config.store_write_buffer_mib)});
 }
 
+// Only the data folder is read from.
+absl::Status NameDataFolder(const absl::Status& status) {
+  if (!absl::IsNotFound(status)) return status;
+  return absl::NotFoundError(std::string(status.message()) +
+                             "; name the data folder with --data-dir or IEUM_DATA_DIR");
+}
+
 int Serve(const Config& config, const sigset_t& signals) {
   for (const std::string& line : Describe(config)) spdlog::info("config: {}", line);
   auto store = OpenStore(config);
   if (!store.ok()) return Fail("cannot open the store " + config.store_path, store.status());
   auto app = App::Create(**store, AppOptionsOf(config));
-  if (!app.ok()) return Fail("cannot start", app.status());
+  if (!app.ok()) return Fail("cannot start", NameDataFolder(app.status()));
   auto server = RpcServer::Start(**app, RpcOptionsOf(config));
   if (!server.ok()) return Fail("cannot serve", server.status());
   spdlog::info("listening on port {}", (*server)->port());

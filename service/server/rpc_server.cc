@@ -4,9 +4,11 @@
 #include <mutex>
 #include <utility>
 
+#include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <spdlog/spdlog.h>
 
 #include "ieum/v1/catalog_service.grpc.pb.h"
 #include "ieum/v1/match_service.grpc.pb.h"
@@ -158,6 +160,11 @@ constexpr int kKeepaliveMs = 60'000;
 // What is still running may say why it ends, rather than just break off.
 constexpr std::chrono::seconds kLastWords{2};
 
+// What gRPC writes on its own account repeats, at length, what is told here in other words.
+void LogOfGrpc(gpr_log_func_args* said) {
+  spdlog::debug("grpc: {}:{}: {}", said->file, said->line, said->message);
+}
+
 class RpcServerImpl final : public RpcServer {
  public:
   RpcServerImpl(App& app, const RpcOptions& options)
@@ -165,6 +172,7 @@ class RpcServerImpl final : public RpcServer {
   ~RpcServerImpl() override { Shutdown(absl::ZeroDuration()); }
 
   absl::Status Listen(App& app, const RpcOptions& options) {
+    gpr_set_log_function(LogOfGrpc);
     grpc::EnableDefaultHealthCheckService(true);
     static std::once_flag reflection;
     std::call_once(reflection, grpc::reflection::InitProtoReflectionServerBuilderPlugin);

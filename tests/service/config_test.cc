@@ -38,6 +38,23 @@ TEST_F(ConfigTest, DefaultsAreLoopback) {
   EXPECT_EQ(answer->print, "");
 }
 
+TEST_F(ConfigTest, HelpNamesEverySettingInEachOfItsWays) {
+  const auto answer = ReadConfig({"--help"}, {});
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  const std::string& help = answer->print;
+  EXPECT_THAT(help, HasSubstr("IEUM_CONFIG"));
+  EXPECT_THAT(help, HasSubstr("--index-retrain-min-changes"));
+  EXPECT_THAT(help, HasSubstr("default 127.0.0.1:50551; IEUM_SERVER_LISTEN; TOML [server] listen"));
+  EXPECT_THAT(help, HasSubstr("default false; IEUM_SERVER_ALLOW_REMOTE"));
+  EXPECT_THAT(help, HasSubstr("from its flag, else its environment variable, else the TOML file"));
+  // The file shown is one.
+  const std::string example = help.substr(help.find("  [server]\n"));
+  const auto read = ReadConfig({"--config", Write(example)}, {});
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->config.server_listen, "127.0.0.1:50600");
+  EXPECT_EQ(read->config.store_path, "var/store");
+}
+
 TEST_F(ConfigTest, FlagsBeatEnvironmentBeatsFileBeatsDefaults) {
   const std::string file = Write(
       "[server]\nlisten = \"127.0.0.1:1\"\ndrain_seconds = 1\nmax_message_mib = 1\n"

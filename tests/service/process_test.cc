@@ -91,6 +91,7 @@ TEST_F(ProcessTest, SaysWhatIsMissing) {
   Daemon daemon(store(), {"--data-dir", "/does/not/exist"});
   EXPECT_EQ(daemon.AwaitExit(), 1);
   EXPECT_TRUE(daemon.AwaitLog("/does/not/exist")) << daemon.log();
+  EXPECT_TRUE(daemon.AwaitLog("--data-dir or IEUM_DATA_DIR")) << daemon.log();
 }
 
 TEST_F(ProcessTest, ASecondOneOnTheSameStoreOrPortSaysSo) {
@@ -105,6 +106,7 @@ TEST_F(ProcessTest, ASecondOneOnTheSameStoreOrPortSaysSo) {
                {"--server-listen", "127.0.0.1:" + std::to_string(first.port())});
   EXPECT_EQ(third.AwaitExit(), 1);
   EXPECT_TRUE(third.AwaitLog("cannot listen on")) << third.log();
+  EXPECT_EQ(third.log().find("grpc"), std::string::npos) << "in our words alone:\n" << third.log();
   EXPECT_EQ(Health(first, ""), kServing);
 }
 
