@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/exchange/redact.h"
+#include "service/exchange/text_decoder.h"
 
 namespace ieum::exchange {
 
@@ -22,11 +23,11 @@ void ImportRow::AddIssue(const FieldOrigin& origin, std::string_view expected, b
 
 v1::ImportIssue MakeIssue(const FieldOrigin& origin, std::string_view expected, bool rejected) {
   v1::ImportIssue issue;
-  issue.set_file(origin.file);
+  issue.set_file(CleanUtf8(origin.file));
   issue.set_line(origin.line);
   issue.set_column(ShowValue(origin.column));
   issue.set_value(ShowValue(origin.value));
-  issue.set_expected(std::string(expected));
+  issue.set_expected(CleanUtf8(expected));
   issue.set_rejected(rejected);
   return issue;
 }

@@ -63,7 +63,7 @@ using RowSink = std::function<absl::Status(ImportRow)>;
 // For faults that belong to no row: a file that cannot be read, a header that is not found.
 using IssueSink = std::function<void(v1::ImportIssue)>;
 
-// Shows of value and column what ShowValue lets through.
+// Shows of value and column what ShowValue lets through. All its texts are UTF-8.
 v1::ImportIssue MakeIssue(const FieldOrigin& origin, std::string_view expected, bool rejected);
 
 // A field path inside a record's organization, as a key of `origins`.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "service/exchange/redact.h"
+#include "store/catalog/text_rules.h"
 
 namespace ieum::exchange {
 namespace {
@@ -73,7 +74,6 @@ std::string_view ExpectedFor(std::string_view what) {
       {"empty input", "a value: there is none"},
       {"missing closing quote", "a closing quotation mark"},
       {"control character", "control characters in texts written as escapes"},
-      {"ill-formed UTF-8", "UTF-8"},
       {"backslash", "an escape that JSON knows"},
       {"'\\u'", "an escape that JSON knows"},
       {"surrogate", "an escape that JSON knows"},
@@ -302,11 +302,35 @@ class Splitter : public nlohmann::json_sax<Json> {
   Mark record_begin_;
 };
 
+// Whether the parser stopped at bytes that are no UTF-8, or at U+0000, as UTF-16 has it between
+// letters. It stops at the first such byte or the one after, so that only the end of what was read
+// need be looked at.
+bool StoppedAtEncoding(std::string_view text, std::size_t offset) {
+  constexpr std::size_t kLookBack = 8;
+  const auto is_inside = [&](std::size_t at) {
+    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+  };
+  std::size_t begin = offset > kLookBack ? offset - kLookBack : 0;
+  for (int i = 0; i < 3 && begin > 0 && is_inside(begin); ++i) ++begin;
+  // The parser may have stopped inside a character.
+  std::size_t end = offset;
+  for (int i = 0; i < 3 && is_inside(end); ++i) ++end;
+  const std::string_view last = text.substr(begin, end - begin);
+  return last.find('\0') != std::string_view::npos || !store::InspectText(last).valid_utf8;
+}
+
 template <typename Handler>
-void Run(std::string_view text, Position& position, Handler& handler) {
+void Run(std::string_view text, Position& position, Handler& handler,
+         std::optional<JsonProblem>& problem) {
   CountingIterator begin(text.data(), &position);
   CountingIterator end(text.data() + text.size(), &position);
   Json::sax_parse(begin, end, &handler);
+  if (problem && StoppedAtEncoding(text, position.offset)) {
+    problem->expected =
+        "text encoded in utf-8; at column " + std::to_string(position.column) + " it is not";
+    problem->ends_early = false;
+    problem->undecodable = true;
+  }
 }
 
 }  // namespace
@@ -325,7 +349,7 @@ ParsedJson ParseJson(std::string_view text, std::int64_t first_line, const Impor
   ParsedJson out;
   Position position{0, first_line, first_line};
   TreeBuilder builder(position, limits, out);
-  Run(text, position, builder);
+  Run(text, position, builder, out.problem);
   return out;
 }
 
@@ -333,7 +357,7 @@ SplitDocument SplitJsonRecords(std::string_view document, const ImportLimits& li
   SplitDocument out;
   Position position;
   Splitter splitter(document, position, limits, out);
-  Run(document, position, splitter);
+  Run(document, position, splitter, out.problem);
   return out;
 }
 

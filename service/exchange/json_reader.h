@@ -22,6 +22,8 @@ struct JsonProblem {
   std::string value;
   std::string expected;
   bool ends_early = false;  // good so far, but there is more to come
+  // The text is not UTF-8 there.
+  bool undecodable = false;
 };
 
 struct ParsedJson {

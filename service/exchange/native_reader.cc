@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <string>
@@ -49,12 +50,15 @@ constexpr std::string_view kForeignExpectation =
     "one record per line, each a JSON object; none of the first lines is one, so the file seems to "
     "be of another format";
 
+constexpr std::string_view kEncodingExpectation = "text encoded in utf-8";
+
 // What one line turned out to be.
 struct Line {
   ImportRow row;
   bool is_object = false;
   bool is_list = false;
   bool ends_early = false;
+  bool undecodable = false;
 };
 
 // A file of another kind would be an issue for every line: it is told once, and the rest is only
@@ -88,7 +92,7 @@ class NativeReader : public RowReader {
   absl::Status Finish() override { return EndFile(); }
 
  private:
-  enum class Kind { kUnknown, kLines, kDocument, kForeign };
+  enum class Kind { kUnknown, kLines, kDocument, kForeign, kUndecodable };
 
   absl::Status EndFile() {
     if (!text_.empty()) {
@@ -99,7 +103,9 @@ class NativeReader : public RowReader {
       if (absl::Status status = PassHeld(); !status.ok()) return status;
     } else if (kind_ != Kind::kLines) {
       issues_(MakeIssue({file_, 0, "", std::to_string(line_) + " lines, none read"},
-                        kind_ == Kind::kDocument ? kDocumentExpectation : kForeignExpectation,
+                        kind_ == Kind::kDocument      ? kDocumentExpectation
+                        : kind_ == Kind::kUndecodable ? kEncodingExpectation
+                                                      : kForeignExpectation,
                         true));
     }
     held_.clear();
@@ -119,7 +125,7 @@ class NativeReader : public RowReader {
     at_start_ = false;
     if (!text.empty() && text.back() == '\r') text.pop_back();
     if (text.find_first_not_of(" \t") == std::string::npos) return absl::OkStatus();
-    if (kind_ == Kind::kDocument || kind_ == Kind::kForeign) return absl::OkStatus();
+    if (kind_ != Kind::kUnknown && kind_ != Kind::kLines) return absl::OkStatus();
     Line line = ReadLine(text);
     if (kind_ == Kind::kLines) return rows_(std::move(line.row));
     if (line.is_object) {
@@ -146,7 +152,9 @@ class NativeReader : public RowReader {
     if (opens_list || (held_.size() == kDocumentLines && IsDocument())) {
       kind_ = Kind::kDocument;
     } else if (held_.size() == kForeignLines) {
-      kind_ = Kind::kForeign;
+      const bool undecodable =
+          std::all_of(held_.begin(), held_.end(), [](const Line& one) { return one.undecodable; });
+      kind_ = undecodable ? Kind::kUndecodable : Kind::kForeign;
     }
     if (kind_ != Kind::kUnknown) held_.clear();
   }
@@ -175,6 +183,7 @@ class NativeReader : public RowReader {
       row.AddIssue({file_, line_, parsed.problem->pointer, parsed.problem->value},
                    parsed.problem->expected, true);
       line.ends_early = parsed.problem->ends_early;
+      line.undecodable = parsed.problem->undecodable;
       return line;
     }
     line.is_object = parsed.value.is_object();

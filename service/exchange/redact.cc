@@ -24,7 +24,8 @@ v1::Organization ForExport(v1::Organization organization) {
 
 std::string ShowValue(std::string_view value) {
   if (store::LooksLikeResidentNumber(value)) return std::string(kWithheldValue);
-  return CutText(value, kIssueValueBytes);
+  // Somewhat more than is shown, so that the cut goes through no character.
+  return CutText(CleanUtf8(value.substr(0, kIssueValueBytes + 4)), kIssueValueBytes);
 }
 
 }  // namespace ieum::exchange

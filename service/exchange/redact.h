@@ -18,8 +18,9 @@ v1::Organization ForExport(v1::Organization organization);
 // Longest value shown in an issue, bytes.
 inline constexpr std::size_t kIssueValueBytes = 200;
 
-// A value of the input as a report may show it: cut to kIssueValueBytes; kWithheldValue in place of
-// one that looks like a resident registration number anywhere, also where the cut would hide it.
+// A value of the input as a report may show it: UTF-8, whatever it was; cut to kIssueValueBytes;
+// kWithheldValue in place of one that looks like a resident registration number anywhere, also
+// where the cut would hide it.
 std::string ShowValue(std::string_view value);
 
 inline constexpr std::string_view kWithheldValue =

@@ -47,6 +47,10 @@ inline constexpr std::string_view kReplacementCharacter = "\xef\xbf\xbd";
 // True when `text` is well-formed UTF-8 without U+0000 and without U+FFFD.
 bool IsCleanUtf8(std::string_view text);
 
+// `text` with U+FFFD in place of U+0000 and of every ill-formed sequence: safe in a protobuf
+// string.
+std::string CleanUtf8(std::string_view text);
+
 // The beginning of `text`, at most `max_bytes` long, cut between characters.
 std::string CutText(std::string_view text, std::size_t max_bytes);
 

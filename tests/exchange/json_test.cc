@@ -54,7 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
                       BrokenJson{"comment", "{/* no */}", 1, "valid JSON"},
                       BrokenJson{"single_quotes", "{'a': 1}", 1, "valid JSON"},
                       BrokenJson{"trailing_comma", "[1,]", 1, "valid JSON"},
-                      BrokenJson{"bad_utf8", "{\"a\": \"\xff\xfe\"}", 1, "valid JSON"},
+                      BrokenJson{"bad_utf8", "{\"a\": \"\xff\xfe\"}", 1, "text encoded in utf-8"},
                       BrokenJson{"lone_surrogate", "[\"\\ud800\"]", 1, "valid JSON"},
                       BrokenJson{"nul_escape", "[\"a\\u0000b\"]", 1, "without U+0000"},
                       BrokenJson{"twice", "{\"a\": 1,\n\"a\": 2}", 2, "each key once"},
