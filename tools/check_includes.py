@@ -35,7 +35,7 @@ LIBRARIES = {
     ),
     "RocksDB": (
         re.compile(r"rocksdb/"),
-        re.compile(r"store/rocks_store\.cc$|tests/"),
+        re.compile(r"store/(rocks_store\.cc|(engine_log|write_stop)\.(h|cc))$|tests/"),
     ),
     "Eigen": (
         re.compile(r"(unsupported/)?Eigen/"),
