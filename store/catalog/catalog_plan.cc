@@ -270,9 +270,11 @@ absl::Status CatalogPlan::DeleteOrganization(const std::string& id, std::string_
   });
   if (!status.ok()) return status;
   if (!resources.empty() && !force) {
-    return WithReason(absl::FailedPreconditionError(
-                          name + " still has " + std::to_string(resources.size()) +
-                          " resources: delete them first, or set force to delete them too"),
+    const std::string rest = resources.size() == 1
+                                 ? "resource: delete it first, or set force to delete it too"
+                                 : "resources: delete them first, or set force to delete them too";
+    return WithReason(absl::FailedPreconditionError(name + " still has " +
+                                                    std::to_string(resources.size()) + " " + rest),
                       "ORGANIZATION_HAS_RESOURCES");
   }
   for (const std::string& resource : resources) {
