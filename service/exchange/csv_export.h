@@ -10,6 +10,7 @@
 #include "google/protobuf/message.h"
 
 #include "ieum/v1/catalog.pb.h"
+#include "service/exchange/csv_check.h"
 #include "service/exchange/mapping.h"
 
 namespace ieum::exchange {
@@ -19,8 +20,12 @@ namespace ieum::exchange {
 std::string_view StandardMapping();
 
 // Writes cells where a rule can be undone: a template of one column with fixed text around it, a
-// value map whose result has one key, a date, a time, JSON. A column without such a rule is written
-// from the resource's source fields of that name, else left empty.
+// value map, a date, a time, a list by its separator, JSON. A column without such a rule is written
+// from the resource's source fields of that name.
+//
+// Each row is read again with the mapping: where a field would not come back as it is stored, the
+// columns that only such fields use are emptied, for an empty cell changes nothing on import.
+// Thread-compatible.
 class CsvProjection {
  public:
   // `mapping` must outlive the projection. `extra_columns`: names of source fields to write as
@@ -28,8 +33,9 @@ class CsvProjection {
   CsvProjection(const Mapping& mapping, const std::vector<std::string>& extra_columns);
 
   const std::vector<std::string>& columns() const { return columns_; }
-  std::vector<std::string> Row(const v1::Resource& resource,
-                               const v1::Organization& organization) const;
+  // Adds to `gaps` each column at most once.
+  std::vector<std::string> Row(const v1::Resource& resource, const v1::Organization& organization,
+                               std::vector<ColumnGap>& gaps) const;
 
  private:
   using Cells = std::map<std::string, std::string, std::less<>>;
@@ -37,8 +43,14 @@ class CsvProjection {
   void Project(const MessageNode& node, const google::protobuf::Message& message, Cells& out) const;
   void ProjectField(const FieldNode& node, const google::protobuf::Message& message,
                     Cells& out) const;
-  void UndoTemplate(const Template& text, const std::string& value, Cells& out) const;
+  void ProjectItems(const FieldNode& node, const google::protobuf::Message& message,
+                    Cells& out) const;
+  void ProjectTexts(const FieldNode& node, const google::protobuf::Message& message,
+                    Cells& out) const;
+  bool Fits(const MessageNode& node, const google::protobuf::Message& item) const;
+  bool UndoTemplate(const Template& text, const std::string& value, Cells& out) const;
   bool Undo(const Rule& rule, const std::string& value, Cells& out) const;
+  bool UndoList(const Rule& rule, const std::vector<std::string>& values, Cells& out) const;
 
   const Mapping& mapping_;
   std::vector<std::string> columns_;

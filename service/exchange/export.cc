@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "service/exchange/csv_export.h"
+#include "service/exchange/csv_remarks.h"
 #include "service/exchange/csv_writer.h"
 #include "service/exchange/hsds_export.h"
 #include "service/exchange/hsds_tables.h"
 #include "service/exchange/mapping.h"
 #include "service/exchange/message_json.h"
 #include "service/exchange/redact.h"
+#include "service/exchange/text_encoder.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::exchange {
@@ -76,21 +78,39 @@ class Exporter {
       });
       if (!status.ok()) return status;
     }
-    const CsvProjection projection(**mapping, extra);
-    const char delimiter = (*mapping)->list.delimiter;
-    // The mark lets spreadsheets recognise UTF-8.
-    if (absl::Status status =
-            Send("", "\xef\xbb\xbf" + FormatCsvRow(projection.columns(), delimiter));
-        !status.ok()) {
-      return status;
+    auto encoder = TextEncoder::Create((*mapping)->list.encoding);
+    if (!encoder.ok()) {
+      store::Violations violations;
+      violations.Add("mapping_toml", std::string(encoder.status().message()));
+      return violations.ToStatus();
     }
-    return ForEachResource([&](const v1::Resource& resource) {
+    const CsvProjection projection(**mapping, extra);
+    CsvRemarks remarks(projection.columns());
+    const char delimiter = (*mapping)->list.delimiter;
+    const auto put = [&](const std::vector<std::string>& row) {
+      std::vector<std::string> lost(row.size());
+      for (std::size_t i = 0; i < row.size(); ++i) (void)encoder->Encode(row[i], lost[i]);
+      const std::string text = FormatCsvRow(row, delimiter);
+      remarks.AddLost(lost);
+      remarks.CountLines(text);
+      std::string known;  // told by cell
+      return Send("", encoder->Encode(text, known));
+    };
+    absl::Status status = Send("", encoder->Mark());
+    if (status.ok()) status = put(projection.columns());
+    if (!status.ok()) return status;
+    status = ForEachResource([&](const v1::Resource& resource) {
       const auto organization = view_.GetOrganization(resource.organization());
+      std::vector<ColumnGap> gaps;
       const auto row =
-          projection.Row(resource, organization.ok() ? *organization : v1::Organization());
-      sent_ = Send("", FormatCsvRow(row, delimiter));
+          projection.Row(resource, organization.ok() ? *organization : v1::Organization(), gaps);
+      remarks.AddGaps(resource.name(), gaps);
+      sent_ = put(row);
       return sent_.ok();
     });
+    if (!status.ok()) return status;
+    if (settings_.remark) remarks.Tell(settings_.remark);
+    return absl::OkStatus();
   }
 
   absl::Status HsdsJson() {

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 
 #include "ieum/v1/catalog_service.pb.h"
+#include "ieum/v1/exchange.pb.h"
 #include "store/catalog/catalog.h"
 
 namespace ieum::exchange {
@@ -28,6 +29,9 @@ struct ExportSettings {
   bool hsds_services = false;
   // The day on which an HSDS status is judged.
   absl::Time as_of;
+  // Takes what a CSV cannot say, one remark for a column, once the rows are out: what had to stay
+  // empty, what the encoding does not have. Line and value: the first row, its record or character.
+  std::function<void(v1::ImportIssue)> remark;
   // Asked for every record (deadline, cancellation).
   std::function<absl::Status()> check;
 };

@@ -196,6 +196,108 @@ schedule.hours = [{ opens = { from = "{시작}", time = "HHmm" }, closes = "18:0
   EXPECT_EQ(ImportCsv(kMapping, out).unchanged(), 1);
 }
 
+constexpr char kListMapping[] = R"toml(
+[list]
+source = "list"
+id = "{번호}"
+[organization]
+source_id = "{기관}"
+display_name = "{기관}"
+[resource]
+display_name = "{이름}"
+contact.phones = { from = "{전화}", split = "[,/]" }
+last_verified_time = { from = "{확인일}", date = "yyyy-MM-dd" }
+[[resource.places]]
+address = "{주소} {상세주소}"
+[[resource.schedule.hours]]
+days = { from = "{요일}", split = "[+]", map = "weekdays" }
+opens = { from = "{시작}", time = "HHmm" }
+closes = { from = "{종료}", time = "HHmm" }
+[maps.weekdays]
+"월" = "WEEKDAY_MONDAY"
+"수" = "WEEKDAY_WEDNESDAY"
+"월요일" = "WEEKDAY_MONDAY"
+)toml";
+
+constexpr char kListRow[] =
+    "번호,기관,이름,전화,확인일,주소,상세주소,요일,시작,종료\r\n"
+    "7,가관,이름,02-111-2222/02-333-4444,2026-09-21,느티로 1,2층,월+수,0900,1800\r\n";
+
+TEST_F(ExportTest, ListsAndDaysComeBackAsTheMappingReadsThem) {
+  ASSERT_EQ(ImportCsv(kListMapping, kListRow).created(), 1);
+  const std::string before = Bare(Resources()[0]);
+  const std::string out = MustExport(v1::EXCHANGE_FORMAT_CSV, kListMapping);
+  for (const char* cell :
+       {"\"02-111-2222,02-333-4444\"", "\"2026-09-21\"", "\"월+수\"", "\"0900\"", "\"1800\""}) {
+    EXPECT_THAT(out, HasSubstr(cell));
+  }
+  const v1::ImportReport again = ImportCsv(kListMapping, out);
+  EXPECT_EQ(again.unchanged(), 1) << DescribeIssues(again);
+  EXPECT_EQ(Bare(Resources()[0]), before);
+}
+
+TEST_F(ExportTest, WhatCannotBeUndoneIsToldAndErasesNothing) {
+  ASSERT_EQ(ImportCsv(kListMapping, kListRow).created(), 1);
+  v1::Resource edited = Resources()[0];
+  v1::OpenHours& saturday = *edited.mutable_schedule()->add_hours();
+  saturday.set_opens("10:00");
+  saturday.set_closes("12:00");
+  saturday.add_days(v1::WEEKDAY_MONDAY);
+  ASSERT_TRUE(catalog_.Replace(edited).ok());
+  const std::string before = Bare(Resources()[0]);
+  ExportSettings settings;
+  settings.request.set_format(v1::EXCHANGE_FORMAT_CSV);
+  settings.request.set_mapping_toml(kListMapping);
+  std::map<std::string, std::string> told;
+  settings.remark = [&](const v1::ImportIssue& issue) {
+    EXPECT_TRUE(told.emplace(issue.column(), issue.expected()).second) << issue.column();
+    EXPECT_EQ(issue.line(), 2);
+    EXPECT_FALSE(issue.rejected());
+  };
+  std::string out;
+  ASSERT_TRUE(Export(*catalog_.View(), settings, [&](std::string_view, std::string_view bytes) {
+                out.append(bytes);
+                return absl::OkStatus();
+              }).ok());
+  for (const char* column : {"주소", "상세주소", "요일", "시작", "종료"}) {
+    EXPECT_THAT(told[column], HasSubstr("left empty")) << column;
+  }
+  EXPECT_EQ(told.size(), 5U);
+  EXPECT_THAT(told["시작"], HasSubstr("schedule.hours"));
+  EXPECT_EQ(ImportCsv(kListMapping, out).unchanged(), 1);
+  EXPECT_EQ(Bare(Resources()[0]), before);
+}
+
+TEST_F(ExportTest, AListIsWrittenInItsOwnEncoding) {
+  std::string mapping = kListMapping;
+  mapping.insert(mapping.find("[list]\n") + 7, "encoding = \"cp949\"\n");
+  ASSERT_EQ(ImportCsv(kListMapping, kListRow).created(), 1);
+  std::string out = MustExport(v1::EXCHANGE_FORMAT_CSV, mapping);
+  EXPECT_THAT(out, HasSubstr("\xbf\xf9+\xbc\xf6")) << "월+수";
+  EXPECT_EQ(ImportCsv(mapping, out).unchanged(), 1);
+
+  v1::Resource edited = Resources()[0];
+  edited.mutable_display_name()->set_ko("카페 é 뷁");
+  ASSERT_TRUE(catalog_.Replace(edited).ok());
+  ExportSettings settings;
+  settings.request.set_format(v1::EXCHANGE_FORMAT_CSV);
+  settings.request.set_mapping_toml(mapping);
+  std::vector<v1::ImportIssue> lost;
+  settings.remark = [&](const v1::ImportIssue& issue) {
+    if (issue.expected().find("encoding") != std::string::npos) lost.push_back(issue);
+  };
+  out.clear();
+  ASSERT_TRUE(Export(*catalog_.View(), settings, [&](std::string_view, std::string_view bytes) {
+                out.append(bytes);
+                return absl::OkStatus();
+              }).ok());
+  ASSERT_EQ(lost.size(), 1U);
+  EXPECT_EQ(lost[0].column(), "이름");
+  EXPECT_EQ(lost[0].line(), 2);
+  EXPECT_EQ(lost[0].value(), "é");
+  EXPECT_THAT(out, HasSubstr("\xc4\xab\xc6\xe4 ? \x94\xee")) << "a syllable of cp949 alone";
+}
+
 TEST_F(ExportTest, HsdsCarriesWhatItCan) {
   Fill();
   const std::string text = MustExport(v1::EXCHANGE_FORMAT_HSDS_JSON);
