@@ -68,6 +68,8 @@ enum class UpsertOutcome { kCreated, kUpdated, kUnchanged };
 
 // Typed reads and writes with every invariant checked: valid fields, existing references, unique
 // (source, source id), no cycle among regions. A write that is returned OK is durable.
+// A write that takes a resource's last confidential place away drops the source fields that were
+// withheld with it (DropOnceWithheld).
 // Thread-safe; concurrent writers are ordered by etags (ABORTED on conflict).
 // Errors carry field violations (see store/catalog/violations.h).
 class Catalog {

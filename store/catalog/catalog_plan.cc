@@ -6,6 +6,7 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
 #include "store/catalog/catalog_records.h"
+#include "store/catalog/disclosure.h"
 #include "store/catalog/field_rules.h"
 #include "store/catalog/message_rules.h"
 
@@ -83,7 +84,9 @@ void CarryOver(v1::Organization& message, const v1::Organization* stored, absl::
 }
 void CarryOver(v1::Resource& message, const v1::Resource* stored, absl::Time now) {
   *message.mutable_create_time() = stored != nullptr ? stored->create_time() : ToTimestamp(now);
-  if (stored != nullptr) *message.mutable_possible_duplicates() = stored->possible_duplicates();
+  if (stored == nullptr) return;
+  *message.mutable_possible_duplicates() = stored->possible_duplicates();
+  DropOnceWithheld(*stored, message);
 }
 
 // `message` as it would be stored if nothing had changed.

@@ -14,6 +14,12 @@ bool HasConfidentialPlace(const v1::Resource& resource);
 // carry these.
 void WithholdConfidential(v1::Resource& resource);
 
+// `message` is to replace `stored`. When it has no confidential place and `stored` had one, source
+// fields that stand word for word as in `stored` are dropped: nobody who was shown the resource can
+// have sent them, so they were carried over and would come out now. A source that means to publish
+// them says them in its next write. Others are new and stay.
+void DropOnceWithheld(const v1::Resource& stored, v1::Resource& message);
+
 }  // namespace ieum::store
 
 #endif  // IEUM_STORE_CATALOG_DISCLOSURE_H_

@@ -396,6 +396,62 @@ TEST_P(CatalogTest, PossibleDuplicatesChangeOnlyOnTheirOwn) {
   EXPECT_TRUE(absl::IsInvalidArgument(catalog_.SetPossibleDuplicates({{"resources/r1", {"x"}}})));
 }
 
+// A resource whose only place is confidential, and whose source says the address in its own words.
+v1::Resource HiddenShelter() {
+  v1::Resource resource = ValidResource();
+  resource.mutable_places(0)->set_confidential(true);
+  resource.mutable_places(0)->set_address("느티로 12");
+  for (const char* value : {"느티로 12, 후문", "쉼터"}) {
+    v1::SourceField* field = resource.add_source_fields();
+    field->set_field("비고");
+    field->set_value(value);
+  }
+  return resource;
+}
+
+TEST_P(CatalogTest, WhatWasWithheldDoesNotComeOutWithTheLastConfidentialPlace) {
+  MustCreate(ValidOrganization());
+  using Change = void (*)(v1::Resource&);
+  const Change removed = [](v1::Resource& resource) { resource.clear_places(); };
+  const Change opened = [](v1::Resource& resource) {
+    resource.mutable_places(0)->set_confidential(false);
+    resource.mutable_places(0)->set_address("큰길 1");
+  };
+  for (const Change change : {removed, opened}) {
+    for (const bool upsert : {false, true}) {
+      v1::CatalogRecord record;
+      *record.mutable_resource() = HiddenShelter();
+      ASSERT_TRUE(catalog_.Upsert({record}).ok());
+      v1::Resource next = *View().GetResource("resources/r1");
+      ASSERT_EQ(next.source_fields_size(), 2) << "still hidden, still kept";
+      change(next);
+      next.mutable_source_fields(1)->set_value("쉼터 (공개)");
+      *record.mutable_resource() = next;
+      ASSERT_TRUE(upsert ? catalog_.Upsert({record}).ok() : catalog_.Replace(next).ok());
+      const v1::Resource stored = *View().GetResource("resources/r1");
+      ASSERT_EQ(stored.source_fields_size(), 1) << stored.DebugString();
+      EXPECT_EQ(stored.source_fields(0).value(), "쉼터 (공개)");
+      EXPECT_EQ(stored.DebugString().find("느티로"), std::string::npos);
+    }
+  }
+}
+
+TEST_P(CatalogTest, SourceFieldsStayWhileAPlaceIsConfidentialAndWhereNoneWas) {
+  MustCreate(ValidOrganization());
+  v1::Resource resource = HiddenShelter();
+  resource.add_places()->set_confidential(true);
+  MustCreate(resource);
+  resource.mutable_places()->RemoveLast();
+  ASSERT_TRUE(catalog_.Replace(resource).ok());
+  EXPECT_EQ(View().GetResource("resources/r1")->source_fields_size(), 2);
+  resource.set_name("resources/r2");
+  resource.mutable_places(0)->set_confidential(false);
+  MustCreate(resource);
+  resource.clear_places();
+  ASSERT_TRUE(catalog_.Replace(resource).ok());
+  EXPECT_EQ(View().GetResource("resources/r2")->source_fields_size(), 2);
+}
+
 TEST_P(CatalogTest, ConcurrentCreatesInOneOrganizationAllSucceed) {
   MustCreate(ValidOrganization());
   std::vector<std::thread> threads;
