@@ -1,5 +1,6 @@
 #include "service/exchange/hsds_object.h"
 
+#include <charconv>
 #include <cmath>
 
 #include "service/exchange/date_pattern.h"
@@ -39,6 +40,17 @@ std::optional<std::int64_t> HsdsWholeNumber(const json& object, const char* memb
     return std::nullopt;
   }
   return static_cast<std::int64_t>(number);
+}
+
+std::optional<std::int64_t> HsdsNumberOrDigits(const json& object, const char* member,
+                                               std::int64_t most) {
+  const std::string text = TrimText(HsdsText(object, member));
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) {
+    return HsdsWholeNumber(object, member, most);
+  }
+  return number < 0 || number > most ? std::nullopt : std::optional<std::int64_t>(number);
 }
 
 std::string HsdsText(const json& object, const char* member) {

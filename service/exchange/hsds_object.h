@@ -72,6 +72,9 @@ std::string HsdsText(const nlohmann::json& object, const char* member);
 // A whole number from 0 to `most`.
 std::optional<std::int64_t> HsdsWholeNumber(const nlohmann::json& object, const char* member,
                                             std::int64_t most);
+// The same, also written as a text of digits.
+std::optional<std::int64_t> HsdsNumberOrDigits(const nlohmann::json& object, const char* member,
+                                               std::int64_t most);
 bool IsHsdsDate(std::string_view text);
 // HSDS texts are in one language: Korean where they have a Hangul syllable, else taken as English.
 bool HasHangul(std::string_view text);

@@ -6,6 +6,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "google/protobuf/util/time_util.h"
 
@@ -13,6 +15,7 @@
 #include "service/exchange/hsds_object.h"
 #include "service/exchange/hsds_residue.h"
 #include "service/exchange/hsds_schedule.h"
+#include "service/exchange/text_decoder.h"
 #include "service/exchange/text_match.h"
 #include "store/catalog/text_rules.h"
 
@@ -25,6 +28,7 @@ using nlohmann::json;
 constexpr int kMaxPlaces = 50;
 constexpr int kMaxHours = 100;
 constexpr int kMaxAge = 130;
+constexpr std::size_t kMaxConditionBytes = 1000;
 constexpr int kMaxNeedTerms = 16;
 constexpr std::int64_t kMaxPlacesInAll = 1000000;
 constexpr std::int64_t kMaxAmount = 1000000000;
@@ -95,26 +99,80 @@ class ServiceReader {
   void ReadEligibility() {
     reader_.TakeText("eligibility_description", "eligibility.note",
                      *resource_.mutable_eligibility()->mutable_note());
-    if (!reader_.Has("minimum_age") && !reader_.Has("maximum_age")) return;
+    const bool is_note = reader_.Has("eligibility_description") &&
+                         !reader_.At("eligibility_description").is_null() &&
+                         !reader_.At("eligibility_description").is_string();
+    if (!reader_.Has("minimum_age") && !reader_.Has("maximum_age") && !is_note) return;
     reader_.Speak("eligibility.paths");
+    v1::EligibilityPath path;
+    ReadAges(path);
+    // Told already as no text.
+    if (is_note) AskFor({"eligibility_description"}, path);
+    if (path.criteria_size() > 0) *resource_.mutable_eligibility()->add_paths() = std::move(path);
+  }
+
+  // What cannot be read as an age is a condition to confirm: left out, it would open the service to
+  // everybody.
+  void ReadAges(v1::EligibilityPath& out) {
+    std::vector<const char*> unread;
     const auto age = [&](const char* member) -> std::optional<std::int64_t> {
-      if (!reader_.Has(member)) return std::nullopt;
-      return HsdsWholeNumber({{member, reader_.At(member)}}, member, kMaxAge);
+      if (!IsSaid(member)) return std::nullopt;
+      const auto number = HsdsNumberOrDigits({{member, reader_.At(member)}}, member, kMaxAge);
+      if (!number) {
+        unread.push_back(member);
+        reader_.Remark('/' + std::string(member),
+                       "a whole number of years from 0 to " + std::to_string(kMaxAge) +
+                           "; taken as a condition to confirm",
+                       false);
+      }
+      return number;
     };
-    const auto least = age("minimum_age");
-    const auto most = age("maximum_age");
-    if ((!least && !most) || (least && most && *least > *most)) return;
-    v1::AgeRange& range =
-        *resource_.mutable_eligibility()->add_paths()->add_criteria()->mutable_age();
+    auto least = age("minimum_age");
+    auto most = age("maximum_age");
+    if (least && most && *least > *most) {
+      reader_.Remark("/minimum_age",
+                     "minimum_age at most maximum_age; both taken as a condition to confirm",
+                     false);
+      unread = {"minimum_age", "maximum_age"};
+      least.reset();
+      most.reset();
+    }
     const std::string path = "eligibility.paths[0].criteria[0].age.";
-    if (least) {
-      range.set_min_years(static_cast<std::int32_t>(*least));
-      reader_.Take(path + "min_years", "/minimum_age");
+    if (least || most) {
+      v1::AgeRange& range = *out.add_criteria()->mutable_age();
+      if (least) {
+        range.set_min_years(static_cast<std::int32_t>(*least));
+        reader_.Take(path + "min_years", "/minimum_age");
+      }
+      if (most) {
+        range.set_max_years(static_cast<std::int32_t>(*most));
+        reader_.Take(path + "max_years", "/maximum_age");
+      }
     }
-    if (most) {
-      range.set_max_years(static_cast<std::int32_t>(*most));
-      reader_.Take(path + "max_years", "/maximum_age");
+    if (!unread.empty()) AskFor(unread, out);
+  }
+
+  // Whether the member is there and says something.
+  bool IsSaid(const char* member) const {
+    if (!reader_.Has(member) || reader_.At(member).is_null()) return false;
+    return !reader_.At(member).is_string() ||
+           !TrimText(HsdsText({{member, reader_.At(member)}}, member)).empty();
+  }
+
+  // A condition in the words of the members, which stay in the source fields too.
+  void AskFor(const std::vector<const char*>& members, v1::EligibilityPath& path) {
+    std::string text;
+    for (const char* member : members) {
+      const json& value = reader_.At(member);
+      if (!text.empty()) text += ", ";
+      text += std::string(member) + ": " +
+              (value.is_string() ? value.get<std::string>() : value.dump());
     }
+    SetSide(CutText(text, kMaxConditionBytes),
+            *path.add_criteria()->mutable_condition()->mutable_text());
+    reader_.NoteOrigin(
+        "eligibility.paths[0].criteria[" + std::to_string(path.criteria_size() - 1) + ']',
+        '/' + std::string(members.front()));
   }
 
   void ReadContact() {

@@ -349,5 +349,97 @@ TEST_F(HsdsTest, SameServiceInOtherWordsIsTheSameSource) {
   EXPECT_EQ(Resources().size(), 1U);
 }
 
+using HsdsEligibilityTest = ExchangeTest;
+
+std::string ServiceWith(const std::string& id, const std::string& members) {
+  return R"({"id": ")" + id + R"(", "name": "n", "status": "active", )" +
+         R"("organization": {"id": "o", "name": "o", "description": "d"}, )" + members + "}";
+}
+
+TEST_F(HsdsEligibilityTest, AgesInDigitsAreAgesAlsoAsTexts) {
+  for (const char* least : {"65", "\"65\"", "\" 65 \"", "\"065\"", "65.0"}) {
+    const v1::ImportReport report = ImportHsds(
+        ServiceWith("s", std::string("\"minimum_age\": ") + least + ", \"maximum_age\": \"70\""));
+    EXPECT_EQ(report.issues_size(), 0) << DescribeIssues(report);
+    const v1::Resource resource = BySource("test", "s");
+    ASSERT_EQ(resource.eligibility().paths_size(), 1) << least;
+    ASSERT_EQ(resource.eligibility().paths(0).criteria_size(), 1) << least;
+    EXPECT_EQ(resource.eligibility().paths(0).criteria(0).age().min_years(), 65) << least;
+    EXPECT_EQ(resource.eligibility().paths(0).criteria(0).age().max_years(), 70) << least;
+  }
+  // Said by nobody: open to everybody.
+  for (const char* nothing : {"null", "\"\"", "\" \""}) {
+    const v1::ImportReport report =
+        ImportHsds(ServiceWith("t", std::string("\"minimum_age\": ") + nothing));
+    EXPECT_EQ(report.issues_size(), 0) << DescribeIssues(report);
+    EXPECT_EQ(BySource("test", "t").eligibility().paths_size(), 0) << nothing;
+  }
+}
+
+TEST_F(HsdsEligibilityTest, WhatCannotBeReadIsAConditionAndNeverOpen) {
+  const struct {
+    const char* members;
+    int criteria;
+    const char* text;
+  } kCases[] = {
+      {R"("minimum_age": "예순다섯")", 1, "minimum_age: 예순다섯"},
+      {R"("minimum_age": "65세")", 1, "minimum_age: 65세"},
+      {R"("minimum_age": -1)", 1, "minimum_age: -1"},
+      {R"("minimum_age": "-1")", 1, "minimum_age: -1"},
+      {R"("minimum_age": 6.5)", 1, "minimum_age: 6.5"},
+      {R"("minimum_age": 1e300)", 1, "minimum_age: 1e+300"},
+      {R"("minimum_age": "99999999999999999999999")", 1, "minimum_age: 99999999999999999999999"},
+      {R"("maximum_age": 999)", 1, "maximum_age: 999"},
+      {R"("minimum_age": true)", 1, "minimum_age: true"},
+      {R"("minimum_age": [65])", 1, "minimum_age: [65]"},
+      {R"("minimum_age": {"years": 65})", 1, "minimum_age: {\"years\":65}"},
+      {R"("minimum_age": 70, "maximum_age": "60")", 1, "minimum_age: 70, maximum_age: 60"},
+      {R"("minimum_age": "70", "maximum_age": "old")", 2, "maximum_age: old"},
+      {R"("minimum_age": "x", "maximum_age": "y")", 1, "minimum_age: x, maximum_age: y"},
+      {R"("eligibility_description": ["65+"])", 1, "eligibility_description: [\"65+\"]"},
+  };
+  int number = 0;
+  for (const auto& one : kCases) {
+    const std::string id = "s" + std::to_string(number++);
+    const v1::ImportReport report = ImportHsds(ServiceWith(id, one.members));
+    EXPECT_EQ(report.created(), 1) << one.members << DescribeIssues(report);
+    EXPECT_GE(report.issues_size(), 1) << one.members;
+    const v1::Resource resource = BySource("test", id);
+    ASSERT_EQ(resource.eligibility().paths_size(), 1) << one.members;
+    const v1::EligibilityPath& path = resource.eligibility().paths(0);
+    ASSERT_EQ(path.criteria_size(), one.criteria) << one.members;
+    const v1::LocalizedText& text = path.criteria(one.criteria - 1).condition().text();
+    EXPECT_EQ(text.ko() + text.en(), one.text);
+    if (one.criteria == 2) EXPECT_EQ(path.criteria(0).age().min_years(), 70);
+    EXPECT_EQ(ImportHsds(ServiceWith(id, one.members)).unchanged(), 1) << one.members;
+    // The words themselves are kept and go out again.
+    EXPECT_GE(resource.source_fields_size(), 1);
+  }
+  const std::string out = MustExport(v1::EXCHANGE_FORMAT_HSDS_JSON);
+  for (const char* words : {"예순다섯", "65세", "99999999999999999999999", "999", "old"}) {
+    EXPECT_NE(out.find(words), std::string::npos) << words;
+  }
+}
+
+TEST_F(HsdsEligibilityTest, TablesFareAsDocumentsDo) {
+  const v1::ImportReport report = MustImport(
+      Settings(v1::EXCHANGE_FORMAT_HSDS_CSV),
+      {{"organizations.csv", "id,name,description\no,o,d\n"},
+       {"services.csv",
+        "id,organization_id,name,status,minimum_age,maximum_age\n"
+        "a,o,n,active,65,\nb,o,n,active,예순다섯,\nc,o,n,active,70,60\nd,o,n,active,-3,\n"
+        "e,o,n,active,065, 70 \n"}});
+  EXPECT_EQ(report.created(), 6) << DescribeIssues(report);
+  EXPECT_EQ(report.issues_size(), 3) << DescribeIssues(report);
+  for (const char* id : {"a", "e"}) {
+    EXPECT_EQ(BySource("test", id).eligibility().paths(0).criteria(0).age().min_years(), 65);
+  }
+  for (const char* id : {"b", "c", "d"}) {
+    const v1::Resource resource = BySource("test", id);
+    ASSERT_EQ(resource.eligibility().paths_size(), 1) << id;
+    EXPECT_TRUE(resource.eligibility().paths(0).criteria(0).has_condition()) << id;
+  }
+}
+
 }  // namespace
 }  // namespace ieum::exchange

@@ -388,7 +388,7 @@ INSTANTIATE_TEST_SUITE_P(
                     "ten digits"},
         BrokenInput{"native_utf8", kNative, "{\"resource\": \"\xc3\x28\"}\n",
                     "text encoded in utf-8"},
-        BrokenInput{"native_csv", kNative, "a,b,c\n", "text encoded in utf-8"},
+        BrokenInput{"native_csv", kNative, "a,b,c\n", "valid JSON"},
         BrokenInput{"hsds_empty", kHsds, "", "valid JSON"},
         BrokenInput{"hsds_truncated", kHsds, "[" + kService + "}, {\"id\":", "valid JSON"},
         BrokenInput{"hsds_scalar", kHsds, "42", "a JSON object for each record"},
