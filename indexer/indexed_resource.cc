@@ -54,7 +54,11 @@ void CompileEligibility(const v1::Resource& resource, CriteriaTable& table, Inde
 
 void CompilePlaces(const v1::Resource& resource, IndexedResource& out) {
   for (const v1::Place& place : resource.places()) {
-    if (place.has_region()) out.guarded_regions.push_back(RegionKey::From(place.region()));
+    if (place.has_region()) {
+      out.guarded_regions.push_back(RegionKey::From(place.region()));
+    } else {
+      out.has_unlocated_place = true;
+    }
     if (place.confidential()) {
       out.has_confidential_place = true;
       continue;
@@ -118,13 +122,17 @@ Minutes MinutesOf(const std::string& from, const std::string& to) {
   return minutes;
 }
 
-// Whether they share a time of day.
-bool Meet(Minutes a, Minutes b) {
+// Whether `served` covers two hours of `wanted`, or all of it when it is shorter.
+bool Covers(Minutes served, Minutes wanted) {
   constexpr int kDay = 24 * 60;
+  constexpr int kEnough = 120;
+  int common = 0;
   for (int shift : {-kDay, 0, kDay}) {
-    if (a.from + shift < b.to && b.from < a.to + shift) return true;
+    const int from = std::max(served.from + shift, wanted.from);
+    const int to = std::min(served.to + shift, wanted.to);
+    common += std::max(0, to - from);
   }
-  return false;
+  return common >= std::min(kEnough, wanted.to - wanted.from);
 }
 
 Minutes MinutesOf(const v1::TimeOfDay& time) { return MinutesOf(time.from(), time.to()); }
@@ -146,7 +154,7 @@ void CompileTimesOfDay(const v1::Schedule& schedule, const std::vector<AudienceI
   for (AudienceId id : audiences.times_of_day()) {
     const Minutes time = MinutesOf(audiences.at(id).time_of_day());
     const bool serves = std::any_of(served.begin(), served.end(),
-                                    [time](Minutes minutes) { return Meet(minutes, time); });
+                                    [time](Minutes minutes) { return Covers(minutes, time); });
     if (serves) out.times_of_day.push_back(id);
   }
 }
@@ -261,7 +269,7 @@ std::shared_ptr<const IndexedResource> CompileResource(
   out->formality = source.formality();
   out->participation = source.participation();
   if (out->participation == v1::PARTICIPATION_UNSPECIFIED &&
-      context.lexicon.MentionsJointFamily(text.name)) {
+      context.lexicon.MentionsJointFamily(text.name + " . " + text.kind)) {
     out->participation = v1::PARTICIPATION_JOINT_FAMILY;
   }
   out->languages.assign(source.languages().begin(), source.languages().end());

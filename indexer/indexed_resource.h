@@ -65,7 +65,8 @@ struct IndexedResource {
   std::vector<RegionKey> place_regions;    // likewise
   std::vector<RegionKey> guarded_regions;  // of all places; for safety checks only, never shown
   bool has_confidential_place = false;
-  std::uint32_t modes = 0;  // bit mask of v1::Mode
+  bool has_unlocated_place = false;  // a place without region
+  std::uint32_t modes = 0;           // bit mask of v1::Mode
   v1::Domain domain = v1::DOMAIN_UNSPECIFIED;
   v1::Form form = v1::FORM_UNSPECIFIED;
   v1::Formality formality = v1::FORMALITY_UNSPECIFIED;

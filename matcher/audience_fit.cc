@@ -128,24 +128,26 @@ bool HasFacts(const v1::Audience& audience) {
 }
 
 // Whether the need's main code is one that people meet among their like.
-bool AsksForEquals(const v1::Need& need, const store::NeedTaxonomy& taxonomy) {
-  if (need.need_codes().empty()) return false;
-  const auto main = taxonomy.FindSubArea(need.need_codes(0));
+bool AsksForEquals(const NeedQuery& query, const store::NeedTaxonomy& taxonomy) {
+  if (query.codes().empty()) return false;
+  const auto main = taxonomy.FindSubArea(query.codes().front());
   return main && taxonomy.sub_area(*main).shares_situation();
 }
 
-bool DependsOnTime(const v1::Need& need, const v1::Audience& time) {
+// Whether some code of the need, or one of its whole area, is among those that can require it.
+bool DependsOnTime(const NeedQuery& query, const v1::Audience& time,
+                   const store::NeedTaxonomy& taxonomy) {
   if (time.need_codes().empty()) return true;
-  return std::any_of(need.need_codes().begin(), need.need_codes().end(),
-                     [&time](const std::string& code) {
-                       const auto& codes = time.need_codes();
-                       return std::find(codes.begin(), codes.end(), code) != codes.end();
+  return std::any_of(time.need_codes().begin(), time.need_codes().end(),
+                     [&](const std::string& code) {
+                       const auto sub_area = taxonomy.FindSubArea(code);
+                       return sub_area && query.AsksExactly(*sub_area);
                      });
 }
 
 }  // namespace
 
-AudienceFit::AudienceFit(const v1::Assessment& assessment, const v1::Need& need,
+AudienceFit::AudienceFit(const v1::Assessment& assessment, const NeedQuery& query,
                          const HouseholdFacts& facts, const std::vector<std::size_t>& persons,
                          const indexer::Vocabulary& vocabulary) {
   const indexer::Audiences& audiences = vocabulary.audiences;
@@ -163,11 +165,11 @@ AudienceFit::AudienceFit(const v1::Assessment& assessment, const v1::Need& need,
     }
     belongs_.push_back(belongs);
   }
-  const bool of_equals = AsksForEquals(need, vocabulary.taxonomy);
-  for (AudienceId id : audiences.Named(need.statement())) {
+  const bool of_equals = AsksForEquals(query, vocabulary.taxonomy);
+  for (AudienceId id : audiences.Named(query.need().statement())) {
     const v1::Audience& audience = audiences.at(id);
     if (audience.has_time_of_day()) {
-      if (DependsOnTime(need, audience)) required_times_.push_back(id);
+      if (DependsOnTime(query, audience, vocabulary.taxonomy)) required_times_.push_back(id);
     } else if (audience.required_when_named() || (of_equals && groups_[id] == kSituation)) {
       required_.push_back(id);
     }

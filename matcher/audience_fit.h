@@ -8,6 +8,7 @@
 #include "ieum/v1/assessment.pb.h"
 #include "indexer/snapshot.h"
 #include "matcher/facts.h"
+#include "matcher/need_query.h"
 
 namespace ieum::matcher {
 
@@ -15,7 +16,7 @@ namespace ieum::matcher {
 // after construction; references must outlive it.
 class AudienceFit {
  public:
-  AudienceFit(const v1::Assessment& assessment, const v1::Need& need, const HouseholdFacts& facts,
+  AudienceFit(const v1::Assessment& assessment, const NeedQuery& query, const HouseholdFacts& facts,
               const std::vector<std::size_t>& persons, const indexer::Vocabulary& vocabulary);
 
   // Over groups (life stage, gender, household, disability, situation) the best audience named in

@@ -69,13 +69,15 @@ CaseContext::CaseContext(const v1::Assessment& assessment, const indexer::Snapsh
       snapshot_(snapshot),
       profile_(profile),
       today_(static_cast<indexer::Day>(DayOf(as_of) - absl::CivilDay(1970, 1, 1))),
-      facts_(CompileFacts(assessment, snapshot.regions(), DayOf(as_of))) {
+      facts_(CompileFacts(assessment, snapshot.regions(), DayOf(as_of))),
+      safety_(assessment, snapshot, DayOf(as_of)) {
   queries_.reserve(static_cast<std::size_t>(assessment.needs_size()));
   for (const v1::Need& need : assessment.needs()) {
     queries_.emplace_back(need, snapshot, profile);
     const std::vector<std::size_t> persons = PersonsOf(need, facts_);
     gates_.push_back(std::make_unique<Gate>(snapshot, facts_, persons, DayOf(as_of)));
-    audience_fits_.emplace_back(assessment, need, facts_, persons, snapshot.vocabulary());
+    audience_fits_.emplace_back(assessment, queries_.back(), facts_, persons,
+                                snapshot.vocabulary());
   }
   for (const v1::ExistingService& service : assessment.existing_services()) {
     in_place_.push_back(Compile(service, snapshot));

@@ -16,6 +16,7 @@
 #include "matcher/facts.h"
 #include "matcher/gate.h"
 #include "matcher/need_query.h"
+#include "matcher/safety.h"
 
 namespace ieum::matcher {
 
@@ -56,6 +57,7 @@ class CaseContext {
   // The share of a resource's purpose that lies within the needs of this case: the strengths of its
   // terms, each as far as some need asks for it, over all its strengths. 1 without terms.
   double Focus(const indexer::IndexedResource& resource) const;
+  const Safety& safety() const { return safety_; }
   const std::vector<InPlace>& in_place() const { return in_place_; }
   const std::vector<CompiledAversion>& aversions() const { return aversions_; }
   // Organizations that the household already deals with or says it trusts.
@@ -70,6 +72,7 @@ class CaseContext {
   const v1::WeightProfile& profile_;
   indexer::Day today_;
   HouseholdFacts facts_;
+  Safety safety_;
   std::vector<NeedQuery> queries_;
   std::vector<std::unique_ptr<Gate>> gates_;
   std::vector<AudienceFit> audience_fits_;

@@ -164,6 +164,14 @@ double NeedQuery::Asks(store::SubAreaId sub_area) const {
   return asked;
 }
 
+bool NeedQuery::AsksExactly(store::SubAreaId sub_area) const {
+  const auto& taxonomy = snapshot_.vocabulary().taxonomy;
+  return std::any_of(codes_.begin(), codes_.end(), [&](const std::string& code) {
+    const auto wanted = taxonomy.Expand(code);
+    return std::find(wanted.begin(), wanted.end(), sub_area) != wanted.end();
+  });
+}
+
 double NeedQuery::Lexical(const IndexedResource& resource) const {
   if (ceiling_ <= 0) return 0;
   const double length =

@@ -1,7 +1,6 @@
 #include "matcher/obstacles.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 namespace ieum::matcher {
@@ -16,9 +15,6 @@ constexpr std::size_t kNameBytes = 12;
 constexpr double kSamePlaceKm = 0.15;
 // How far a home may lie from the centre of its dong, where only that is known.
 constexpr double kDongRadiusKm = 0.7;
-// Needs that are worked on by bringing people to one table.
-constexpr std::array<std::string_view, 4> kRelationNeeds = {
-    "family.couple", "family.parent_child", "family.parenting", "health.counseling"};
 
 bool HasTermIn(const IndexedResource& resource, const std::vector<store::SubAreaId>& sub_areas) {
   return std::any_of(resource.terms.begin(), resource.terms.end(), [&](const IndexedTerm& term) {
@@ -98,51 +94,6 @@ const v1::Aversion* FindAversion(v1::AversionStrength strength, const IndexedRes
   return nullptr;
 }
 
-bool IsViolence(v1::RiskKind kind) {
-  return kind == v1::RISK_KIND_FAMILY_VIOLENCE || kind == v1::RISK_KIND_CHILD_ABUSE ||
-         kind == v1::RISK_KIND_ADULT_ABUSE || kind == v1::RISK_KIND_SEXUAL_VIOLENCE ||
-         kind == v1::RISK_KIND_STALKING;
-}
-
-bool WorksOnRelations(const IndexedResource& resource, const store::NeedTaxonomy& taxonomy) {
-  if (resource.terms.empty()) return true;
-  return std::any_of(resource.terms.begin(), resource.terms.end(), [&](const IndexedTerm& term) {
-    const std::string& code = taxonomy.sub_area(term.sub_area).code();
-    return std::find(kRelationNeeds.begin(), kRelationNeeds.end(), code) != kRelationNeeds.end();
-  });
-}
-
-bool InUnsafeRegion(const v1::Risk& risk, const IndexedResource& resource,
-                    const indexer::RegionIndex& regions) {
-  for (const v1::RegionCode& code : risk.unsafe_regions()) {
-    const indexer::RegionKey unsafe = indexer::RegionKey::From(code);
-    for (const indexer::RegionKey& place : resource.guarded_regions) {
-      if (place == unsafe) return true;
-      const auto above = regions.Ancestors(place);
-      if (std::find(above.begin(), above.end(), unsafe) != above.end()) return true;
-    }
-  }
-  return false;
-}
-
-bool IsUnsafe(const v1::Risk& risk, const IndexedResource& resource, std::size_t need,
-              const CaseContext& context) {
-  const v1::Need& asked = context.assessment().needs(static_cast<int>(need));
-  const bool of_source_alone = asked.members_size() == 1 && !risk.source_member().empty() &&
-                               asked.members(0) == risk.source_member();
-  if (IsViolence(risk.kind()) && resource.participation == v1::PARTICIPATION_JOINT_FAMILY &&
-      WorksOnRelations(resource, context.snapshot().vocabulary().taxonomy)) {
-    return true;
-  }
-  if (of_source_alone) {
-    // Whoever the danger comes from is never told of a hidden place.
-    return resource.has_confidential_place;
-  }
-  const auto& unsafe = risk.unsafe_organizations();
-  return std::find(unsafe.begin(), unsafe.end(), resource.organization) != unsafe.end() ||
-         InUnsafeRegion(risk, resource, context.snapshot().regions());
-}
-
 }  // namespace
 
 bool SameOffering(const IndexedResource& a, const IndexedResource& b) {
@@ -193,10 +144,12 @@ std::vector<Obstacle> FindObstacles(const IndexedResource& resource, std::size_t
     obstacle.kind = v1::CHECK_KIND_REFUSED;
     obstacle.aversion = refused;
   }
-  for (const v1::Risk& risk : context.assessment().risks()) {
-    if (!IsUnsafe(risk, resource, need, context)) continue;
-    found.emplace_back().kind = v1::CHECK_KIND_SAFETY;
-    break;
+  const Danger danger =
+      context.safety().Of(resource, context.assessment().needs(static_cast<int>(need)));
+  if (danger != Danger::kNone) {
+    Obstacle& obstacle = found.emplace_back();
+    obstacle.kind = v1::CHECK_KIND_SAFETY;
+    obstacle.secret = danger == Danger::kSecret;
   }
   if (StateOf(resource, context) == v1::AVAILABILITY_STATE_FULL) {
     Obstacle& obstacle = found.emplace_back();

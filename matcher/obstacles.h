@@ -18,6 +18,7 @@ struct Obstacle {
   double km = 0;                                 // kind DISTANCE
   double limit_km = 0;                           // kind DISTANCE
   bool waitlist_unknown = false;                 // kind CAPACITY
+  bool secret = false;                           // kind SAFETY: not to be named at all
 };
 
 // All obstacles of a resource for a need; empty: none.

@@ -212,10 +212,11 @@ class Ranker {
   void Block(Row row, Score score, std::vector<Obstacle> obstacles) {
     if (score.need_fit.value < context_.profile().adequate_need_fit()) return;
     ++out_.held_back[CauseOf(row, score, obstacles)];
-    const bool in_place = std::any_of(
-        obstacles.begin(), obstacles.end(),
-        [](const Obstacle& obstacle) { return obstacle.kind == v1::CHECK_KIND_IN_PLACE; });
-    if (!in_place) blocked_.push_back({row, std::move(score), std::move(obstacles)});
+    const bool unnamed =
+        std::any_of(obstacles.begin(), obstacles.end(), [](const Obstacle& obstacle) {
+          return obstacle.kind == v1::CHECK_KIND_IN_PLACE || obstacle.secret;
+        });
+    if (!unnamed) blocked_.push_back({row, std::move(score), std::move(obstacles)});
   }
 
   v1::GapCause InadequateBecause(const IndexedResource& resource) const {

@@ -302,6 +302,16 @@ std::vector<std::string> Sentences::Cautions(const IndexedResource& resource, co
                           "Marked down: the client would rather avoid it") +
                        (reason.empty() ? "" : ": " + reason));
   }
+  const v1::Need& need = context_.assessment().needs(static_cast<int>(need_));
+  if (context_.safety().MustBeKeptFromSource(resource, need)) {
+    cautions.push_back(In("숨겨진 곳입니다: 위험의 원인인 사람에게 알리지 마세요",
+                          "A hidden place: keep it from the person the danger comes from"));
+  }
+  if (context_.safety().MayLieInUnsafeRegion(resource)) {
+    cautions.push_back(
+        In("위험한 지역에 있지 않은지 확인하세요: 장소의 지역을 알 수 없습니다",
+           "Make sure that it is not in an unsafe region: where it is, is not known"));
+  }
   const AudienceFit& audience = context_.audience_fit(need_);
   if (score.audience < AudienceFit::kDoubtful) {
     std::string named;

@@ -32,6 +32,7 @@ constexpr char kNight[] =
     R"("need_codes": ["family.caregiver"], "statement": "밤에 남편을 맡길 곳")";
 constexpr char kLateCare[] =
     R"("need_codes": ["family.childcare"], "statement": "아이의 야간 보호")";
+constexpr char kNightByArea[] = R"("need_codes": ["family"], "statement": "밤에 남편을 맡길 곳")";
 constexpr char kByDay[] = R"("need_codes": ["family.caregiver"], "statement": "남편을 맡길 곳")";
 constexpr char kNightButCounselling[] =
     R"("need_codes": ["health.counseling"], "statement": "밤에 잠들지 못하는 마음을 나눌 상담")";
@@ -122,7 +123,17 @@ INSTANTIATE_TEST_SUITE_P(
                         "schedule": {"hours": [{"opens": "13:00", "closes": "22:00"}]},
                         "need_terms": [{"code": "family.caregiver"}])",
                                    kAnybody, kNight, true},
-                      AdequacyCase{"NobodyAsksForTheNight",
+                      AdequacyCase{"TenMinutesOfTheNightAreNotEnough",
+                     R"("display_name": {"ko": "돌봄 쉼터"},
+                        "schedule": {"hours": [{"opens": "09:00", "closes": "22:10"}]},
+                        "need_terms": [{"code": "family.caregiver"}])",
+                     kAnybody, kNight, true},
+        AdequacyCase{"AWholeAreaAsksForTheNightToo",
+                     R"("display_name": {"ko": "돌봄 쉼터"},
+                        "schedule": {"hours": [{"opens": "09:00", "closes": "18:00"}]},
+                        "need_terms": [{"code": "family.caregiver"}])",
+                     kAnybody, kNightByArea, true},
+        AdequacyCase{"NobodyAsksForTheNight",
                                    R"("display_name": {"ko": "돌봄 쉼터"},
                         "schedule": {"hours": [{"opens": "08:00", "closes": "20:00"}]},
                         "need_terms": [{"code": "family.caregiver"}])",
