@@ -12,6 +12,7 @@
 #include "matcher/case_context.h"
 #include "matcher/explain.h"
 #include "matcher/ranking.h"
+#include "store/catalog/timestamps.h"
 #include "store/catalog/validate.h"
 
 namespace ieum::matcher {
@@ -19,7 +20,6 @@ namespace {
 
 constexpr int kDefaultSuggestions = 10;
 constexpr int kMaxSuggestions = 100;
-constexpr std::int64_t kNanosPerSecond = 1'000'000'000;
 
 std::string DigestOf(const v1::Assessment& assessment) {
   std::string bytes;
@@ -40,10 +40,7 @@ v1::Provenance ProvenanceOf(const v1::Assessment& assessment, const Context& con
   out.set_assessment_digest(DigestOf(assessment));
   out.set_weight_profile(context.profile.name() + "@" + std::to_string(context.profile.version()));
   out.set_snapshot(context.snapshot.id());
-  const std::int64_t nanos = absl::ToUnixNanos(context.as_of);
-  const std::int64_t seconds = absl::ToUnixSeconds(context.as_of);
-  out.mutable_as_of_time()->set_seconds(seconds);
-  out.mutable_as_of_time()->set_nanos(static_cast<std::int32_t>(nanos - seconds * kNanosPerSecond));
+  *out.mutable_as_of_time() = store::ToTimestamp(context.as_of);
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include "indexer/live_index.h"
 #include "matcher/matcher.h"
+#include "store/catalog/timestamps.h"
 
 namespace ieum::evaluate {
 namespace {
@@ -11,17 +12,10 @@ namespace {
 // Longest list that SuggestRequest allows.
 constexpr int kMaxSuggestions = 100;
 
-void SetTime(absl::Time time, google::protobuf::Timestamp& out) {
-  const std::int64_t seconds = absl::ToUnixSeconds(time);
-  out.set_seconds(seconds);
-  out.set_nanos(
-      static_cast<std::int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-}
-
 v1::SuggestRequest Question(const v1::Assessment& assessment, absl::Time as_of, int depth) {
   v1::SuggestRequest request;
   *request.mutable_assessment() = assessment;
-  SetTime(as_of, *request.mutable_as_of_time());
+  *request.mutable_as_of_time() = store::ToTimestamp(as_of);
   request.set_max_suggestions(std::min(depth, kMaxSuggestions));
   return request;
 }
@@ -103,7 +97,7 @@ Inspector InspectByExplaining(ServerCalls calls, const ServerQuestion& question)
         request.set_need_id(need.id());
         request.set_resource(resource);
         request.set_weight_profile(question.weight_profile);
-        SetTime(question.as_of, *request.mutable_as_of_time());
+        *request.mutable_as_of_time() = store::ToTimestamp(question.as_of);
         const absl::StatusOr<v1::ExplainMatchResponse> response = calls.explain(request);
         if (!response.ok()) return response.status();
         const v1::Suggestion& suggestion = response->suggestion();

@@ -10,6 +10,8 @@
 #include "absl/time/time.h"
 #include "google/protobuf/timestamp.pb.h"
 
+#include "store/catalog/timestamps.h"
+
 namespace ieum::server {
 
 // The text with every byte that is not part of valid UTF-8 replaced by '?'.
@@ -29,7 +31,7 @@ bool IsUuid(std::string_view text);
 // INVALID_ARGUMENT about `field` outside 0001-01-01 to 9999-12-31 or with bad nanos.
 absl::StatusOr<absl::Time> ToTime(const google::protobuf::Timestamp& timestamp,
                                   std::string_view field);
-google::protobuf::Timestamp ToTimestamp(absl::Time time);
+using store::ToTimestamp;
 
 }  // namespace ieum::server
 

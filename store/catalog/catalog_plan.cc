@@ -9,6 +9,7 @@
 #include "store/catalog/disclosure.h"
 #include "store/catalog/field_rules.h"
 #include "store/catalog/message_rules.h"
+#include "store/catalog/timestamps.h"
 
 namespace ieum::store {
 namespace {
@@ -16,15 +17,6 @@ namespace {
 // Far more than any administration has; also the end of a cycle that does not pass the region
 // itself.
 constexpr int kMaxRegionLevels = 32;
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  google::protobuf::Timestamp timestamp;
-  const std::int64_t seconds = absl::ToUnixSeconds(time);
-  timestamp.set_seconds(seconds);
-  timestamp.set_nanos(
-      static_cast<std::int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-  return timestamp;
-}
 
 std::string Serialise(const google::protobuf::Message& message) {
   std::string bytes;
