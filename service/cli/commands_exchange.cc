@@ -4,6 +4,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <set>
 #include <system_error>
 
 #include "service/cli/commands.h"
@@ -63,6 +64,30 @@ absl::StatusOr<std::vector<std::string>> ExpandTables(const std::vector<std::str
   }
   if (files.empty()) return absl::InvalidArgumentError("no .csv file in " + paths.front());
   return files;
+}
+
+// A folder is read without its subfolders, which may hold other things than records: none of
+// them is passed over without a word.
+absl::Status CheckSubfolders(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) {
+    if (!IsFolder(path)) continue;
+    std::set<std::string> found;
+    std::error_code error;
+    fs::recursive_directory_iterator it(path, error);
+    for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+      const std::string ending = it->path().extension().string();
+      if (it.depth() > 0 && (ending == ".jsonl" || ending == ".json")) {
+        found.insert(it->path().parent_path().string());
+      }
+    }
+    if (found.empty()) continue;
+    std::string names;
+    for (const std::string& folder : found) names += (names.empty() ? "" : ", ") + folder;
+    return absl::InvalidArgumentError(
+        path + ": has subfolders with files of their own (" + names +
+        "), which are not read; name the files and folders to import");
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> ReadMapping(const std::string& path) {
@@ -238,6 +263,8 @@ absl::Status Import(Context& context) {
     auto expanded = ExpandTables(paths);
     if (!expanded.ok()) return expanded.status();
     paths = *std::move(expanded);
+  } else if (absl::Status status = CheckSubfolders(paths); !status.ok()) {
+    return status;
   }
   auto inputs = evaluate::ReadInputs(paths);
   if (!inputs.ok()) return inputs.status();

@@ -206,6 +206,17 @@ TEST_F(CommandsTest, ImportGuessesFormats) {
   EXPECT_THAT(client_.imported[0].name, ::testing::EndsWith("z.csv"));
 }
 
+TEST_F(CommandsTest, ImportOfAFolderPassesNoSubfolderOver) {
+  Write("district/regions.jsonl", "{}");
+  EXPECT_EQ(Run({"import", (dir_ / "district").string()}), ExitCode::kOk);
+  Write("district/resources/a.jsonl", "{}");
+  EXPECT_EQ(Run({"import", (dir_ / "district").string(), "--lang", "en"}), ExitCode::kBadInput);
+  EXPECT_THAT(err_.str(), HasSubstr((dir_ / "district" / "resources").string()));
+  EXPECT_EQ(Run({"import", (dir_ / "district/regions.jsonl").string(),
+                 (dir_ / "district/resources").string()}),
+            ExitCode::kOk);
+}
+
 TEST_F(CommandsTest, ImportFailsWhenARowOrAFileWasRefused) {
   const std::vector<std::string> words = {"import", Write("a.jsonl", "{}"), "--lang", "en"};
   client_.import_report = Parse<v1::ImportReport>("rows_read: 2 rejected: 2");
