@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "indexer/criterion.h"
 
@@ -125,7 +126,38 @@ bool SpeaksKoreanAlone(const v1::Household& household, const KnownSet& kinds) {
   return household.has_household_kinds() && ((kinds.yes | kinds.maybe) & kFromAbroad) == 0;
 }
 
+// The centre of the narrowest region that the home is known by.
+void PlaceByResidence(const v1::Household& household, const indexer::RegionIndex& regions,
+                      HouseholdFacts& facts) {
+  for (const v1::RegionCode& code : household.residence()) {
+    const indexer::RegionKey key = indexer::RegionKey::From(code);
+    const v1::Region* region = regions.Find(key);
+    if (region == nullptr || !region->has_centroid()) continue;
+    const double slack_km = TypicalRadiusKm(key);
+    if (facts.position && facts.position_slack_km <= slack_km) continue;
+    facts.position = {region->centroid().latitude(), region->centroid().longitude()};
+    facts.position_is_coarse = true;
+    facts.position_slack_km = slack_km;
+  }
+}
+
 }  // namespace
+
+double TypicalRadiusKm(const indexer::RegionKey& region) {
+  constexpr double kProvinceKm = 60;
+  constexpr double kDistrictKm = 8;
+  constexpr double kTownshipKm = 5;
+  constexpr double kDongKm = 0.7;
+  const std::string& code = region.code;
+  const bool korean =
+      region.system == v1::REGION_SYSTEM_KR_ADM || region.system == v1::REGION_SYSTEM_KR_LEGAL;
+  if (!korean || code.size() != 10) return std::numeric_limits<double>::infinity();
+  // Province 2 digits, city or district 5, dong 8; "000" where the code stops short of one.
+  const std::string dong = code.substr(5, 3);
+  if (dong == "000") return code.substr(2, 3) == "000" ? kProvinceKm : kDistrictKm;
+  // 읍 are numbered from 250 on and 면 from 310 to 399, in both Korean systems.
+  return dong >= "250" && dong < "400" ? kTownshipKm : kDongKm;
+}
 
 HouseholdFacts CompileFacts(const v1::Assessment& assessment, const indexer::RegionIndex& regions,
                             absl::CivilDay as_of) {
@@ -137,9 +169,8 @@ HouseholdFacts CompileFacts(const v1::Assessment& assessment, const indexer::Reg
   facts.home = regions.Around(household.residence(), as_of);
   if (household.has_position()) {
     facts.position = {household.position().latitude(), household.position().longitude()};
-  } else if (const auto centroid = regions.CentroidOf(household.residence())) {
-    facts.position = {centroid->latitude(), centroid->longitude()};
-    facts.position_is_coarse = true;
+  } else {
+    PlaceByResidence(household, regions, facts);
   }
   const bool korean = SpeaksKoreanAlone(household, facts.kinds);
   for (const v1::Member& member : household.members()) {

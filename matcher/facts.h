@@ -50,6 +50,8 @@ struct HouseholdFacts {
   std::optional<indexer::Point> position;
   // True when `position` is the centroid of the residence and not the home itself.
   bool position_is_coarse = false;
+  // How far the home may lie from `position`; infinite when nobody can tell.
+  double position_slack_km = 0;
   std::vector<PersonFacts> members;  // at least one; one unknown person when none was assessed
 };
 
@@ -59,6 +61,15 @@ struct HouseholdFacts {
 // a member makes the household one with a disabled member. `regions` must outlive the result.
 HouseholdFacts CompileFacts(const v1::Assessment& assessment, const indexer::RegionIndex& regions,
                             absl::CivilDay as_of);
+
+// How far a home may lie from the centre of the region it is known by, from the digits of a Korean
+// code: province 60 km, city or district 8, eup or myeon 5, dong 0.7. Typical half widths, for want
+// of outlines. Infinite for other systems.
+double TypicalRadiusKm(const indexer::RegionKey& region);
+
+// Farther than this from the centre of what is known, a home has no place: a district's centre is
+// nobody's address.
+inline constexpr double kMaxPlacedSlackKm = 5;
 
 // Indices into `members` of those a need belongs to: its own, or all when it names none.
 std::vector<std::size_t> PersonsOf(const v1::Need& need, const HouseholdFacts& facts);

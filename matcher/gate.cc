@@ -107,6 +107,22 @@ Ternary Negate(Ternary verdict) {
   return Ternary::kUnknown;
 }
 
+// Both must be known.
+double KmFromPosition(const IndexedResource& resource, const HouseholdFacts& facts) {
+  double nearest = std::numeric_limits<double>::infinity();
+  for (const indexer::Point& point : resource.points) {
+    nearest = std::min(nearest, indexer::DistanceKm(*facts.position, point));
+  }
+  return nearest;
+}
+
+// Certain only when it holds wherever in its region the home may be.
+Ternary JudgeRadius(double radius_km, const std::optional<DistanceBounds>& bounds) {
+  if (!bounds) return Ternary::kUnknown;
+  if (bounds->most_km <= radius_km) return Ternary::kMet;
+  return bounds->least_km > radius_km ? Ternary::kNotMet : Ternary::kUnknown;
+}
+
 }  // namespace
 
 v1::Verdict ToProto(Ternary verdict) {
@@ -133,11 +149,17 @@ Ternary Judge(const Criterion& criterion, const PersonFacts& person,
 
 std::optional<double> NearestKm(const IndexedResource& resource, const HouseholdFacts& facts) {
   if (!facts.position || resource.points.empty()) return std::nullopt;
-  double nearest = std::numeric_limits<double>::infinity();
-  for (const indexer::Point& point : resource.points) {
-    nearest = std::min(nearest, indexer::DistanceKm(*facts.position, point));
-  }
-  return nearest;
+  if (facts.position_slack_km > kMaxPlacedSlackKm) return std::nullopt;
+  return KmFromPosition(resource, facts);
+}
+
+std::optional<DistanceBounds> BoundsOfNearest(const IndexedResource& resource,
+                                              const HouseholdFacts& facts) {
+  if (!facts.position || resource.points.empty()) return std::nullopt;
+  // Moving the home by so much changes the distance to each place, hence to the nearest, by no
+  // more.
+  const double km = KmFromPosition(resource, facts);
+  return DistanceBounds{std::max(0.0, km - facts.position_slack_km), km + facts.position_slack_km};
 }
 
 Gate::Gate(const indexer::Snapshot& snapshot, const HouseholdFacts& facts,
@@ -183,17 +205,9 @@ Ternary Gate::ServiceArea(const IndexedResource& resource) const {
   if (!resource.area_regions && !resource.area_radius_km) return Ternary::kMet;
   Ternary verdict = Ternary::kNotMet;
   if (resource.area_regions) verdict = Of(*resource.area_regions, persons_.front());
-  if (resource.area_radius_km && verdict != Ternary::kMet) {
-    const std::optional<double> km = NearestKm(resource, facts_);
-    if (!km) {
-      verdict = Ternary::kUnknown;
-    } else if (*km <= *resource.area_radius_km) {
-      // A centroid near the rim does not settle on which side of it the home lies; it is still the
-      // best that is known, so only the verdict's certainty suffers.
-      verdict = facts_.position_is_coarse ? std::min(verdict, Ternary::kUnknown) : Ternary::kMet;
-      constexpr double kWellInside = 0.6;
-      if (*km <= kWellInside * *resource.area_radius_km) verdict = Ternary::kMet;
-    }
+  if (resource.area_radius_km) {
+    verdict =
+        std::min(verdict, JudgeRadius(*resource.area_radius_km, BoundsOfNearest(resource, facts_)));
   }
   return verdict;
 }

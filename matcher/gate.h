@@ -65,9 +65,19 @@ class Gate {
   std::vector<Ternary> verdicts_;  // criteria x persons
 };
 
-// Distance to the nearest place that may be known; nullopt without positions.
+// Distance to the nearest place that may be known, from the home or the centre of its dong, eup or
+// myeon; nullopt without positions, or when the home is known no closer than by its district.
 std::optional<double> NearestKm(const indexer::IndexedResource& resource,
                                 const HouseholdFacts& facts);
+
+// The bounds between which that distance lies, wherever in its region the home may be; also for a
+// home known by its district or province alone. nullopt without positions.
+struct DistanceBounds {
+  double least_km = 0;
+  double most_km = 0;
+};
+std::optional<DistanceBounds> BoundsOfNearest(const indexer::IndexedResource& resource,
+                                              const HouseholdFacts& facts);
 
 }  // namespace ieum::matcher
 

@@ -156,6 +156,17 @@ double GreatCircleKm(const v1::Position& a, const v1::Position& b) {
   return 2 * kEarthRadiusKm * std::asin(std::min(1.0, std::sqrt(h)));
 }
 
+double LeewayKm(const v1::RegionCode& region) {
+  const std::string& code = region.code();
+  const bool korean =
+      region.system() == v1::REGION_SYSTEM_KR_ADM || region.system() == v1::REGION_SYSTEM_KR_LEGAL;
+  if (!korean || code.size() != 10) return std::numeric_limits<double>::infinity();
+  if (code.ends_with("00000000")) return 60;
+  if (code.ends_with("00000")) return 8;
+  const bool township = code.compare(5, 3, "250") >= 0 && code.compare(5, 3, "399") <= 0;
+  return township ? 5 : 0.7;
+}
+
 }  // namespace
 
 ReferenceGate::ReferenceGate(const v1::Assessment& assessment, const indexer::RegionIndex& regions,
@@ -164,8 +175,19 @@ ReferenceGate::ReferenceGate(const v1::Assessment& assessment, const indexer::Re
       home_(regions.Around(assessment.household().residence(), as_of)),
       as_of_(as_of) {
   const v1::Household& household = assessment.household();
-  position_ = household.has_position() ? std::optional(household.position())
-                                       : regions.CentroidOf(household.residence());
+  if (household.has_position()) {
+    position_ = household.position();
+    return;
+  }
+  leeway_km_ = std::numeric_limits<double>::infinity();
+  for (const v1::RegionCode& code : household.residence()) {
+    const v1::Region* region = regions.Find(indexer::RegionKey::From(code));
+    if (region == nullptr || !region->has_centroid()) continue;
+    const double leeway_km = LeewayKm(code);
+    if (position_ && leeway_km >= leeway_km_) continue;
+    position_ = region->centroid();
+    leeway_km_ = leeway_km;
+  }
 }
 
 v1::Verdict ReferenceGate::Eligibility(const v1::Resource& resource, const v1::Need& need) const {
@@ -317,8 +339,11 @@ v1::Verdict ReferenceGate::Radius(const v1::Resource& resource) const {
   for (const v1::Place& place : resource.places()) {
     if (place.confidential() || !place.has_position() || !position_) continue;
     measured = true;
-    any = Or(any, FromBool(GreatCircleKm(*position_, place.position()) <=
-                           resource.service_area().radius_km()));
+    const double km = GreatCircleKm(*position_, place.position());
+    const double radius_km = resource.service_area().radius_km();
+    any = Or(any, km + leeway_km_ <= radius_km  ? VERDICT_MET
+                  : km - leeway_km_ > radius_km ? VERDICT_NOT_MET
+                                                : VERDICT_UNKNOWN);
   }
   return measured ? any : VERDICT_UNKNOWN;
 }

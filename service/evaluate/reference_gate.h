@@ -50,8 +50,11 @@ namespace ieum::evaluate {
 // - A free condition is unknown.
 // - Service area: regions or radius, whichever admits; absent: everybody. The radius is measured
 // from the
-//   home (else the centroid of its region) to every place that is not confidential; unknown without
-//   both.
+//   home to every place that is not confidential; unknown without both. A home known by a region
+//   alone may lie anywhere around that region's centroid: within 0.7 km for a dong, 5 for an eup or
+//   myeon, 8 for a city or district, 60 for a province, any distance for other systems; the
+//   narrowest region counts. Met when every such home is inside, not met when none is, else
+//   unknown.
 // - Validity: the as-of day lies in the span, both ends included.
 class ReferenceGate {
  public:
@@ -77,6 +80,7 @@ class ReferenceGate {
   const v1::Assessment& assessment_;
   indexer::HomeRegions home_;
   std::optional<v1::Position> position_;
+  double leeway_km_ = 0;  // around `position_`
   absl::CivilDay as_of_;
 };
 

@@ -228,6 +228,7 @@ v1::Verdict InArea(const std::string& household, const std::string& resource) {
 
 const std::string kHome = R"(residence { system: REGION_SYSTEM_KR_ADM code: "9911051000" } )";
 const std::string kNear = "places { position { latitude: 36.501 longitude: 127.8 } } ";
+const std::string kQuiteNear = "places { position { latitude: 36.5025 longitude: 127.8 } } ";
 const std::string kFar = "places { position { latitude: 36.6 longitude: 127.8 } } ";  // 11 km
 const std::string kDistrict = R"(regions { system: REGION_SYSTEM_KR_ADM code: "9911000000" } )";
 const std::string kElsewhere = R"(regions { system: REGION_SYSTEM_KR_ADM code: "9911052000" } )";
@@ -245,6 +246,15 @@ TEST(ServiceArea, RegionsOrRadius) {
   EXPECT_EQ(InArea(kHome, kFar + "service_area { radius_km: 1 " + kDistrict + "}"),
             v1::VERDICT_MET);
   EXPECT_EQ(InArea("", kNear + "service_area { radius_km: 1 }"), v1::VERDICT_UNKNOWN);
+}
+
+TEST(ServiceArea, AHomeKnownByItsDongLiesWithin700Metres) {
+  const std::string half_km = kQuiteNear + "service_area { radius_km: 0.5 }";  // 0.28 km away
+  EXPECT_EQ(InArea(kHome, half_km), v1::VERDICT_UNKNOWN);
+  EXPECT_EQ(InArea("position { latitude: 36.5 longitude: 127.8 }", half_km), v1::VERDICT_MET);
+  EXPECT_EQ(InArea(kHome, kFar + "service_area { radius_km: 10.5 }"), v1::VERDICT_UNKNOWN);
+  EXPECT_EQ(InArea(kHome, kFar + "service_area { radius_km: 10.4 }"), v1::VERDICT_NOT_MET);
+  EXPECT_EQ(InArea(kHome, kFar + "service_area { radius_km: 11.9 }"), v1::VERDICT_MET);
 }
 
 TEST(ServiceArea, ConfidentialPlacesAreNotMeasured) {

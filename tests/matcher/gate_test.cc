@@ -82,16 +82,9 @@ TEST_P(GateProperty, ColumnsBitmapsAndExplanationAgreeWithTheRecords) {
         const v1::Verdict expected = reference.Eligibility(*resource.resource, assessment.needs(n));
         const v1::EligibilityVerdict explained = explainer.Eligibility(resource, verdict);
         ++seen[expected];
-        // A home known by its dong's centre alone leaves the rim of a radius open; the plain
-        // reading takes the centre for the home.
-        const bool rim = context.facts().position_is_coarse && resource.area_radius_km &&
-                         ToProto(verdict.verdict) == v1::VERDICT_UNKNOWN &&
-                         expected == v1::VERDICT_MET;
-        if (!rim) {
-          ASSERT_EQ(ToProto(verdict.verdict), expected)
-              << resource.resource->ShortDebugString() << "\n"
-              << assessment.ShortDebugString();
-        }
+        ASSERT_EQ(ToProto(verdict.verdict), expected)
+            << resource.resource->ShortDebugString() << "\n"
+            << assessment.ShortDebugString();
         ASSERT_EQ(explained.verdict(), ToProto(verdict.verdict));
         ASSERT_EQ(FromChecks(explained), explained.verdict())
             << resource.resource->ShortDebugString();
