@@ -155,6 +155,16 @@ void RequireText(const v1::LocalizedText& text, const std::string& path, Violati
   if (text.ko().empty() && text.en().empty()) out.Add(path, "is required, in Korean or English");
 }
 
+void RequireName(const v1::LocalizedText& name, const std::string& path, Violations& out) {
+  RequireText(name, path, out);
+  const auto check = [&](const std::string& text, const char* language) {
+    if (text.empty() || HasLettersOrDigits(text) || !InspectText(text).valid_utf8) return;
+    out.Add(PathTo(path, language), "must have letters or digits");
+  };
+  check(name.ko(), "ko");
+  check(name.en(), "en");
+}
+
 void CheckInKorea(const v1::Position& position, const std::string& path, Violations& out) {
   const double latitude = position.latitude();
   const double longitude = position.longitude();

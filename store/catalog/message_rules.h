@@ -31,6 +31,8 @@ bool IsKorean(v1::RegionSystem system);
 
 // Adds a violation when `text` has neither language.
 void RequireText(const v1::LocalizedText& text, const std::string& path, Violations& out);
+// The same, and for each language given without letters or digits that can be seen.
+void RequireName(const v1::LocalizedText& name, const std::string& path, Violations& out);
 
 // Where a region code is Korean the position must be too.
 void CheckInKorea(const v1::Position& position, const std::string& path, Violations& out);

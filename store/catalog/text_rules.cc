@@ -1,6 +1,7 @@
 #include "store/catalog/text_rules.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <vector>
@@ -60,9 +61,21 @@ std::string_view Trim(std::string_view text) {
   return text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
 }
 
-// The text reduced to what a resident number is made of: its digits, '-' for dashes, ' ' for
-// spaces,
-// '*' for masks, 'x' for everything else.
+// Drawn on nothing: joiners, fillers, variation selectors, soft hyphens.
+bool IsInvisible(UChar32 c) {
+  return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0;
+}
+
+// What hides a digit: stars, and the circles, squares and lines that stand for them.
+bool IsMask(UChar32 c) {
+  constexpr std::u32string_view kMasks =
+      U"xX\uff38\uff58*\uff0a#_?\u00d7\u00b7\u2022\u203b\u25a0\u25a1\u25cb\u25cf\u25ef";
+  return kMasks.find(static_cast<char32_t>(c)) != kMasks.npos;
+}
+
+// The text reduced to what a resident number is made of: its digits, 'm' for letters and '*' for
+// signs that mask one, '-' for dashes, ' ' for a run of spaces, '.' for other signs and 'x' for
+// everything else. What is not seen is left out.
 std::string Skeleton(std::string_view text) {
   std::string skeleton;
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
@@ -72,16 +85,18 @@ std::string Skeleton(std::string_view text) {
     U8_NEXT(bytes, i, length, c);
     if (c < 0) {
       skeleton.push_back('x');
+    } else if (IsInvisible(c)) {
+      continue;
     } else if (const std::int32_t digit = u_charDigitValue(c); digit >= 0) {
       skeleton.push_back(static_cast<char>('0' + digit));
     } else if (u_charType(c) == U_DASH_PUNCTUATION || c == 0x2212 || c == '~' || c == 0x30fc) {
       skeleton.push_back('-');
     } else if (u_isUWhiteSpace(c)) {
-      skeleton.push_back(' ');
-    } else if (c == '*' || c == 0xff0a || c == 0x25cf || c == 0x25cb || c == 0x203b) {
-      skeleton.push_back('*');
+      if (skeleton.empty() || skeleton.back() != ' ') skeleton.push_back(' ');
+    } else if (IsMask(c)) {
+      skeleton.push_back(u_isalnum(c) != 0 ? 'm' : '*');
     } else {
-      skeleton.push_back('x');
+      skeleton.push_back(u_isalnum(c) != 0 ? 'x' : '.');
     }
   }
   return skeleton;
@@ -93,30 +108,41 @@ bool IsBirthDate(std::string_view six_digits) {
   return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-enum class NumberShape { kLoose, kDashedWithBirthDate };
+// The check digit that numbers given before October 2020 end in; foreigners' count two more.
+bool HasCheckDigit(std::string_view front, std::string_view back) {
+  constexpr std::array<int, 12> kWeights = {2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5};
+  const std::string digits = std::string(front) + std::string(back);
+  int sum = 0;
+  for (std::size_t i = 0; i < kWeights.size(); ++i) sum += kWeights[i] * (digits[i] - '0');
+  const int foreign = back[0] >= '5' ? 2 : 0;
+  return (11 - sum % 11 + foreign) % 10 == digits[12] - '0';
+}
+
+enum class NumberShape { kLoose, kSurelyResident };
 
 // True when a number begins at the start of `rest` (which begins with a digit).
 bool IsResidentNumberAt(std::string_view rest, NumberShape shape) {
   constexpr std::size_t kFront = 6;
   constexpr std::size_t kBack = 7;
+  constexpr std::size_t kMaxGap = 3;
   if (rest.size() < kFront + kBack || !AllDigits(rest.substr(0, kFront))) return false;
   const std::string_view front = rest.substr(0, kFront);
   rest.remove_prefix(kFront);
-  const std::size_t gap = rest.find_first_not_of(" -");
-  if (gap == std::string_view::npos || gap > 5) return false;
+  const std::size_t gap = rest.find_first_not_of(" -.*");
+  if (gap == std::string_view::npos || gap > kMaxGap) return false;
   const bool dashed = rest.substr(0, gap).find('-') != std::string_view::npos;
   rest.remove_prefix(gap);
   if (rest.size() < kBack || !IsDigit(rest[0])) return false;
   const std::string_view back = rest.substr(0, kBack);
+  if (back.find_first_not_of("0123456789m*") != std::string_view::npos) return false;
   const bool digits = AllDigits(back);
-  const bool masked = back.substr(1) == "******";
-  if (!digits && !masked) return false;
   if (rest.size() > kBack && IsDigit(rest[kBack])) return false;
-  if (shape == NumberShape::kDashedWithBirthDate) {
-    return dashed && IsBirthDate(front) && back[0] >= '1' && back[0] <= '4';
-  }
-  // Without a dash, thirteen digits may be some other number: then the front must be a date.
-  return dashed || IsBirthDate(front);
+  const bool plausible = IsBirthDate(front) && back[0] >= '1' && back[0] <= '8';
+  if (shape == NumberShape::kLoose && dashed) return true;
+  // Thirteen digits in a row are as often a bar code or the number of some record.
+  const bool bare = gap == 0 && digits;
+  if (shape == NumberShape::kSurelyResident && bare && !HasCheckDigit(front, back)) return false;
+  return plausible;
 }
 
 // True at the first digit of a run, and after a century in front of a birth year.
@@ -187,7 +213,19 @@ bool LooksLikeResidentNumber(std::string_view text) {
 }
 
 bool HoldsResidentNumber(std::string_view text) {
-  return ContainsNumber(text, NumberShape::kDashedWithBirthDate);
+  return ContainsNumber(text, NumberShape::kSurelyResident);
+}
+
+bool HasLettersOrDigits(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto length = static_cast<std::int64_t>(text.size());
+  for (std::int64_t i = 0; i < length;) {
+    UChar32 c = 0;
+    U8_NEXT(bytes, i, length, c);
+    // Fillers are letters to Unicode.
+    if (c >= 0 && u_isalnum(c) != 0 && !IsInvisible(c)) return true;
+  }
+  return false;
 }
 
 bool IsLanguageCode(std::string_view code) {

@@ -22,14 +22,20 @@ TextFacts InspectText(std::string_view text);
 // is not UTF-8 comes back as it was.
 std::string NormaliseText(std::string_view text);
 
-// True when the text holds what looks like a resident registration number (주민등록번호): a birth
-// date of six digits and seven more, with or without a dash or spaces between, in any script's
-// digits; the last six may be masked.
+// True when the text holds what looks like a resident or foreigner registration number
+// (주민등록번호, 외국인등록번호): a possible birth date of six digits, a digit from 1 to 8 and six
+// more digits or masks (*, x, ●), in any script's digits. Up to three signs or spaces may stand
+// between the two parts, and what is not seen (zero-width characters) anywhere. With a dash between
+// them, any six and seven digits.
 bool LooksLikeResidentNumber(std::string_view text);
 
-// The narrower question, for texts in which other long numbers are common: a birth date, a dash, a
-// digit from 1 to 4 and six more digits or masks.
+// The narrower question, for texts in which other long numbers are common: also with a dash it must
+// be a birth date and a digit from 1 to 8; thirteen digits in a row must end in the check digit,
+// which numbers given since October 2020 need not have.
 bool HoldsResidentNumber(std::string_view text);
+
+// False for a text that nobody could read: of signs, spaces or invisible characters alone.
+bool HasLettersOrDigits(std::string_view text);
 
 // ISO 639-1, lower case.
 bool IsLanguageCode(std::string_view code);

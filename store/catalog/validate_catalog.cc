@@ -104,7 +104,7 @@ std::string UnknownNeedCode(std::string_view code) {
 void Validate(const v1::Organization& organization, std::string_view prefix, Violations& out) {
   WalkFields(organization, prefix, {.identity = IdentityRule::kResidentNumber}, out);
   CheckName(RecordKind::kOrganization, organization.name(), PathTo(prefix, "name"), out);
-  RequireText(organization.display_name(), PathTo(prefix, "display_name"), out);
+  RequireName(organization.display_name(), PathTo(prefix, "display_name"), out);
   CheckSource(organization, prefix, out);
 }
 
@@ -114,7 +114,7 @@ void Validate(const v1::Resource& resource, const NeedTaxonomy& taxonomy, std::s
   CheckName(RecordKind::kResource, resource.name(), PathTo(prefix, "name"), out);
   CheckName(RecordKind::kOrganization, resource.organization(), PathTo(prefix, "organization"),
             out);
-  RequireText(resource.display_name(), PathTo(prefix, "display_name"), out);
+  RequireName(resource.display_name(), PathTo(prefix, "display_name"), out);
   CheckSource(resource, prefix, out);
   CheckNeedTerms(resource, taxonomy, prefix, out);
 }

@@ -34,12 +34,65 @@ TEST(TextRulesTest, FindsResidentNumbers) {
   }
 }
 
+// The ways of writing one that are found in texts about people, and in lists.
+constexpr const char* kWritings[] = {"900101.1234567",
+                                     "900101/1234567",
+                                     "900101_1234567",
+                                     "900101·1234567",
+                                     "900101(1234567)",
+                                     "900101 - 1234567",
+                                     "900101   -   1234567",
+                                     "900101, 1234567",
+                                     "900101 1234567",
+                                     "9001\u200b01-1234567",
+                                     "900101\u200d\u2060-\u00ad123\u3164456\ufe0f7",
+                                     "900101-1xxxxxx",
+                                     "900101-1XXXXXX",
+                                     "900101-1******",
+                                     "900101-12*****",
+                                     "900101-1○○○○○○",
+                                     "9001011******",
+                                     "900101-5234567",
+                                     "900101-6234567",
+                                     "900101-7xxxxxx",
+                                     "010101.8234567",
+                                     "19900101/1234567",
+                                     "９００１０１．１２３４５６７",
+                                     "9001011234568",
+                                     "주민번호(9001011234568)"};
+
+TEST(TextRulesTest, FindsResidentNumbersHoweverWritten) {
+  for (const char* text : kWritings) {
+    EXPECT_TRUE(LooksLikeResidentNumber(text)) << text;
+    EXPECT_TRUE(HoldsResidentNumber(text)) << text;
+  }
+}
+
 TEST(TextRulesTest, LeavesOtherNumbersAlone) {
-  for (const char* text :
-       {"", "02-123-4567", "010-1234-5678", "2024-01-01", "1588-1234567", "1234567-1234567",
-        "900101-123456", "900101-12345678", "9913991234567", "12345678901234", "900101",
-        "900101, 1234567", "110-82-01234", "991105 2000"}) {
+  for (const char* text : {"",
+                           "02-123-4567",
+                           "010-1234-5678",
+                           "2024-01-01",
+                           "1588-1234567",
+                           "1234567-1234567",
+                           "900101-123456",
+                           "900101-12345678",
+                           "9913991234567",
+                           "12345678901234",
+                           "900101",
+                           "900101 / / / 1234567",
+                           "900101a1234567",
+                           "123456.1234567",
+                           "900101.9234567",
+                           "9001010234567",
+                           "110-82-01234",
+                           "991105 2000",
+                           "37.566500, 126.978000",
+                           "240101~240131",
+                           "900101-1xxxxx",
+                           "(031)112-1234"}) {
     EXPECT_FALSE(LooksLikeResidentNumber(text)) << text;
+    EXPECT_FALSE(HoldsResidentNumber(text)) << text;
   }
 }
 
@@ -48,10 +101,21 @@ TEST(TextRulesTest, KnowsResidentNumbersFromOtherLongNumbers) {
                            "900101 - 2******", "010101-3234567"}) {
     EXPECT_TRUE(HoldsResidentNumber(text)) << text;
   }
-  // Without a dash; a company's number; no birth date; a first digit that is not given to citizens.
-  for (const char* text : {"9001011234567", "110122-0001234", "123456-1234567", "901301-1234567",
-                           "900101-5234567", "02-123-4567", "240101-240131"}) {
+  // Bar codes and running numbers; a company's number; no birth date; a digit that is not given.
+  for (const char* text :
+       {"9001011234567", "8801056038816", "19900101123456789", "110122-0001234", "123456-1234567",
+        "901301-1234567", "900101-9234567", "02-123-4567", "240101-240131", "1303151234567890"}) {
     EXPECT_FALSE(HoldsResidentNumber(text)) << text;
+  }
+}
+
+TEST(TextRulesTest, LettersAndDigitsThatCanBeSeen) {
+  for (const char* text : {"가", "a", "7", "\u200b-나", "ㄱ", "١"}) {
+    EXPECT_TRUE(HasLettersOrDigits(text)) << text;
+  }
+  for (const char* text : {"", "\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\u200b\u200d", "★ -",
+                           "\u0301", "\U000e0061"}) {
+    EXPECT_FALSE(HasLettersOrDigits(text)) << text;
   }
 }
 
