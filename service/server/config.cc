@@ -50,6 +50,8 @@ const std::vector<Setting>& Settings() {
        1 << 16},
       {"data.dir", &Config::data_dir, "folder with need_areas.json, lexicon.json and weights/"},
       {"import.max_total_mib", &Config::import_max_total_mib, "largest import, MiB", 1, 1 << 16},
+      {"import.max_silence_seconds", &Config::import_max_silence_seconds,
+       "an import from which no message comes for so long is ended", 1, 86400},
       {"index.retrain_share", &Config::index_retrain_share,
        "retrain the text model when this share of the resources has changed", 0.001, 1},
       {"index.retrain_min_changes", &Config::index_retrain_min_changes,

@@ -25,6 +25,7 @@ struct Config {
   int store_write_buffer_mib = 64;
   std::string data_dir = "data";
   int import_max_total_mib = 256;
+  int import_max_silence_seconds = 60;
   double index_retrain_share = 0.2;
   int index_retrain_min_changes = 50;
   std::string log_level = "info";

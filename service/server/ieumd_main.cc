@@ -68,6 +68,7 @@ RpcOptions RpcOptionsOf(const Config& config) {
   options.workers.threads = config.server_worker_threads > 0
                                 ? static_cast<std::size_t>(config.server_worker_threads)
                                 : std::max(4u, std::thread::hardware_concurrency());
+  options.max_import_silence = absl::Seconds(config.import_max_silence_seconds);
   options.workers.max_waiting = static_cast<std::size_t>(config.server_max_queued_calls);
   return options;
 }

@@ -1,7 +1,11 @@
 #include "service/server/import_stream.h"
 
+#include <atomic>
 #include <functional>
+#include <memory>
 #include <utility>
+
+#include <grpcpp/alarm.h>
 
 #include "service/server/import_session.h"
 #include "store/catalog/violations.h"
@@ -16,8 +20,17 @@ absl::Status Interrupted() {
       "SHUTTING_DOWN");
 }
 
+absl::Status Stalled(absl::Duration silence) {
+  return store::WithReason(
+      absl::DeadlineExceededError("no message came for " + absl::FormatDuration(silence) +
+                                  "; part of the import may have been written, and repeating the "
+                                  "import is safe"),
+      "STALLED");
+}
+
 // Everything happens in one chain (read, work, read, ..., end), so that no two steps overlap and
-// the chain alone finishes the call.
+// the chain alone finishes the call. A read that takes too long is a fork in it: the message or the
+// alarm, whichever takes the turn first, goes on, and the other does nothing.
 class ImportStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
  public:
   ImportStream(Machinery& machinery, grpc::CallbackServerContext& context,
@@ -32,13 +45,15 @@ class ImportStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
         }),
         session_(machinery.app, checkpoint_) {
     if (admitted_ && has_slot_) {
-      StartRead(&message_);
+      Read();
     } else {
       End(admitted_ ? Overloaded() : ShuttingDown());
     }
   }
 
   void OnReadDone(bool ok) override {
+    if (turn_->exchange(Turn::kTaken) == Turn::kTaken) return;
+    alarm_->Cancel();
     if (ok) {
       Run([this] {
         v1::ImportCatalogRequest message;
@@ -65,12 +80,41 @@ class ImportStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
   }
 
   void OnDone() override {
-    if (has_slot_) machinery_.imports.Return();
     machinery_.calls.End();
     delete this;
   }
 
  private:
+  // Whose it is to go on from a read.
+  enum class Turn {
+    kStarting,  // the read is not under way yet: the call must not be ended
+    kLate,      // nor is it, but the alarm has gone off
+    kFree,
+    kTaken,
+  };
+
+  static bool Change(std::atomic<Turn>& turn, Turn from, Turn to) {
+    return turn.compare_exchange_strong(from, to);
+  }
+
+  // Until a turn is taken a read is under way, hence the call not done and this object there. What
+  // comes after StartRead or from the alarm must take the turn before it touches the object.
+  void Read() {
+    const auto turn = std::make_shared<std::atomic<Turn>>(Turn::kStarting);
+    turn_ = turn;
+    alarm_ = std::make_unique<grpc::Alarm>();
+    alarm_->Set(absl::ToChronoTime(absl::Now() + machinery_.max_import_silence),
+                [this, turn](bool expired) {
+                  if (!expired || Change(*turn, Turn::kStarting, Turn::kLate)) return;
+                  if (Change(*turn, Turn::kFree, Turn::kTaken)) EndStalled();
+                });
+    StartRead(&message_);
+    if (Change(*turn, Turn::kStarting, Turn::kFree)) return;
+    if (Change(*turn, Turn::kLate, Turn::kTaken)) EndStalled();
+  }
+
+  void EndStalled() { End(Stalled(machinery_.max_import_silence)); }
+
   void Run(const std::function<absl::Status()>& step) {
     const bool taken = machinery_.workers.Submit(message_.Length(), [this, step] {
       const absl::Status status = Guarded([&]() -> absl::Status {
@@ -82,13 +126,17 @@ class ImportStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
         End(machinery_.ending && absl::IsCancelled(status) ? Interrupted() : status);
       } else {
         message_.Clear();
-        StartRead(&message_);
+        Read();
       }
     });
     if (!taken) End(Overloaded());
   }
 
-  void End(const absl::Status& status) { Finish(Conclude(start_, status)); }
+  // The place is free before the caller hears of the end, so that its next import finds it.
+  void End(const absl::Status& status) {
+    if (has_slot_) machinery_.imports.Return();
+    Finish(Conclude(start_, status));
+  }
 
   const CallStart start_{"CatalogService.ImportCatalog"};
   Machinery& machinery_;
@@ -99,6 +147,8 @@ class ImportStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
   ImportSession session_;
   grpc::ByteBuffer message_;
   bool complete_ = false;
+  std::shared_ptr<std::atomic<Turn>> turn_;  // of the last read
+  std::unique_ptr<grpc::Alarm> alarm_;
 };
 
 }  // namespace

@@ -4,9 +4,12 @@
 
 #include <atomic>
 
+#include "absl/time/time.h"
+
 #include "service/server/app.h"
 #include "service/server/call.h"
 #include "service/server/call_tracker.h"
+#include "service/server/rpc_server.h"
 #include "service/server/worker_pool.h"
 
 namespace ieum::server {
@@ -16,13 +19,15 @@ struct Machinery {
   static constexpr int kMaxImports = 4;
   static constexpr int kMaxExports = 4;
 
-  Machinery(App& served, const WorkerPoolOptions& options) : app(served), workers(options) {}
+  Machinery(App& served, const RpcOptions& options)
+      : app(served), max_import_silence(options.max_import_silence), workers(options.workers) {}
 
   App& app;
   // The time that a shutdown gives to calls under way is over.
   std::atomic<bool> ending{false};
   CallTracker calls;
   StreamSlots imports{kMaxImports};
+  const absl::Duration max_import_silence;
   StreamSlots exports{kMaxExports};
   WorkerPool workers;
   // Threads of their own: an export waits for its caller.

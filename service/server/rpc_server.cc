@@ -168,7 +168,7 @@ void LogOfGrpc(gpr_log_func_args* said) {
 class RpcServerImpl final : public RpcServer {
  public:
   RpcServerImpl(App& app, const RpcOptions& options)
-      : machinery_(app, options.workers), catalog_(app, machinery_), match_(app, machinery_) {}
+      : machinery_(app, options), catalog_(app, machinery_), match_(app, machinery_) {}
   ~RpcServerImpl() override { Shutdown(absl::ZeroDuration()); }
 
   absl::Status Listen(App& app, const RpcOptions& options) {

@@ -17,6 +17,8 @@ namespace ieum::server {
 struct RpcOptions {
   std::string listen = "127.0.0.1:0";
   std::size_t max_message_bytes = std::size_t{16} << 20;
+  // An import stream from which no message comes for so long is ended: its place is wanted.
+  absl::Duration max_import_silence = absl::Seconds(60);
   WorkerPoolOptions workers;
 };
 

@@ -64,7 +64,9 @@ Service::Service(store::RecordStore& store, std::function<absl::Time()> now,
   auto app = App::Create(store, app_options);
   if (!app.ok()) Abort(app.status());
   app_ = *std::move(app);
-  auto server = RpcServer::Start(*app_, {.listen = "127.0.0.1:0", .workers = options.workers});
+  auto server = RpcServer::Start(*app_, {.listen = "127.0.0.1:0",
+                                         .max_import_silence = options.max_import_silence,
+                                         .workers = options.workers});
   if (!server.ok()) Abort(server.status());
   server_ = *std::move(server);
   if (options.load_index) {

@@ -48,6 +48,7 @@ struct ServiceOptions {
   WorkerPoolOptions workers;
   std::size_t max_import_bytes = std::size_t{64} << 20;
   std::size_t retrain_min_changes = 1'000'000;
+  absl::Duration max_import_silence = absl::Seconds(60);
 };
 
 // A server on a store, and a client of it.
