@@ -94,7 +94,7 @@ absl::Status Importer::Append(std::string_view file, std::string_view bytes) {
 
 absl::StatusOr<v1::ImportReport> Importer::Finish() {
   if (absl::Status status = reader_->Finish(); !status.ok()) return status;
-  if (absl::Status status = writer_->Finish(); !status.ok()) return status;
+  if (absl::Status status = writer_->Finish(settings_.check); !status.ok()) return status;
   v1::ImportReport report = writer_->TakeReport();
   report.set_dry_run(settings_.options.dry_run());
   if (absl::Status status = FlagDuplicates(report); !status.ok()) return status;

@@ -21,6 +21,9 @@ using v1::CatalogRecord;
 // rejected.
 constexpr int kAttempts = 4;
 
+// How the catalogue's complaint about a reference to nothing begins.
+constexpr std::string_view kMissing = "must exist, ";
+
 // The stored message, or nothing where there is none.
 template <typename M, typename Get>
 absl::StatusOr<std::optional<M>> Find(Get get) {
@@ -68,13 +71,57 @@ void ImportWriter::RejectViolation(Planned& planned, std::string_view path,
 
 absl::Status ImportWriter::Add(ImportRow row) {
   report_.set_rows_read(report_.rows_read() + 1);
-  Planned planned{next_position_++, std::move(row)};
+  Planned planned{next_position_++, std::move(row), {}};
   if (IsRepeated(planned)) return absl::OkStatus();
   batch_.push_back(std::move(planned));
   return batch_.size() < limits_.rows_per_commit ? absl::OkStatus() : Flush();
 }
 
-absl::Status ImportWriter::Finish() { return Flush(); }
+absl::Status ImportWriter::Finish(const std::function<absl::Status()>& check) {
+  if (absl::Status status = Flush(); !status.ok()) return status;
+  return WriteHeld(check);
+}
+
+void ImportWriter::RejectMissing(Planned& planned, std::string_view addition) {
+  for (const MissingReference& one : std::exchange(planned.missing, {})) {
+    RejectViolation(planned, one.path, one.expected + std::string(addition), one.of_organization);
+  }
+  Count(planned, RowOutcome::kUnchanged);
+}
+
+void ImportWriter::Hold(Planned planned) {
+  if (held_.size() < limits_.max_held_rows) {
+    held_.push_back(std::move(planned));
+    return;
+  }
+  RejectMissing(planned, "; it may come later, but at most " +
+                             std::to_string(limits_.max_held_rows) +
+                             " rows are kept until then: put it first");
+}
+
+// As long as it gets anybody further. What waited is turned round each time: a list that begins
+// with what is lowest is then through at once.
+absl::Status ImportWriter::WriteHeld(const std::function<absl::Status()>& check) {
+  while (!held_.empty()) {
+    std::vector<Planned> waiting = std::exchange(held_, {});
+    const std::size_t before = waiting.size();
+    std::reverse(waiting.begin(), waiting.end());
+    for (std::size_t begin = 0; begin < before; begin += limits_.rows_per_commit) {
+      if (check) {
+        if (absl::Status status = check(); !status.ok()) return status;
+      }
+      std::vector<Planned> rows;
+      for (std::size_t i = begin; i < std::min(before, begin + limits_.rows_per_commit); ++i) {
+        waiting[i].missing.clear();
+        rows.push_back(std::move(waiting[i]));
+      }
+      if (absl::Status status = Write(std::move(rows), 0); !status.ok()) return status;
+    }
+    if (held_.size() < before) continue;
+    for (Planned& planned : std::exchange(held_, {})) RejectMissing(planned, "");
+  }
+  return absl::OkStatus();
+}
 
 // Counts a row that repeats an earlier one exactly. One that only has the identity of an earlier
 // one is rejected: which of them is right is not for us to say.
@@ -344,23 +391,42 @@ absl::Status ImportWriter::Write(std::vector<Planned> rows, int attempt) {
   return WriteWithoutFaulty(std::move(batch), outcomes.status(), attempt);
 }
 
-// Takes out the rows that the refusal names, and tries the others again.
+// Takes out the rows that the refusal names, and tries the others again. Those that only miss what
+// they refer to wait for it.
 absl::Status ImportWriter::WriteWithoutFaulty(Batch batch, const absl::Status& cause, int attempt) {
   bool any_named = false;
+  std::map<std::string, MissingReference, std::less<>> missing_organizations;
   for (const store::FieldViolation& violation : store::ViolationsOf(cause)) {
     std::size_t index = 0;
     std::string path;
     if (!SplitRecordPath(violation.field, index, path) || index >= batch.records.size()) continue;
     const std::size_t row = batch.row_of[index];
-    RejectViolation(batch.rows[row], path, violation.description,
-                    index != batch.main_record_of[row]);
     any_named = true;
+    const bool of_organization = index != batch.main_record_of[row];
+    if (violation.description.substr(0, kMissing.size()) != kMissing) {
+      RejectViolation(batch.rows[row], path, violation.description, of_organization);
+      continue;
+    }
+    const MissingReference missing{path, violation.description, of_organization};
+    batch.rows[row].missing.push_back(missing);
+    if (batch.records[index].has_resource()) {
+      missing_organizations[batch.records[index].resource().organization()] = missing;
+    }
   }
   if (!any_named) return WriteInHalves(std::move(batch.rows), cause, attempt);
   std::vector<Planned> rest;
-  for (Planned& planned : batch.rows) {
+  for (std::size_t i = 0; i < batch.rows.size(); ++i) {
+    Planned& planned = batch.rows[i];
+    const CatalogRecord& record = batch.records[batch.main_record_of[i]];
+    // The refusal names one row for each record that is missing.
+    if (planned.missing.empty() && record.has_resource()) {
+      const auto found = missing_organizations.find(record.resource().organization());
+      if (found != missing_organizations.end()) planned.missing.push_back(found->second);
+    }
     if (planned.row.rejected()) {
       Count(planned, RowOutcome::kUnchanged);
+    } else if (!planned.missing.empty()) {
+      Hold(std::move(planned));
     } else {
       rest.push_back(std::move(planned));
     }

@@ -3,6 +3,7 @@
 #define IEUM_SERVICE_EXCHANGE_IMPORT_WRITER_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -22,7 +23,9 @@ namespace ieum::exchange {
 // Takes rows in the order of the input. For each: recognises exact duplicates, finds the name (the
 // stored one for the same source and source id), merges with what is stored, validates, and writes
 // it with some hundred others in one transaction. Where a transaction is refused the rows at fault
-// are found and rejected and the others written.
+// are found and rejected and the others written. Rows that refer to a record which is not there yet
+// wait until the end of the input (limits.max_held_rows), so that the order of rows decides
+// nothing.
 //
 // Rows are counted, not records: an organization that comes along with a resource is not a row. A
 // row counts as updated when its record or the organization it brings was changed.
@@ -38,7 +41,9 @@ class ImportWriter {
   absl::Status Add(ImportRow row);
   // An issue that belongs to no row.
   void AddIssue(v1::ImportIssue issue) { AddIssueAt(next_position_++, std::move(issue)); }
-  absl::Status Finish();
+  // Also writes what waited. `check` is asked now and then and ends the work with its error; may be
+  // empty.
+  absl::Status Finish(const std::function<absl::Status()>& check = nullptr);
 
   // Call once, after Finish.
   v1::ImportReport TakeReport();
@@ -46,9 +51,16 @@ class ImportWriter {
   const std::set<std::string>& resources() const { return resources_; }
 
  private:
+  // A reference to a record that is not there, by its path in the row's record.
+  struct MissingReference {
+    std::string path;
+    std::string expected;
+    bool of_organization = false;
+  };
   struct Planned {
     std::int64_t position = 0;
     ImportRow row;
+    std::vector<MissingReference> missing;
   };
   // What goes into one transaction.
   struct Batch {
@@ -81,6 +93,9 @@ class ImportWriter {
   void Settle(const Batch& batch, const std::vector<store::UpsertOutcome>& outcomes);
   absl::Status Write(std::vector<Planned> rows, int attempt);
   absl::Status WriteWithoutFaulty(Batch batch, const absl::Status& cause, int attempt);
+  void Hold(Planned planned);
+  void RejectMissing(Planned& planned, std::string_view addition);
+  absl::Status WriteHeld(const std::function<absl::Status()>& check);
   absl::Status WriteInHalves(std::vector<Planned> rows, const absl::Status& cause, int attempt);
   void Count(const Planned& planned, RowOutcome outcome);
 
@@ -89,6 +104,8 @@ class ImportWriter {
   const ImportLimits limits_;
 
   std::vector<Planned> batch_;
+  // Rows that wait for what they refer to.
+  std::vector<Planned> held_;
   std::int64_t next_position_ = 0;
   // Fingerprint -> line of the first such row; source id -> line.
   std::unordered_map<std::string, std::int64_t> lines_by_content_;

@@ -33,6 +33,9 @@ struct ImportLimits {
   std::size_t max_issues = 10000;
   // Likely duplicates listed.
   std::size_t max_duplicates = 10000;
+  // Rows kept in memory until the end because they refer to records that have not come yet. A few
+  // kilobytes each.
+  std::size_t max_held_rows = 200000;
   // Rows written in one transaction.
   std::size_t rows_per_commit = 256;
 };

@@ -161,5 +161,56 @@ TEST_F(NativeImportTest, RenamedOrganizationsAreFollowed) {
   EXPECT_EQ(Resources()[0].organization(), "organizations/old");
 }
 
+TEST_F(NativeImportTest, TheOrderOfRowsDecidesNothing) {
+  std::string resources;
+  for (int i = 0; i < 600; ++i) resources += Native("r" + std::to_string(i));
+  v1::ImportReport report = ImportNative(resources + kOrganization);
+  EXPECT_EQ(report.created(), 601) << DescribeIssues(report);
+  EXPECT_EQ(report.issues_size(), 0) << DescribeIssues(report);
+  ExpectAccounted(report);
+  EXPECT_THAT(Resources(), SizeIs(600));
+
+  // Regions, the lowest first; a chain that is longer than a transaction is wide.
+  const auto region = [](int i, int parent) {
+    return R"({"region": {"code": {"system": "REGION_SYSTEM_OTHER", "code": "x)" +
+           std::to_string(i) + R"("}, "display_name": {"en": "r"})" +
+           (parent < 0 ? std::string()
+                       : R"(, "parent": {"system": "REGION_SYSTEM_OTHER", "code": "x)" +
+                             std::to_string(parent) + R"("})") +
+           "}}\n";
+  };
+  std::string regions;
+  for (int i = 900; i > 0; --i) regions += region(i, i < 300 ? 0 : i - 300);
+  report = ImportNative(regions + region(0, -1));
+  EXPECT_EQ(report.created(), 901) << DescribeIssues(report, 3);
+  EXPECT_EQ(report.issues_size(), 0) << DescribeIssues(report, 3);
+}
+
+TEST_F(NativeImportTest, WhatNeverComesIsToldForEachRowInItsPlace) {
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += Native("r" + std::to_string(i));
+  const std::string other = Native("last");
+  const v1::ImportReport report = ImportNative(text + "{\"nothing\": 1}\n" + other);
+  EXPECT_EQ(report.rejected(), 302);
+  ExpectAccounted(report);
+  ASSERT_EQ(report.issues_size(), 302) << DescribeIssues(report, 3);
+  for (int i = 0; i < 302; ++i) EXPECT_EQ(report.issues(i).line(), i + 1);
+  EXPECT_THAT(report.issues(299).expected(), HasSubstr("must exist, organizations/o does not"));
+  EXPECT_EQ(report.issues(299).column(), "organization");
+}
+
+TEST_F(NativeImportTest, RowsThatWaitAreBounded) {
+  ImportSettings settings = Settings(v1::EXCHANGE_FORMAT_NATIVE_JSONL, "", "");
+  settings.limits.max_held_rows = 5;
+  settings.limits.rows_per_commit = 4;
+  std::string text;
+  for (int i = 0; i < 10; ++i) text += Native("r" + std::to_string(i));
+  const v1::ImportReport report = MustImport(settings, {{"a", text + kOrganization}});
+  EXPECT_GE(report.created(), 6);
+  ExpectAccounted(report);
+  EXPECT_EQ(report.created() + report.rejected(), 11) << DescribeIssues(report);
+  EXPECT_THAT(DescribeIssues(report), HasSubstr("at most 5 rows are kept until then"));
+}
+
 }  // namespace
 }  // namespace ieum::exchange
