@@ -50,8 +50,9 @@ bool Contains(const std::vector<std::string>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-std::string_view BaseName(std::string_view path) {
-  return path.substr(path.find_last_of("/\\") + 1);
+// As mappings spell it, in NFC.
+std::string BaseName(std::string_view path) {
+  return ToNfc(path.substr(path.find_last_of("/\\") + 1));
 }
 
 class CsvListReader : public RowReader {
@@ -184,7 +185,10 @@ class CsvListReader : public RowReader {
     return absl::OkStatus();
   }
 
+  // Cells are composed once here, headers and values alike: patterns, keys and joins are then
+  // compared with what the mapping means, however the list was written.
   absl::Status TakeRow(Table& table, CsvRow row) {
+    for (std::string& cell : row.cells) cell = ToNfc(cell);
     if (table.header.empty()) return SearchHeader(table, row);
     if (std::all_of(row.cells.begin(), row.cells.end(),
                     [](const std::string& cell) { return cell.empty(); })) {

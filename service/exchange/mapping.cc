@@ -15,6 +15,7 @@
 #include "service/exchange/date_pattern.h"
 #include "service/exchange/mapping_compiler.h"
 #include "service/exchange/redact.h"
+#include "service/exchange/text_match.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::exchange {
@@ -238,7 +239,7 @@ absl::StatusOr<std::unique_ptr<const Mapping>> ParseMapping(std::string_view tom
   auto mapping = std::make_unique<Mapping>();
   mapping->is_standard = toml == StandardMapping();
   try {
-    const toml::table root = toml::parse(toml);
+    const toml::table root = toml::parse(ToNfc(toml));
     FileParser(root, *mapping, violations).Run();
   } catch (const toml::parse_error& error) {
     const toml::source_position& at = error.source().begin;

@@ -2,8 +2,12 @@
 
 #include <memory>
 
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+
+#include "store/catalog/text_rules.h"
 
 namespace ieum::exchange {
 namespace {
@@ -108,6 +112,19 @@ std::string RemoveMatches(const icu::RegexPattern& pattern, std::string_view tex
     begin = search.End();
   }
   return out + ToUtf8(search.text().tempSubStringBetween(begin, search.text().length()));
+}
+
+std::string ToNfc(std::string_view text) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(error);
+  const icu::StringPiece piece(text.data(), static_cast<int32_t>(text.size()));
+  // Told apart quickly: nearly every text is composed already. What is not UTF-8 is not touched.
+  if (U_FAILURE(error) || nfc->isNormalizedUTF8(piece, error)) return std::string(text);
+  if (!store::InspectText(text).valid_utf8) return std::string(text);
+  std::string out;
+  icu::StringByteSink<std::string> sink(&out);
+  nfc->normalizeUTF8(0, piece, sink, nullptr, error);
+  return U_FAILURE(error) ? std::string(text) : out;
 }
 
 std::string TrimText(std::string_view text) {

@@ -28,6 +28,10 @@ std::vector<std::string> SplitText(const icu::RegexPattern& pattern, std::string
 
 std::string RemoveMatches(const icu::RegexPattern& pattern, std::string_view text);
 
+// In canonical composition (NFC): some systems write Hangul decomposed, which looks the same. Text
+// that is not UTF-8 comes back as it was.
+std::string ToNfc(std::string_view text);
+
 // Without Unicode white space at its ends.
 std::string TrimText(std::string_view text);
 

@@ -2,8 +2,11 @@
 #include "service/exchange/mapping.h"
 
 #include <ostream>
+#include <utility>
 
 #include "gmock/gmock.h"
+#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
 
 #include "service/exchange/csv_export.h"
 #include "store/catalog/violations.h"
@@ -310,6 +313,57 @@ TEST(MappingLimitTest, ALongMappingIsRefused) {
 
 TEST(StandardMappingTest, ShippedFileIsTheOneBuiltIn) {
   EXPECT_EQ(ReadFile(IEUM_DATA_DIR "/mappings/standard.toml"), StandardMapping());
+}
+
+// Hangul syllables as single letters, as some systems write them.
+std::string Decomposed(std::string_view text) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::UnicodeString out = icu::Normalizer2::getNFDInstance(error)->normalize(
+      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size()))),
+      error);
+  EXPECT_TRUE(U_SUCCESS(error));
+  std::string bytes;
+  out.toUTF8String(bytes);
+  return bytes;
+}
+
+TEST_F(MappingTest, DecomposedHangulIsTheSame) {
+  const std::string mapping = R"(
+[list]
+source = "s"
+id = "{번호}"
+[organization]
+source_id = "{기관}"
+display_name = "{기관}"
+[resource]
+display_name = "{이름}"
+kind = { from = "{종류}", map = "kinds" }
+description = { from = "{설명}", match = "^가나" }
+[maps.kinds]
+"상담" = "counsel"
+)";
+  const std::string list = "번호,기관,이름,종류,설명,비고\n1,복지관,가나다,상담,가나다라,남는 말\n";
+  ASSERT_NE(Decomposed(list), list);
+  v1::ImportReport report = ImportCsv(mapping, Decomposed(list));
+  EXPECT_EQ(report.created(), 1) << DescribeIssues(report);
+  EXPECT_EQ(report.issues_size(), 0) << DescribeIssues(report);
+  const v1::Resource resource = BySource("s", "1");
+  EXPECT_EQ(resource.display_name().ko(), "가나다");
+  EXPECT_EQ(resource.kind(), "counsel");
+  EXPECT_EQ(resource.description().ko(), "가나");
+  ASSERT_EQ(resource.source_fields_size(), 1);
+  EXPECT_EQ(resource.source_fields(0).field(), "비고");
+  EXPECT_EQ(resource.source_fields(0).value(), "남는 말");
+  // Either side may be decomposed, and nothing changes.
+  for (const auto& [toml, text] : {std::pair(mapping, list), std::pair(Decomposed(mapping), list),
+                                   std::pair(Decomposed(mapping), Decomposed(list))}) {
+    report = ImportCsv(toml, text);
+    EXPECT_EQ(report.unchanged(), 1) << DescribeIssues(report);
+  }
+  // What goes out comes in again and is the same.
+  const std::string out = MustExport(v1::EXCHANGE_FORMAT_CSV, Decomposed(mapping));
+  EXPECT_EQ(ImportCsv(mapping, out).unchanged(), 1) << out;
+  EXPECT_EQ(ImportCsv(mapping, Decomposed(out)).unchanged(), 1) << out;
 }
 
 }  // namespace
