@@ -167,14 +167,14 @@ class GrpcClient : public Client {
     return std::move(*response.mutable_report());
   }
 
-  absl::Status Export(const v1::ExportCatalogRequest& request, const FileSink& sink) override {
+  absl::Status Export(const v1::ExportCatalogRequest& request, const PartSink& sink) override {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + kTransferTimeout);
     const auto reader = catalog_->ExportCatalog(&context, request);
     v1::ExportCatalogResponse part;
     absl::Status written;
     while (reader->Read(&part)) {
-      if (written.ok()) written = sink(part.file(), part.data());
+      if (written.ok()) written = sink(part);
       if (!written.ok()) context.TryCancel();
     }
     const absl::Status finished = Convert(reader->Finish());

@@ -17,7 +17,7 @@
 namespace ieum::cli {
 
 // One part of a file that is sent or received.
-using FileSink = std::function<absl::Status(const std::string& file, std::string_view bytes)>;
+using PartSink = std::function<absl::Status(const v1::ExportCatalogResponse& part)>;
 
 // A file to import; `name` tells the tables of an HSDS folder apart.
 struct ImportFile {
@@ -54,7 +54,7 @@ class Client {
       const v1::ListRegionsRequest& request) = 0;
   virtual absl::StatusOr<v1::ImportReport> Import(const v1::ImportOptions& options,
                                                   const std::vector<ImportFile>& files) = 0;
-  virtual absl::Status Export(const v1::ExportCatalogRequest& request, const FileSink& sink) = 0;
+  virtual absl::Status Export(const v1::ExportCatalogRequest& request, const PartSink& sink) = 0;
 };
 
 // `server` is "host:port". Connects with the first call; a call to a server that cannot be reached

@@ -292,6 +292,17 @@ absl::Status Import(Context& context) {
   return absl::OkStatus();
 }
 
+std::string RemarkWords(const v1::ImportIssue& remark, const Look& look) {
+  std::string words = std::string(look.Say("열 ", "column ")) + Clean(remark.column()) + ": " +
+                      Clean(remark.expected());
+  if (remark.line() > 0) {
+    words += std::string(look.Say(" (처음: ", " (first: line ")) + std::to_string(remark.line()) +
+             std::string(look.Say("행", ""));
+    words += remark.value().empty() ? ")" : ", " + Clean(remark.value()) + ")";
+  }
+  return words;
+}
+
 absl::Status Export(Context& context) {
   const Options& options = context.options;
   const auto mapping = ReadMapping(options.mapping);
@@ -305,9 +316,12 @@ absl::Status Export(Context& context) {
     return absl::InvalidArgumentError("--output: hsds-csv is several files; name a folder");
   }
   Output output(options.output, folder, context.out);
-  absl::Status status = context.client.Export(
-      request,
-      [&](const std::string& file, std::string_view bytes) { return output.Write(file, bytes); });
+  absl::Status status = context.client.Export(request, [&](const v1::ExportCatalogResponse& part) {
+    for (const v1::ImportIssue& remark : part.remarks()) {
+      Notice(context, RemarkWords(remark, context.look));
+    }
+    return part.data().empty() ? absl::OkStatus() : output.Write(part.file(), part.data());
+  });
   if (status.ok()) status = output.Close();
   if (status.ok() && !output.wrote()) {
     const std::string source =

@@ -60,6 +60,17 @@ void RenderNeedHead(const v1::NeedSuggestions& answer, const Answered& answered,
     codes.push_back(NeedPath(code, answered.labels));
   }
   page.Text(kIndent, JoinNonEmpty(codes, " · "), Tone::kFaint);
+  std::vector<std::string> inferred;
+  for (const std::string& code : answer.inferred_need_codes()) {
+    inferred.push_back(NeedPath(code, answered.labels));
+  }
+  if (!inferred.empty()) {
+    page.Text(kIndent,
+              std::string(look.Say("추정: ", "inferred: ")) + JoinNonEmpty(inferred, " · ") +
+                  std::string(look.Say(" (need_codes에 적으면 정확해집니다: ieum needs)",
+                                       " (better said in need_codes: ieum needs)")),
+              Tone::kWarn);
+  }
 }
 
 void RenderEligibility(const v1::Suggestion& suggestion, int label, Page& page) {
@@ -243,6 +254,7 @@ std::string RenderSuggestions(const Answered& answered, const Look& look) {
   Page page(look);
   page.Text(0, CaseLine(answered, look), Tone::kStrong);
   RenderRisks(answered.assessment, page);
+  for (const std::string& remark : answered.response.remarks()) page.Text(0, remark, Tone::kWarn);
   for (const v1::NeedSuggestions& answer : answered.response.needs()) {
     page.Blank();
     RenderNeedHead(answer, answered, page);
@@ -274,14 +286,6 @@ std::string RenderBrief(const Answered& answered, const Look& look) {
                {std::string(look.Say("거리", "distance")), true},
                {std::string(look.Say("이름", "name"))}});
   for (const v1::NeedSuggestions& answer : answered.response.needs()) {
-    if (answer.suggestions().empty()) {
-      table.AddAcross(answer.need_id(),
-                      answer.has_gap() ? std::string(look.Say("자원 공백: ", "gap: ")) +
-                                             (answer.gap().sentence().empty()
-                                                  ? LabelOf(answer.gap().cause(), look)
-                                                  : answer.gap().sentence())
-                                       : std::string(look.Say("제안 없음", "nothing to suggest")));
-    }
     for (const v1::Suggestion& suggestion : answer.suggestions()) {
       table.Add({answer.need_id(), std::to_string(suggestion.rank()), Fixed(suggestion.score()),
                  TextOf(suggestion.resource().display_name(), look),
@@ -291,6 +295,14 @@ std::string RenderBrief(const Answered& answered, const Look& look) {
                  LabelOf(suggestion.availability().state(), look),
                  suggestion.has_distance_km() ? Distance(suggestion.distance_km()) : "",
                  suggestion.resource().name()});
+    }
+    if (answer.has_gap()) {
+      table.AddAcross(answer.need_id(),
+                      std::string(look.Say("자원 공백: ", "gap: ")) +
+                          (answer.gap().sentence().empty() ? LabelOf(answer.gap().cause(), look)
+                                                           : answer.gap().sentence()));
+    } else if (answer.suggestions().empty()) {
+      table.AddAcross(answer.need_id(), std::string(look.Say("제안 없음", "nothing to suggest")));
     }
   }
   Page risks(look);

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "service/exchange/export.h"
 
@@ -60,11 +61,14 @@ absl::Status ExportCatalogTo(
   settings.request = request;
   settings.as_of = app.now();
   settings.check = checkpoint;
+  v1::ExportCatalogResponse last;
+  settings.remark = [&last](v1::ImportIssue remark) { *last.add_remarks() = std::move(remark); };
   Parts parts(send);
   absl::Status status = exchange::Export(
       *view, settings,
       [&parts](std::string_view file, std::string_view bytes) { return parts.Add(file, bytes); });
-  return status.ok() ? parts.Finish() : status;
+  if (status.ok()) status = parts.Finish();
+  return status.ok() && !last.remarks().empty() ? send(last) : status;
 }
 
 }  // namespace ieum::server

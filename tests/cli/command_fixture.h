@@ -120,17 +120,25 @@ class FakeClient : public Client {
     imported = files;
     return import_report;
   }
-  absl::Status Export(const v1::ExportCatalogRequest& request, const FileSink& sink) override {
+  absl::Status Export(const v1::ExportCatalogRequest& request, const PartSink& sink) override {
     exported = request;
     if (request.source() == "nosuch") return absl::OkStatus();
-    absl::Status status = sink("services.csv", "id,");
-    status.Update(sink("services.csv", "name\n"));
-    status.Update(sink("../organizations.csv", "id\n"));
-    for (const auto& [file, bytes] : more_parts) status.Update(sink(file, bytes));
+    const auto send = [&sink](const std::string& file, const std::string& bytes) {
+      v1::ExportCatalogResponse part;
+      part.set_file(file);
+      part.set_data(bytes);
+      return sink(part);
+    };
+    absl::Status status = send("services.csv", "id,");
+    status.Update(send("services.csv", "name\n"));
+    status.Update(send("../organizations.csv", "id\n"));
+    for (const auto& [file, bytes] : more_parts) status.Update(send(file, bytes));
+    if (!export_remarks.remarks().empty()) status.Update(sink(export_remarks));
     status.Update(export_status);
     return status;
   }
 
+  v1::ExportCatalogResponse export_remarks;
   std::vector<v1::SuggestRequest> suggested;
   std::map<std::string, absl::Status> failing_cases;
   v1::ExplainMatchRequest explained;

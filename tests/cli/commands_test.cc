@@ -242,7 +242,12 @@ TEST_F(CommandsTest, ImportFailsWhenARowOrAFileWasRefused) {
 }
 
 TEST_F(CommandsTest, ExportWritesStreamsFilesAndFolders) {
+  v1::ImportIssue& remark = *client_.export_remarks.add_remarks();
+  remark.set_column("전화");
+  remark.set_expected("left empty");
+  remark.set_line(3);
   EXPECT_EQ(Run({"export"}), ExitCode::kOk);
+  EXPECT_THAT(err_.str(), HasSubstr("열 전화: left empty (처음: 3행)"));
   EXPECT_EQ(out_.str(), "id,name\nid\n");
   const fs::path file = dir_ / "out.jsonl";
   EXPECT_EQ(Run({"export", "-o", file.string()}), ExitCode::kOk);

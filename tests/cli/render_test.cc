@@ -112,6 +112,24 @@ TEST(RenderBrief, OneLinePerSuggestion) {
   ExpectGolden("brief_ko.txt", RenderBrief(sample.answered(), look));
 }
 
+TEST(RenderSuggestions, SaysWhatWasRemarkedAndInferred) {
+  const Look look;
+  Sample sample(look);
+  sample.response.add_remarks("거주지 코드를 확인하세요");
+  sample.response.mutable_needs(0)->add_inferred_need_codes("health.counseling");
+  const std::string text = RenderSuggestions(sample.answered(), look);
+  EXPECT_THAT(text, HasSubstr("욕구 2개\n거주지 코드를 확인하세요\n"));
+  EXPECT_THAT(text, HasSubstr("추정: "));
+}
+
+TEST(RenderBrief, AGapStandsBelowWhatIsListed) {
+  const Look look;
+  Sample sample(look);
+  sample.response.mutable_needs(0)->mutable_gap()->set_sentence("조건이 확인되지 않음");
+  EXPECT_THAT(RenderBrief(sample.answered(), look),
+              ::testing::ContainsRegex("n1 .*1 .*\n(.*\n)*n1 +자원 공백: 조건이 확인되지 않음"));
+}
+
 TEST(RenderBrief, AGapIsWrappedNotCut) {
   const Look look{.columns = 60};
   Sample sample(look);
