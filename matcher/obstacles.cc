@@ -13,8 +13,6 @@ using indexer::IndexedTerm;
 constexpr std::size_t kNameBytes = 12;
 // Places of one offering in two lists rarely agree to the metre.
 constexpr double kSamePlaceKm = 0.15;
-// How far a home may lie from the centre of its dong, where only that is known.
-constexpr double kDongRadiusKm = 0.7;
 
 bool HasTermIn(const IndexedResource& resource, const std::vector<store::SubAreaId>& sub_areas) {
   return std::any_of(resource.terms.begin(), resource.terms.end(), [&](const IndexedTerm& term) {
@@ -163,12 +161,11 @@ std::vector<Obstacle> FindObstacles(const IndexedResource& resource, std::size_t
     const v1::Preferences& preferences = context.assessment().preferences();
     const double limit = preferences.has_max_distance_km() ? preferences.max_distance_km()
                                                            : context.profile().too_far_km();
-    const std::optional<double> km = NearestKm(resource, context.facts());
-    const double slack = context.facts().position_is_coarse ? kDongRadiusKm : 0;
-    if (km && *km - slack > limit) {
+    const auto bounds = BoundsOfNearest(resource, context.facts());
+    if (bounds && bounds->least_km > limit) {
       Obstacle& obstacle = found.emplace_back();
       obstacle.kind = v1::CHECK_KIND_DISTANCE;
-      obstacle.km = *km;
+      obstacle.km = NearestKm(resource, context.facts()).value_or(bounds->least_km);
       obstacle.limit_km = limit;
     }
   }

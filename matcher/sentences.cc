@@ -72,7 +72,7 @@ std::string Sentences::Proximity(const IndexedResource& resource, const Score& s
     const std::string km = Decimal(*score.km);
     std::string text = In("집에서 약 " + km + "km", "About " + km + " km from home");
     if (context_.facts().position_is_coarse)
-      text += In(" (동 중심 기준)", " (from the centre of the dong)");
+      text += In(" (동네 중심 기준)", " (from the centre of the neighbourhood)");
     if (score.same_neighbourhood) text += In(", 같은 동네", ", in the same neighbourhood");
     return text;
   }
