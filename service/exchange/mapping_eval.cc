@@ -183,11 +183,20 @@ FieldOrigin MappingEvaluator::OriginOf(const Rule& rule, std::string value) cons
   return origin;
 }
 
+// Eligibility is a gate: what is left out of it opens it.
+void MappingEvaluator::RejectLostEligibility(const Rule& rule, const std::string& path) {
+  if (path.rfind("eligibility", 0) != 0 || path.rfind("eligibility.note", 0) == 0) return;
+  row_.AddIssue(OriginOf(rule, Expand(rule.from)),
+                path + ": an eligibility that can be read; add a condition for what cannot", true);
+}
+
 // Applies the rule's answer to a value that cannot be used. True: it goes on with `out.texts`.
 bool MappingEvaluator::Fail(const Rule& rule, const std::string& path, const std::string& text,
                             std::string_view expected, Outcome& out) {
   FieldOrigin origin = OriginOf(rule, text);
   if (origin.column.empty()) origin.column = path;
+  out.failed = rule.on_failure == OnFailure::kSkip || rule.on_failure == OnFailure::kIgnore ||
+               rule.on_failure == OnFailure::kDropItem || out.failed;
   switch (rule.on_failure) {
     case OnFailure::kReject:
       row_.AddIssue(origin, expected, true);
@@ -298,6 +307,7 @@ MappingEvaluator::Outcome MappingEvaluator::Run(const Rule& rule, const FieldDes
   ForEach(*rule.each, [&] {
     Outcome one = RunOnce(rule, field, path);
     all.drop_item = all.drop_item || one.drop_item;
+    all.failed = all.failed || one.failed;
     std::move(one.texts.begin(), one.texts.end(), std::back_inserter(all.texts));
   });
   return all;
@@ -306,9 +316,14 @@ MappingEvaluator::Outcome MappingEvaluator::Run(const Rule& rule, const FieldDes
 bool MappingEvaluator::FillScalar(const FieldNode& node, Message& message,
                                   const std::string& path) {
   const FieldDescriptor& field = *node.field;
+  const Rule* lost = nullptr;
   for (const Rule& rule : node.rules) {
     Outcome outcome = Run(rule, &field, path);
-    if (outcome.drop_item) return false;
+    if (outcome.failed) lost = &rule;
+    if (outcome.drop_item) {
+      if (lost != nullptr) RejectLostEligibility(*lost, path);
+      return false;
+    }
     for (const std::string& text : outcome.texts) {
       std::string at = path;
       if (field.is_repeated()) {
@@ -317,10 +332,15 @@ bool MappingEvaluator::FillScalar(const FieldNode& node, Message& message,
       if (const auto expected = SetFromText(message, field, text)) {
         Outcome repaired;
         Fail(rule, path, text, *expected, repaired);
-        if (repaired.drop_item) return false;
+        lost = &rule;
+        if (repaired.drop_item) {
+          RejectLostEligibility(rule, path);
+          return false;
+        }
         if (rule.on_failure != OnFailure::kUse || SetFromText(message, field, rule.otherwise)) {
           continue;
         }
+        lost = nullptr;
       }
       if (field.is_repeated() && IsTextOrEnum(field) && LastIsRepeated(message, field)) {
         message.GetReflection()->RemoveLast(&message, &field);
@@ -330,12 +350,14 @@ bool MappingEvaluator::FillScalar(const FieldNode& node, Message& message,
       if (!field.is_repeated()) return true;
     }
   }
+  if (lost != nullptr) RejectLostEligibility(*lost, path);
   return true;
 }
 
 bool MappingEvaluator::FillJson(const Rule& rule, const FieldDescriptor& field, Message& message,
                                 const std::string& path) {
   Outcome outcome = Run(rule, &field, path);
+  if (outcome.failed) RejectLostEligibility(rule, path);
   if (outcome.texts.empty()) return !outcome.drop_item;
   const std::string& text = outcome.texts.front();
   FieldOrigin origin = OriginOf(rule, text);
@@ -394,6 +416,7 @@ void MappingEvaluator::FillItems(const FieldNode& node, Message& message, const 
   for (const MessageNode& item : node.messages) AddItem(item, field, message, path);
   if (!node.fragment_names) return;
   const Outcome names = Run(*node.fragment_names, nullptr, path);
+  if (names.failed) RejectLostEligibility(*node.fragment_names, path);
   for (const std::string& name : names.texts) {
     const auto found = node.fragments->find(name);
     if (found == node.fragments->end()) {
@@ -417,6 +440,7 @@ bool MappingEvaluator::FillField(const FieldNode& node, Message& message, const 
     const char* language = mapping_.list.korean ? "ko" : "en";
     for (const Rule& rule : node.rules) {
       const Outcome outcome = Run(rule, &field, path);
+      if (outcome.failed && outcome.texts.empty()) RejectLostEligibility(rule, path);
       if (outcome.drop_item) return false;
       for (const std::string& text : outcome.texts) {
         std::string at = path;

@@ -45,6 +45,7 @@ class MappingEvaluator {
   struct Outcome {
     std::vector<std::string> texts;
     bool drop_item = false;
+    bool failed = false;  // a value could not be used and was left out
   };
 
   bool Holds(const Condition& condition) const;
@@ -56,6 +57,7 @@ class MappingEvaluator {
   Outcome RunOnce(const Rule& rule, const google::protobuf::FieldDescriptor* field,
                   const std::string& path);
   bool Convert(const Rule& rule, bool timestamp, std::string& text, std::string& expected) const;
+  void RejectLostEligibility(const Rule& rule, const std::string& path);
   bool Fail(const Rule& rule, const std::string& path, const std::string& text,
             std::string_view expected, Outcome& out);
   // False: the item that the field is in is to be dropped.

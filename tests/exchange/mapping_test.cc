@@ -366,5 +366,37 @@ description = { from = "{설명}", match = "^가나" }
   EXPECT_EQ(ImportCsv(mapping, Decomposed(out)).unchanged(), 1) << out;
 }
 
+TEST_F(MappingTest, EligibilityThatCannotBeReadIsNeverLeftOut) {
+  const std::string name = "display_name = \"{a}\"\n";
+  const std::string criteria =
+      name + "[[resource.eligibility.paths]]\n[[resource.eligibility.paths.criteria]]\n";
+  const std::string groups =
+      "[maps.g]\n\"a\" = \"a\"\n[fragments.paths.a]\ncriteria = [{ age.min_years = 65 }]\n";
+  for (const std::string answer : {"skip", "ignore", "drop", "keep", "reject"}) {
+    SCOPED_TRACE(answer);
+    const std::string otherwise = ", else = \"" + answer + "\" }\n";
+    for (const char* field : {"age.min_years", "household_kinds.values"}) {
+      EXPECT_THAT(Rejection(criteria + field + " = { from = \"{b}\"" + otherwise, "x,old,,"),
+                  HasSubstr("list.csv:2, b: 'old'"));
+    }
+    EXPECT_THAT(Rejection(name +
+                              "eligibility.paths = { from = \"{b}\", map = \"g\", fragments = "
+                              "\"paths\"" +
+                              otherwise + groups,
+                          "x,old,,"),
+                HasSubstr("list.csv:2, b: 'old'"));
+  }
+  // A later rule that can read it loses nothing.
+  const std::string two =
+      criteria + "age.min_years = [{ from = \"{b}\", else = \"ignore\" }, \"{c}\"]\n";
+  const v1::Resource resource = One(two, "x,old,65,");
+  ASSERT_EQ(resource.eligibility().paths_size(), 1);
+  EXPECT_EQ(resource.eligibility().paths(0).criteria(0).age().min_years(), 65);
+  // Ages that contradict each other, or are none, cost the row.
+  const std::string range = criteria + "age = { min_years = \"{b}\", max_years = \"{c}\" }\n";
+  EXPECT_THAT(Rejection(range, "y,70,60,"), HasSubstr("max_years"));
+  EXPECT_THAT(Rejection(range, "y,-1,60,"), HasSubstr("min_years"));
+}
+
 }  // namespace
 }  // namespace ieum::exchange
