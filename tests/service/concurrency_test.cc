@@ -44,10 +44,19 @@ bool IsWhole(const v1::Resource& resource) {
          resource.capacity().open_places() == resource.capacity().total_places();
 }
 
+// A connection that stands: on a machine under load the first attempt may fail, and gRPC then
+// answers calls by itself for a while.
+std::shared_ptr<grpc::Channel> Connected(Service& service) {
+  auto channel = service.NewChannel();
+  EXPECT_TRUE(
+      channel->WaitForConnected(std::chrono::system_clock::now() + std::chrono::minutes(1)));
+  return channel;
+}
+
 // Writes again and again; each time the next Suggest must show what was acknowledged, or newer.
 void Write(Service& service, int thread, const std::atomic<bool>& stop, std::atomic<int>& count) {
-  const auto catalog = v1::CatalogService::NewStub(service.NewChannel());
-  const auto match = v1::MatchService::NewStub(service.NewChannel());
+  const auto catalog = v1::CatalogService::NewStub(Connected(service));
+  const auto match = v1::MatchService::NewStub(Connected(service));
   const std::string mine = "resources/r" + std::to_string(thread);
   for (int number = 1; !stop; ++number) {
     const int target = number % kResources;
@@ -89,8 +98,8 @@ void Write(Service& service, int thread, const std::atomic<bool>& stop, std::ato
 }
 
 void Read(Service& service, const std::atomic<bool>& stop, std::atomic<int>& count) {
-  const auto catalog = v1::CatalogService::NewStub(service.NewChannel());
-  const auto match = v1::MatchService::NewStub(service.NewChannel());
+  const auto catalog = v1::CatalogService::NewStub(Connected(service));
+  const auto match = v1::MatchService::NewStub(Connected(service));
   while (!stop) {
     v1::ListResourcesRequest list;
     list.set_source("torn");
