@@ -109,6 +109,8 @@ void CompileTerms(const v1::Resource& resource, const ResourceText& text,
                   out.terms.end());
 }
 
+constexpr int kDayMinutes = 24 * 60;
+
 // Minutes of a day or two, from 00:00; `to` is later than `from`.
 struct Minutes {
   int from = 0;
@@ -116,18 +118,16 @@ struct Minutes {
 };
 
 Minutes MinutesOf(const std::string& from, const std::string& to) {
-  constexpr int kDay = 24 * 60;
   Minutes minutes{store::ParseTimeOfDay(from).value_or(0), store::ParseTimeOfDay(to).value_or(0)};
-  if (minutes.to <= minutes.from) minutes.to += kDay;
+  if (minutes.to <= minutes.from) minutes.to += kDayMinutes;
   return minutes;
 }
 
 // Whether `served` covers two hours of `wanted`, or all of it when it is shorter.
 bool Covers(Minutes served, Minutes wanted) {
-  constexpr int kDay = 24 * 60;
   constexpr int kEnough = 120;
   int common = 0;
-  for (int shift : {-kDay, 0, kDay}) {
+  for (int shift : {-kDayMinutes, 0, kDayMinutes}) {
     const int from = std::max(served.from + shift, wanted.from);
     const int to = std::min(served.to + shift, wanted.to);
     common += std::max(0, to - from);
@@ -169,12 +169,15 @@ std::vector<AudienceId> Without(const std::vector<AudienceId>& ids,
 
 void CompileAudiences(const v1::Resource& resource, const ResourceText& text,
                       const Audiences& audiences, IndexedResource& out) {
-  const std::string heading = text.name + " . " + text.kind + " . " + text.eligibility;
-  CompileTimesOfDay(resource.schedule(), audiences.Named(heading + " . " + text.description),
-                    audiences, out);
-  out.audiences = Without(audiences.Named(heading), audiences.times_of_day());
-  out.described_audiences =
-      Without(Without(audiences.Named(text.description), audiences.times_of_day()), out.audiences);
+  const std::vector<AudienceId> heading =
+      audiences.Named(text.name + " . " + text.kind + " . " + text.eligibility);
+  const std::vector<AudienceId> described = audiences.Named(text.description);
+  std::vector<AudienceId> named;
+  std::set_union(heading.begin(), heading.end(), described.begin(), described.end(),
+                 std::back_inserter(named));
+  CompileTimesOfDay(resource.schedule(), named, audiences, out);
+  out.audiences = Without(heading, audiences.times_of_day());
+  out.described_audiences = Without(Without(described, audiences.times_of_day()), out.audiences);
 }
 
 void CompileText(const ResourceText& text, const CompileContext& context, std::vector<float> vector,

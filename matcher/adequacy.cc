@@ -37,15 +37,15 @@ bool CanBeTalkedTo(const IndexedResource& resource, const Score& score,
 bool IsGuess(const Score& score, const CaseContext& context) {
   constexpr double kLeastTextFit = 0.05;
   return score.need_fit.term.inferred && context.snapshot().model() != nullptr &&
-         score.values[v1::FACTOR_TEXT_FIT - 1] < kLeastTextFit;
+         score.value(v1::FACTOR_TEXT_FIT) < kLeastTextFit;
 }
+
+}  // namespace
 
 bool IsStale(const IndexedResource& resource, const CaseContext& context) {
   const std::optional<int> age = AgeDays(resource.verified, context.today());
   return age && *age > context.profile().stale_after_days();
 }
-
-}  // namespace
 
 bool SpeaksItsLanguage(const IndexedResource& resource, const Score& score,
                        const CaseContext& context) {

@@ -12,6 +12,9 @@ namespace ieum::matcher {
 bool IsAdequate(const indexer::IndexedResource& resource, const Score& score, std::size_t need,
                 const CaseContext& context);
 
+// Last verified longer ago than the profile's stale_after_days; false when never verified.
+bool IsStale(const indexer::IndexedResource& resource, const CaseContext& context);
+
 // Whether the person for whom the gate is best speaks a language of the resource; true when not
 // known. A resource that names no language speaks Korean.
 bool SpeaksItsLanguage(const indexer::IndexedResource& resource, const Score& score,

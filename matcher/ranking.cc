@@ -220,9 +220,7 @@ class Ranker {
   }
 
   v1::GapCause InadequateBecause(const IndexedResource& resource) const {
-    const std::optional<int> age = AgeDays(resource.verified, context_.today());
-    return age && *age > context_.profile().stale_after_days() ? v1::GAP_CAUSE_OUT_OF_DATE
-                                                               : v1::GAP_CAUSE_UNCERTAIN;
+    return IsStale(resource, context_) ? v1::GAP_CAUSE_OUT_OF_DATE : v1::GAP_CAUSE_UNCERTAIN;
   }
 
   v1::GapCause CauseOf(Row row, const Score& score, const std::vector<Obstacle>& obstacles) const {

@@ -342,8 +342,7 @@ std::vector<std::string> Sentences::Cautions(const IndexedResource& resource, co
   if (availability.state() == v1::AVAILABILITY_STATE_WAITLIST) {
     cautions.push_back(Availability(availability));
   }
-  const std::optional<int> age = AgeDays(resource.verified, context_.today());
-  if (!age || *age > context_.profile().stale_after_days()) {
+  if (resource.verified == indexer::kNever || IsStale(resource, context_)) {
     cautions.push_back(Age(resource) + In(": 먼저 확인하세요", ": confirm first"));
   }
   const v1::Preferences& preferences = context_.assessment().preferences();

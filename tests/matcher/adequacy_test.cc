@@ -3,7 +3,6 @@
 #include "gtest/gtest.h"
 
 #include "indexer/live_index.h"
-#include "indexer/snapshot_builder.h"
 #include "matcher/matcher.h"
 #include "store/catalog/catalog.h"
 #include "store/memory_store.h"
@@ -41,15 +40,10 @@ class Adequacy : public ::testing::TestWithParam<AdequacyCase> {};
 
 TEST_P(Adequacy, DecidesTheGap) {
   const AdequacyCase& param = GetParam();
-  indexer::SnapshotBuilder builder(testing::SharedVocabulary(), nullptr);
-  auto owner = std::make_shared<v1::Organization>();
-  owner->set_name("organizations/o");
-  builder.Put(std::make_shared<const v1::Resource>(testing::FromJson<v1::Resource>(
-                  R"({"name": "resources/r", "organization": "organizations/o",
+  const auto snapshot = testing::SnapshotOf({testing::FromJson<v1::Resource>(
+      R"({"name": "resources/r", "organization": "organizations/o",
           "last_verified_time": "2026-09-01T00:00:00Z", )" +
-                  std::string(param.resource) + "}")),
-              owner);
-  const auto snapshot = builder.Publish(1);
+      std::string(param.resource) + "}")});
   const auto request = testing::FromJson<v1::SuggestRequest>(
       R"({"assessment": {"case_reference": "c", "household": {)" + std::string(param.household) +
       R"(}, "needs": [{"id": "n1", "members": ["m1"], )" + param.need + "}]}}");

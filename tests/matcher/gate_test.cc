@@ -12,14 +12,6 @@
 namespace ieum::matcher {
 namespace {
 
-std::vector<v1::Region> SampleRegions() {
-  std::vector<v1::Region> regions;
-  for (const v1::CatalogRecord& record : testing::ReadRecords("district/regions.jsonl")) {
-    regions.push_back(record.region());
-  }
-  return regions;
-}
-
 // The verdict that an explanation's checks add up to.
 v1::Verdict FromChecks(const v1::EligibilityVerdict& eligibility) {
   const auto worse = [](v1::Verdict a, v1::Verdict b) { return std::max(a, b); };
@@ -45,7 +37,7 @@ TEST_P(GateProperty, ColumnsBitmapsAndExplanationAgreeWithTheRecords) {
   SCOPED_TRACE("seed " + std::to_string(GetParam()));
   testing::RandomRecords random(GetParam());
   indexer::SnapshotBuilder builder(testing::SharedVocabulary(), nullptr);
-  builder.SetRegions(SampleRegions());
+  builder.SetRegions(testing::SampleRegions());
   constexpr int kResources = 300;
   for (int i = 0; i < kResources; ++i) {
     builder.Put(std::make_shared<const v1::Resource>(

@@ -6,7 +6,6 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-#include "indexer/snapshot_builder.h"
 #include "store/catalog/violations.h"
 #include "tests/support/sample.h"
 
@@ -29,19 +28,11 @@ std::string Resource(const std::string& id, const std::string& members) {
 }
 
 std::shared_ptr<const indexer::Snapshot> Catalogue(const std::vector<std::string>& resources) {
-  indexer::SnapshotBuilder builder(testing::SharedVocabulary(), nullptr);
-  std::vector<v1::Region> regions;
-  for (const v1::CatalogRecord& record : testing::ReadRecords("district/regions.jsonl")) {
-    regions.push_back(record.region());
-  }
-  builder.SetRegions(regions);
-  auto owner = std::make_shared<v1::Organization>();
-  owner->set_name("organizations/o");
-  owner->mutable_display_name()->set_ko("기관");
+  std::vector<v1::Resource> parsed;
   for (const std::string& json : resources) {
-    builder.Put(std::make_shared<const v1::Resource>(testing::FromJson<v1::Resource>(json)), owner);
+    parsed.push_back(testing::FromJson<v1::Resource>(json));
   }
-  return builder.Publish(7);
+  return testing::SnapshotOf(parsed, 7);
 }
 
 // One adult of 40 in 가람1동 with one need; `more` adds members to the assessment.

@@ -2,7 +2,6 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-#include "indexer/snapshot_builder.h"
 #include "matcher/matcher.h"
 #include "tests/support/sample.h"
 
@@ -22,20 +21,10 @@ struct SafetyCase {
 
 // The danger comes from "h"; "w" and "k" live with him.
 Outcome OutcomeOf(const SafetyCase& row) {
-  indexer::SnapshotBuilder builder(testing::SharedVocabulary(), nullptr);
-  std::vector<v1::Region> regions;
-  for (const v1::CatalogRecord& record : testing::ReadRecords("district/regions.jsonl")) {
-    regions.push_back(record.region());
-  }
-  builder.SetRegions(regions);
-  auto owner = std::make_shared<v1::Organization>();
-  owner->set_name("organizations/o");
-  builder.Put(std::make_shared<const v1::Resource>(testing::FromJson<v1::Resource>(
-                  R"({"name": "resources/r", "organization": "organizations/o",
+  const auto snapshot = testing::SnapshotOf({testing::FromJson<v1::Resource>(
+      R"({"name": "resources/r", "organization": "organizations/o",
           "last_verified_time": "2026-09-01T00:00:00Z", )" +
-                  std::string(row.resource) + "}")),
-              owner);
-  const auto snapshot = builder.Publish(1);
+      std::string(row.resource) + "}")});
   const auto request = testing::FromJson<v1::SuggestRequest>(
       R"({"assessment": {"case_reference": "c", "household": {"members": [
             {"reference": "w", "age_years": 40, "gender": "GENDER_FEMALE"},

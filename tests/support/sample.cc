@@ -10,6 +10,7 @@
 #include "google/protobuf/util/json_util.h"
 
 #include "ieum/v1/judgment.pb.h"
+#include "indexer/snapshot_builder.h"
 #include "matcher/matcher.h"
 #include "store/memory_store.h"
 
@@ -93,6 +94,27 @@ std::vector<v1::CatalogRecord> ReadRecords(const std::string& path_below_data) {
 
 std::vector<v1::Assessment> ReadAssessments(const std::string& path_below_data) {
   return ReadLines<v1::Assessment>(path_below_data);
+}
+
+std::vector<v1::Region> SampleRegions() {
+  std::vector<v1::Region> regions;
+  for (const v1::CatalogRecord& record : ReadRecords("district/regions.jsonl")) {
+    regions.push_back(record.region());
+  }
+  return regions;
+}
+
+std::shared_ptr<const indexer::Snapshot> SnapshotOf(const std::vector<v1::Resource>& resources,
+                                                    store::Sequence sequence) {
+  indexer::SnapshotBuilder builder(SharedVocabulary(), nullptr);
+  builder.SetRegions(SampleRegions());
+  auto owner = std::make_shared<v1::Organization>();
+  owner->set_name("organizations/o");
+  owner->mutable_display_name()->set_ko("기관");
+  for (const v1::Resource& resource : resources) {
+    builder.Put(std::make_shared<const v1::Resource>(resource), owner);
+  }
+  return builder.Publish(sequence);
 }
 
 std::unique_ptr<store::RecordStore> SampleDistrict() {

@@ -38,6 +38,13 @@ std::vector<v1::Assessment> ReadAssessments(const std::string& path_below_data);
 template <typename Message>
 Message FromJson(const std::string& json);
 
+// The sample district's regions.
+std::vector<v1::Region> SampleRegions();
+// A snapshot of these resources in the sample district, all of "organizations/o", without a text
+// model.
+std::shared_ptr<const indexer::Snapshot> SnapshotOf(const std::vector<v1::Resource>& resources,
+                                                    store::Sequence sequence = 1);
+
 // The whole sample district in a store in memory.
 std::unique_ptr<store::RecordStore> SampleDistrict();
 
