@@ -29,6 +29,20 @@ enum class RecordKind : std::uint8_t {
   kRequest = 6,               // answers kept for idempotency keys
   kSourceIndex = 7,           // (source, source id) -> record name
   kOrganizationResource = 8,  // resources by organization (see store/FORMAT.md)
+  kAuditEntry = 9,            // the audit log's entries by index
+  kAuditHead = 10,            // its signed head
+  kCase = 11,                 // cases; sealed, as are 13 to 16 and 21
+  kCaseReference = 12,        // cases by a keyed hash of their reference
+  kAssessment = 13,           // versions of a case's assessment
+  kPlan = 14,                 // service plans of a case
+  kCheckIn = 15,              // check-ins of a case
+  kConsent = 16,              // consents of a case
+  kReferral = 17,             // referrals; packet and notes sealed
+  kReferralEvent = 18,        // what happened to a referral, for watchers
+  kReferralIndex = 19,        // referrals by case, organization, resource
+  kWaitlist = 20,             // waiting referrals by resource, in order
+  kUnmetNeed = 21,            // needs that a plan left open, by month
+  kDue = 22,                  // what falls due, by time
 };
 
 struct RecordKey {
