@@ -9,7 +9,7 @@ namespace ieum::store {
 namespace {
 
 bool IsKnown(RecordKind kind) {
-  return kind >= RecordKind::kOrganization && kind <= RecordKind::kOrganizationResource;
+  return kind >= RecordKind::kOrganization && kind <= RecordKind::kDue;
 }
 
 const char* KindName(RecordKind kind) {
@@ -30,6 +30,34 @@ const char* KindName(RecordKind kind) {
       return "source-index";
     case RecordKind::kOrganizationResource:
       return "organization-resource";
+    case RecordKind::kAuditEntry:
+      return "audit-entry";
+    case RecordKind::kAuditHead:
+      return "audit-head";
+    case RecordKind::kCase:
+      return "case";
+    case RecordKind::kCaseReference:
+      return "case-reference";
+    case RecordKind::kAssessment:
+      return "assessment";
+    case RecordKind::kPlan:
+      return "plan";
+    case RecordKind::kCheckIn:
+      return "check-in";
+    case RecordKind::kConsent:
+      return "consent";
+    case RecordKind::kReferral:
+      return "referral";
+    case RecordKind::kReferralEvent:
+      return "referral-event";
+    case RecordKind::kReferralIndex:
+      return "referral-index";
+    case RecordKind::kWaitlist:
+      return "waitlist";
+    case RecordKind::kUnmetNeed:
+      return "unmet-need";
+    case RecordKind::kDue:
+      return "due";
   }
   return "unknown-kind";
 }
