@@ -19,8 +19,16 @@ ALLOWED = {
     "indexer": ["store"],
     "matcher": ["store", "indexer"],
     "service/exchange": ["store"],
+    "service/request": ["store"],
     "service/evaluate": ["store", "indexer", "matcher", "service/exchange"],
-    "service": ["store", "indexer", "matcher", "service/exchange", "service/evaluate"],
+    "service": [
+        "store",
+        "indexer",
+        "matcher",
+        "service/exchange",
+        "service/request",
+        "service/evaluate",
+    ],
 }
 
 # What the matcher sees of the indexer: the read side.

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <utility>
 
+#include "service/request/text.h"
+#include "service/request/update_mask.h"
 #include "service/server/error_map.h"
 #include "service/server/resource_view.h"
-#include "service/server/text.h"
-#include "service/server/update_mask.h"
 #include "store/catalog/catalog_records.h"
 #include "store/catalog/violations.h"
 
@@ -89,9 +89,10 @@ absl::StatusOr<Record> CatalogHandler::Create(Record record, const std::string& 
                                               const std::string& request_id) {
   if (const auto index = app_.index(); !index.ok()) return index.status();
   if (absl::Status status = CheckId<Record>(id); !status.ok()) return status;
-  absl::StatusOr<RequestMemory::Key> key = requests_.Read(request, request_id);
+  absl::StatusOr<request::RequestMemory::Key> key = requests_.Read(request, request_id);
   if (!key.ok()) return key.status();
-  record.set_name(store::FormatName(Traits<Record>::kKind, id.empty() ? RandomUuid() : id));
+  record.set_name(
+      store::FormatName(Traits<Record>::kKind, id.empty() ? request::RandomUuid() : id));
   requests_.Purge();
 
   absl::Status refused;
@@ -170,7 +171,7 @@ absl::StatusOr<v1::Organization> CatalogHandler::UpdateOrganization(
   const v1::Organization& patch = request.organization();
   return Change<v1::Organization>(
       {patch.name(), patch.etag(), "organization"}, checkpoint, [&](v1::Organization& stored) {
-        return ApplyUpdate(request.update_mask(), FixedFields(), patch, stored);
+        return request::ApplyUpdate(request.update_mask(), FixedFields(), patch, stored);
       });
 }
 
@@ -204,7 +205,7 @@ absl::StatusOr<v1::Resource> CatalogHandler::UpdateResource(
   const Target target = {patch.name(), patch.etag(), "resource"};
   return Shown(Change<v1::Resource>(target, checkpoint, [&](v1::Resource& stored) {
     const v1::Resource before = stored;
-    absl::Status status = ApplyUpdate(request.update_mask(), FixedFields(), patch, stored);
+    absl::Status status = request::ApplyUpdate(request.update_mask(), FixedFields(), patch, stored);
     if (!status.ok()) return status;
     RenewAsOf(request.update_mask(), stored);
     return UnderField(RestoreWithheld(before, stored), "resource");
@@ -235,7 +236,7 @@ absl::StatusOr<v1::Resource> CatalogHandler::VerifyResource(
     const v1::VerifyResourceRequest& request, const Checkpoint& checkpoint) {
   absl::Time time = app_.now();
   if (request.has_verify_time()) {
-    const absl::StatusOr<absl::Time> given = ToTime(request.verify_time(), "verify_time");
+    const absl::StatusOr<absl::Time> given = request::ToTime(request.verify_time(), "verify_time");
     if (!given.ok()) return given.status();
     if (*given > time) return FieldError("verify_time", "must not be in the future");
     time = *given;
@@ -243,12 +244,12 @@ absl::StatusOr<v1::Resource> CatalogHandler::VerifyResource(
   return Shown(
       Change<v1::Resource>({request.name(), "", ""}, checkpoint, [&](v1::Resource& stored) {
         // Who reports late does not undo a later verification; a time that cannot be is undone.
-        const absl::StatusOr<absl::Time> before = ToTime(stored.last_verified_time(), "");
+        const absl::StatusOr<absl::Time> before = request::ToTime(stored.last_verified_time(), "");
         if (stored.has_last_verified_time() && before.ok() && *before > time &&
             *before <= app_.now() + store::kClockTolerance) {
           return absl::OkStatus();
         }
-        *stored.mutable_last_verified_time() = ToTimestamp(time);
+        *stored.mutable_last_verified_time() = request::ToTimestamp(time);
         return absl::OkStatus();
       }));
 }

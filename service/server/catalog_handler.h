@@ -9,8 +9,8 @@
 #include "google/protobuf/empty.pb.h"
 
 #include "ieum/v1/catalog_service.pb.h"
+#include "service/request/idempotency.h"
 #include "service/server/app.h"
-#include "service/server/idempotency.h"
 
 namespace ieum::server {
 
@@ -65,7 +65,7 @@ class CatalogHandler {
   absl::StatusOr<v1::Resource> Shown(absl::StatusOr<v1::Resource> resource);
 
   App& app_;
-  RequestMemory requests_;
+  request::RequestMemory requests_;
 };
 
 }  // namespace ieum::server

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "service/request/page_token.h"
 #include "service/server/error_map.h"
-#include "service/server/page_token.h"
 #include "service/server/resource_filter.h"
 #include "service/server/resource_view.h"
 #include "store/catalog/catalog_records.h"
@@ -19,14 +19,14 @@ namespace {
 // there is a next page.
 class PageFiller {
  public:
-  explicit PageFiller(const Page& page) : page_(page) {}
+  explicit PageFiller(const request::Page& page) : page_(page) {}
 
   // False when the record belongs to the next page.
   template <typename Record>
   bool Add(const Record& record, google::protobuf::RepeatedPtrField<Record>& out,
            std::string& next_page_token) {
     const std::size_t bytes = record.ByteSizeLong();
-    if (count_ == page_.size || (count_ > 0 && bytes_ + bytes > kMaxPageBytes)) {
+    if (count_ == page_.size || (count_ > 0 && bytes_ + bytes > request::kMaxPageBytes)) {
       next_page_token = page_.NextToken(last_);
       return false;
     }
@@ -38,19 +38,20 @@ class PageFiller {
   }
 
  private:
-  const Page& page_;
+  const request::Page& page_;
   int count_ = 0;
   std::size_t bytes_ = 0;
   std::string last_;
 };
 
 // What a token brought must be a name, or it was not ours.
-absl::Status CheckAfter(const Page& page, store::RecordKind kind) {
+absl::Status CheckAfter(const request::Page& page, store::RecordKind kind) {
   if (page.after.empty() || store::IsName(kind, page.after)) return absl::OkStatus();
   return FieldError("page_token", "must be empty or a next_page_token as it was answered");
 }
 
-absl::StatusOr<store::CatalogView> Begin(App& app, const Page& page, store::RecordKind kind) {
+absl::StatusOr<store::CatalogView> Begin(App& app, const request::Page& page,
+                                         store::RecordKind kind) {
   if (const auto index = app.index(); !index.ok()) return index.status();
   if (absl::Status status = CheckAfter(page, kind); !status.ok()) return status;
   return app.catalog().View();
@@ -60,7 +61,7 @@ absl::StatusOr<store::CatalogView> Begin(App& app, const Page& page, store::Reco
 
 absl::StatusOr<v1::ListOrganizationsResponse> CatalogLists::ListOrganizations(
     const v1::ListOrganizationsRequest& request, const Checkpoint&) {
-  const absl::StatusOr<Page> page = ReadPage(request);
+  const absl::StatusOr<request::Page> page = request::ReadPage(request);
   if (!page.ok()) return page.status();
   const auto view = Begin(app_, *page, store::RecordKind::kOrganization);
   if (!view.ok()) return view.status();
@@ -77,7 +78,7 @@ absl::StatusOr<v1::ListOrganizationsResponse> CatalogLists::ListOrganizations(
 
 absl::StatusOr<v1::ListRegionsResponse> CatalogLists::ListRegions(
     const v1::ListRegionsRequest& request, const Checkpoint&) {
-  const absl::StatusOr<Page> page = ReadPage(request);
+  const absl::StatusOr<request::Page> page = request::ReadPage(request);
   if (!page.ok()) return page.status();
   const auto view = Begin(app_, *page, store::RecordKind::kRegion);
   if (!view.ok()) return view.status();
@@ -92,7 +93,7 @@ absl::StatusOr<v1::ListRegionsResponse> CatalogLists::ListRegions(
 
 absl::StatusOr<v1::ListResourcesResponse> CatalogLists::ListResources(
     const v1::ListResourcesRequest& request, const Checkpoint& checkpoint) {
-  const absl::StatusOr<Page> page = ReadPage(request);
+  const absl::StatusOr<request::Page> page = request::ReadPage(request);
   if (!page.ok()) return page.status();
   const auto filter = ResourceFilter::Read(request, app_.taxonomy());
   if (!filter.ok()) return filter.status();

@@ -14,9 +14,9 @@
 #include <CLI/CLI.hpp>
 #include <toml++/toml.h>
 
+#include "service/request/text.h"
 #include "service/server/listen_address.h"
 #include "service/server/profiles.h"
-#include "service/server/text.h"
 
 namespace ieum::server {
 namespace {
@@ -154,7 +154,7 @@ std::string LineAt(const std::string& text, std::size_t line) {
   if (line == 0 || line > lines.size()) return "the end of the file";
   const std::string shown(absl::StripAsciiWhitespace(lines[line - 1]));
   return shown.empty() ? "the end of the line"
-                       : "\"" + CutUtf8(ValidUtf8(shown), kShownBytes) + "\"";
+                       : "\"" + request::CutUtf8(request::ValidUtf8(shown), kShownBytes) + "\"";
 }
 
 absl::Status ReadFileInto(const std::string& path, Config& config) {

@@ -7,7 +7,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
-#include "service/server/text.h"
+#include "service/request/text.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::server {
@@ -67,8 +67,10 @@ std::string DetailsOf(const WireError& error, const std::vector<store::FieldViol
     google::rpc::BadRequest bad_request;
     for (std::size_t i = 0; i < count; ++i) {
       auto* violation = bad_request.add_field_violations();
-      violation->set_field(CutUtf8(ValidUtf8(violations[i].field), kMaxMessageBytes));
-      violation->set_description(CutUtf8(ValidUtf8(violations[i].description), kMaxMessageBytes));
+      violation->set_field(
+          request::CutUtf8(request::ValidUtf8(violations[i].field), kMaxMessageBytes));
+      violation->set_description(
+          request::CutUtf8(request::ValidUtf8(violations[i].description), kMaxMessageBytes));
     }
     details.add_details()->PackFrom(bad_request);
   }
@@ -88,7 +90,8 @@ WireError ToWireError(const absl::Status& status) {
   if (error.withheld) {
     error.message = row.words == Words::kOwn ? kGeneralMessage : kStoreMessage;
   } else {
-    error.message = CutUtf8(ValidUtf8(std::string(status.message())), kMaxMessageBytes);
+    error.message =
+        request::CutUtf8(request::ValidUtf8(std::string(status.message())), kMaxMessageBytes);
   }
 
   const std::vector<store::FieldViolation> violations = store::ViolationsOf(status);
@@ -99,30 +102,6 @@ WireError ToWireError(const absl::Status& status) {
     error.details = DetailsOf(error, violations, count);
   }
   return error;
-}
-
-absl::Status UnderField(const absl::Status& status, std::string_view prefix) {
-  const std::vector<store::FieldViolation> found = store::ViolationsOf(status);
-  if (found.empty() || prefix.empty()) return status;
-  store::Violations moved;
-  for (const store::FieldViolation& violation : found) {
-    std::string field(prefix);
-    if (!violation.field.empty()) field += "." + violation.field;
-    moved.Add(field, violation.description);
-  }
-  const absl::Status renamed = moved.ToStatus();
-  absl::Status result(status.code(), renamed.message());
-  renamed.ForEachPayload([&result](absl::string_view url, const absl::Cord& payload) {
-    result.SetPayload(url, payload);
-  });
-  const std::string reason = store::ReasonOf(status);
-  return reason.empty() ? result : store::WithReason(result, reason);
-}
-
-absl::Status FieldError(std::string_view field, std::string_view expected) {
-  store::Violations violations;
-  violations.Add(field, expected);
-  return violations.ToStatus();
 }
 
 }  // namespace ieum::server

@@ -7,6 +7,8 @@
 
 #include "absl/status/status.h"
 
+#include "store/catalog/violations.h"
+
 namespace ieum::server {
 
 // A failed call as it goes over the wire, free of gRPC types.
@@ -28,12 +30,8 @@ inline constexpr std::size_t kMaxDetailsBytes = 4000;
 // of a store that fails: UNAVAILABLE and FAILED_PRECONDITION without a reason come from it alone.
 WireError ToWireError(const absl::Status& status);
 
-// The same status with `prefix` before every field it names: what the catalogue says of a resource
-// is, to the caller, about "resource.…" of the request. Other payloads are kept.
-absl::Status UnderField(const absl::Status& status, std::string_view prefix);
-
-// INVALID_ARGUMENT about one field.
-absl::Status FieldError(std::string_view field, std::string_view expected);
+using store::FieldError;
+using store::UnderField;
 
 }  // namespace ieum::server
 

@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "matcher/matcher.h"
+#include "service/request/text.h"
 #include "service/server/error_map.h"
 #include "service/server/resource_view.h"
-#include "service/server/text.h"
 #include "store/catalog/catalog_records.h"
 
 namespace ieum::server {
@@ -31,7 +31,7 @@ absl::StatusOr<Question> Resolve(App& app, const Request& request) {
   if (!profile.ok()) return profile.status();
   Question question{(*index)->snapshot(), *profile, app.now()};
   if (request.has_as_of_time()) {
-    const absl::StatusOr<absl::Time> time = ToTime(request.as_of_time(), "as_of_time");
+    const absl::StatusOr<absl::Time> time = request::ToTime(request.as_of_time(), "as_of_time");
     if (!time.ok()) return time.status();
     question.as_of = *time;
   }

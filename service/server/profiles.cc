@@ -8,8 +8,8 @@
 #include <system_error>
 
 #include "matcher/matcher.h"
+#include "service/request/text.h"
 #include "service/server/error_map.h"
-#include "service/server/text.h"
 
 namespace ieum::server {
 namespace {

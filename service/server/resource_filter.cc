@@ -7,9 +7,9 @@
 #include "absl/strings/str_split.h"
 
 #include "indexer/text/analyzer.h"
+#include "service/request/text.h"
 #include "service/server/error_map.h"
 #include "service/server/resource_view.h"
-#include "service/server/text.h"
 #include "store/catalog/catalog_records.h"
 
 namespace ieum::server {
@@ -54,7 +54,8 @@ absl::StatusOr<ResourceFilter> ResourceFilter::Read(const v1::ListResourcesReque
   filter.words_ = absl::StrSplit(indexer::Fold(request.text()), ' ', absl::SkipEmpty());
   filter.open_only_ = request.open_only();
   if (request.has_verified_before()) {
-    const absl::StatusOr<absl::Time> time = ToTime(request.verified_before(), "verified_before");
+    const absl::StatusOr<absl::Time> time =
+        request::ToTime(request.verified_before(), "verified_before");
     if (!time.ok()) return time.status();
     filter.verified_before_ = *time;
   }

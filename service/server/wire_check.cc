@@ -8,8 +8,8 @@
 #include "google/protobuf/stubs/logging.h"
 #include "google/protobuf/unknown_field_set.h"
 
+#include "service/request/text.h"
 #include "service/server/error_map.h"
-#include "service/server/text.h"
 
 namespace ieum::server {
 namespace {
@@ -46,7 +46,8 @@ Finding Walk(std::string_view bytes, const Descriptor* type, const std::string& 
     }
     std::string name = Join(prefix, field->name());
     if (field->is_repeated()) name += "[" + std::to_string(seen[field->number()]++) + "]";
-    if (field->type() == FieldDescriptor::TYPE_STRING && !IsValidUtf8(raw.length_delimited())) {
+    if (field->type() == FieldDescriptor::TYPE_STRING &&
+        !request::IsValidUtf8(raw.length_delimited())) {
       return {name, "must be valid UTF-8"};
     }
     if (field->type() == FieldDescriptor::TYPE_MESSAGE) {

@@ -83,4 +83,28 @@ std::string ReasonOf(const absl::Status& status) {
   return payload.has_value() ? std::string(*payload) : std::string();
 }
 
+absl::Status UnderField(const absl::Status& status, std::string_view prefix) {
+  const std::vector<FieldViolation> found = ViolationsOf(status);
+  if (found.empty() || prefix.empty()) return status;
+  Violations moved;
+  for (const FieldViolation& violation : found) {
+    std::string field(prefix);
+    if (!violation.field.empty()) field += "." + violation.field;
+    moved.Add(field, violation.description);
+  }
+  const absl::Status renamed = moved.ToStatus();
+  absl::Status result(status.code(), renamed.message());
+  renamed.ForEachPayload([&result](absl::string_view url, const absl::Cord& payload) {
+    result.SetPayload(url, payload);
+  });
+  const std::string reason = ReasonOf(status);
+  return reason.empty() ? result : WithReason(result, reason);
+}
+
+absl::Status FieldError(std::string_view field, std::string_view expected) {
+  Violations violations;
+  violations.Add(field, expected);
+  return violations.ToStatus();
+}
+
 }  // namespace ieum::store

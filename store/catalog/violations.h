@@ -40,6 +40,13 @@ std::vector<FieldViolation> ViolationsOf(const absl::Status& status);
 absl::Status WithReason(absl::Status status, std::string_view reason);
 std::string ReasonOf(const absl::Status& status);
 
+// The same status with `prefix` before every field it names: what the catalogue says of a resource
+// is, to the caller, about "resource.…" of the request. Other payloads are kept.
+absl::Status UnderField(const absl::Status& status, std::string_view prefix);
+
+// INVALID_ARGUMENT about one field.
+absl::Status FieldError(std::string_view field, std::string_view expected);
+
 }  // namespace ieum::store
 
 #endif  // IEUM_STORE_CATALOG_VIOLATIONS_H_

@@ -8,7 +8,7 @@
 #include "google/rpc/status.pb.h"
 #include "gtest/gtest.h"
 
-#include "service/server/text.h"
+#include "service/request/text.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::server {
@@ -113,10 +113,10 @@ TEST(ErrorMapTest, IsAlwaysValidUtf8) {
   store::Violations violations;
   violations.Add("a\xff", "is \xed\xa0\x80");
   const WireError error = ToWireError(violations.ToStatus());
-  EXPECT_TRUE(IsValidUtf8(error.message));
+  EXPECT_TRUE(request::IsValidUtf8(error.message));
   google::rpc::BadRequest bad;
   ASSERT_TRUE(Details(error).details(1).UnpackTo(&bad));
-  EXPECT_TRUE(IsValidUtf8(bad.field_violations(0).field()));
+  EXPECT_TRUE(request::IsValidUtf8(bad.field_violations(0).field()));
 }
 
 TEST(ErrorMapTest, MovesFieldsUnderAnother) {
@@ -134,44 +134,45 @@ TEST(ErrorMapTest, MovesFieldsUnderAnother) {
 }
 
 TEST(TextTest, Utf8) {
-  EXPECT_TRUE(IsValidUtf8("이음 abc"));
-  EXPECT_FALSE(IsValidUtf8("\xc0\x80"));
-  EXPECT_FALSE(IsValidUtf8("\xed\xa0\x80"));  // a surrogate
-  EXPECT_FALSE(IsValidUtf8("\xea\xb0"));
-  EXPECT_EQ(ValidUtf8("가\xff나"), "가?나");
-  EXPECT_EQ(CutUtf8("가나다라", 12), "가나다라");
-  EXPECT_EQ(CutUtf8("가나다라", 11), "가나…");
-  EXPECT_EQ(Sha256Hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_TRUE(request::IsValidUtf8("이음 abc"));
+  EXPECT_FALSE(request::IsValidUtf8("\xc0\x80"));
+  EXPECT_FALSE(request::IsValidUtf8("\xed\xa0\x80"));  // a surrogate
+  EXPECT_FALSE(request::IsValidUtf8("\xea\xb0"));
+  EXPECT_EQ(request::ValidUtf8("가\xff나"), "가?나");
+  EXPECT_EQ(request::CutUtf8("가나다라", 12), "가나다라");
+  EXPECT_EQ(request::CutUtf8("가나다라", 11), "가나…");
+  EXPECT_EQ(request::Sha256Hex("abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 TEST(TextTest, Uuids) {
   std::set<std::string> seen;
   for (int i = 0; i < 1000; ++i) {
-    const std::string id = RandomUuid();
-    EXPECT_TRUE(IsUuid(id)) << id;
+    const std::string id = request::RandomUuid();
+    EXPECT_TRUE(request::IsUuid(id)) << id;
     EXPECT_TRUE(seen.insert(id).second);
   }
   for (const char* wrong :
        {"", "123", "123e4567-e89b-12d3-a456-42661417400", "123e4567e89b-12d3-a456-4266141740000",
         "123e4567-e89b-12d3-a456-42661417400g"}) {
-    EXPECT_FALSE(IsUuid(wrong)) << wrong;
+    EXPECT_FALSE(request::IsUuid(wrong)) << wrong;
   }
 }
 
 TEST(TextTest, Times) {
   google::protobuf::Timestamp timestamp;
   timestamp.set_seconds(-62135596800);
-  EXPECT_TRUE(ToTime(timestamp, "t").ok());
+  EXPECT_TRUE(request::ToTime(timestamp, "t").ok());
   timestamp.set_seconds(-62135596801);
-  EXPECT_EQ(store::ViolationsOf(ToTime(timestamp, "t").status())[0].field, "t");
+  EXPECT_EQ(store::ViolationsOf(request::ToTime(timestamp, "t").status())[0].field, "t");
   timestamp.set_seconds(253402300800);
-  EXPECT_FALSE(ToTime(timestamp, "t").ok());
+  EXPECT_FALSE(request::ToTime(timestamp, "t").ok());
   timestamp.set_seconds(-1);
   timestamp.set_nanos(1'000'000'000);
-  EXPECT_FALSE(ToTime(timestamp, "t").ok());
+  EXPECT_FALSE(request::ToTime(timestamp, "t").ok());
   timestamp.set_nanos(5);
-  EXPECT_EQ(ToTimestamp(*ToTime(timestamp, "t")).nanos(), 5);
-  EXPECT_EQ(ToTimestamp(*ToTime(timestamp, "t")).seconds(), -1);
+  EXPECT_EQ(request::ToTimestamp(*request::ToTime(timestamp, "t")).nanos(), 5);
+  EXPECT_EQ(request::ToTimestamp(*request::ToTime(timestamp, "t")).seconds(), -1);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // Small helpers for text that goes to a caller or into a token.
-#ifndef IEUM_SERVICE_SERVER_TEXT_H_
-#define IEUM_SERVICE_SERVER_TEXT_H_
+#ifndef IEUM_SERVICE_REQUEST_TEXT_H_
+#define IEUM_SERVICE_REQUEST_TEXT_H_
 
 #include <cstdint>
 #include <string>
@@ -12,7 +12,7 @@
 
 #include "store/catalog/timestamps.h"
 
-namespace ieum::server {
+namespace ieum::request {
 
 // The text with every byte that is not part of valid UTF-8 replaced by '?'.
 std::string ValidUtf8(std::string_view text);
@@ -33,6 +33,6 @@ absl::StatusOr<absl::Time> ToTime(const google::protobuf::Timestamp& timestamp,
                                   std::string_view field);
 using store::ToTimestamp;
 
-}  // namespace ieum::server
+}  // namespace ieum::request
 
-#endif  // IEUM_SERVICE_SERVER_TEXT_H_
+#endif  // IEUM_SERVICE_REQUEST_TEXT_H_

@@ -1,4 +1,4 @@
-#include "service/server/idempotency.h"
+#include "service/request/idempotency.h"
 
 #include <memory>
 #include <optional>
@@ -10,7 +10,7 @@
 #include "store/catalog/violations.h"
 #include "store/memory_store.h"
 
-namespace ieum::server {
+namespace ieum::request {
 namespace {
 
 constexpr char kId[] = "123e4567-e89b-12d3-a456-426614174000";
@@ -144,4 +144,4 @@ TEST_F(IdempotencyTest, NoIdNoMemoryWrongIdAnError) {
 }
 
 }  // namespace
-}  // namespace ieum::server
+}  // namespace ieum::request

@@ -1,4 +1,4 @@
-#include "service/server/text.h"
+#include "service/request/text.h"
 
 #include <array>
 #include <cstddef>
@@ -7,9 +7,9 @@
 #include "unicode/utf8.h"
 #include <openssl/evp.h>
 
-#include "service/server/error_map.h"
+#include "store/catalog/violations.h"
 
-namespace ieum::server {
+namespace ieum::request {
 namespace {
 
 // Length of the valid character that starts at `at`, 0 when there is none.
@@ -107,10 +107,10 @@ absl::StatusOr<absl::Time> ToTime(const google::protobuf::Timestamp& timestamp,
                                   std::string_view field) {
   if (timestamp.seconds() < kMinSeconds || timestamp.seconds() > kMaxSeconds ||
       timestamp.nanos() < 0 || timestamp.nanos() > 999'999'999) {
-    return FieldError(field,
-                      "must be a time from 0001-01-01 to 9999-12-31 with nanos 0 to 999999999");
+    return store::FieldError(
+        field, "must be a time from 0001-01-01 to 9999-12-31 with nanos 0 to 999999999");
   }
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 
-}  // namespace ieum::server
+}  // namespace ieum::request

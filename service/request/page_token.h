@@ -1,6 +1,6 @@
 // Tokens that say where the next page of a list begins.
-#ifndef IEUM_SERVICE_SERVER_PAGE_TOKEN_H_
-#define IEUM_SERVICE_SERVER_PAGE_TOKEN_H_
+#ifndef IEUM_SERVICE_REQUEST_PAGE_TOKEN_H_
+#define IEUM_SERVICE_REQUEST_PAGE_TOKEN_H_
 
 #include <cstdint>
 #include <string>
@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
 
-namespace ieum::server {
+namespace ieum::request {
 
 inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kMaxPageSize = 1000;
@@ -34,6 +34,6 @@ struct Page {
 // or no token of ours at all.
 absl::StatusOr<Page> ReadPage(const google::protobuf::Message& request);
 
-}  // namespace ieum::server
+}  // namespace ieum::request
 
-#endif  // IEUM_SERVICE_SERVER_PAGE_TOKEN_H_
+#endif  // IEUM_SERVICE_REQUEST_PAGE_TOKEN_H_

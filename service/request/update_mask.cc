@@ -1,4 +1,4 @@
-#include "service/server/update_mask.h"
+#include "service/request/update_mask.h"
 
 #include <memory>
 #include <vector>
@@ -6,10 +6,10 @@
 #include "absl/strings/str_split.h"
 #include "google/protobuf/descriptor.h"
 
-#include "service/server/text.h"
+#include "service/request/text.h"
 #include "store/catalog/violations.h"
 
-namespace ieum::server {
+namespace ieum::request {
 namespace {
 
 using google::protobuf::Descriptor;
@@ -111,4 +111,4 @@ absl::Status ApplyUpdate(const google::protobuf::FieldMask& mask,
   return absl::OkStatus();
 }
 
-}  // namespace ieum::server
+}  // namespace ieum::request

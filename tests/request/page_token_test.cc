@@ -1,4 +1,4 @@
-#include "service/server/page_token.h"
+#include "service/request/page_token.h"
 
 #include <random>
 #include <string>
@@ -8,7 +8,7 @@
 #include "ieum/v1/catalog_service.pb.h"
 #include "store/catalog/violations.h"
 
-namespace ieum::server {
+namespace ieum::request {
 namespace {
 
 v1::ListResourcesRequest Request() {
@@ -74,4 +74,4 @@ TEST(PageTokenTest, SurvivesAnything) {
 }
 
 }  // namespace
-}  // namespace ieum::server
+}  // namespace ieum::request

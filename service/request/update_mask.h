@@ -1,6 +1,6 @@
 // Update masks: which fields of a stored record a request changes.
-#ifndef IEUM_SERVICE_SERVER_UPDATE_MASK_H_
-#define IEUM_SERVICE_SERVER_UPDATE_MASK_H_
+#ifndef IEUM_SERVICE_REQUEST_UPDATE_MASK_H_
+#define IEUM_SERVICE_REQUEST_UPDATE_MASK_H_
 
 #include <set>
 #include <string>
@@ -9,7 +9,7 @@
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/message.h"
 
-namespace ieum::server {
+namespace ieum::request {
 
 // Copies the fields that `mask` names from `patch` to `stored`; both are of one type.
 // An empty mask names every field that is set in `patch`; "*" names all. A path may go into
@@ -22,6 +22,6 @@ absl::Status ApplyUpdate(const google::protobuf::FieldMask& mask,
                          const std::set<std::string>& fixed, const google::protobuf::Message& patch,
                          google::protobuf::Message& stored);
 
-}  // namespace ieum::server
+}  // namespace ieum::request
 
-#endif  // IEUM_SERVICE_SERVER_UPDATE_MASK_H_
+#endif  // IEUM_SERVICE_REQUEST_UPDATE_MASK_H_

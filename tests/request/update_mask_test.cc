@@ -1,4 +1,4 @@
-#include "service/server/update_mask.h"
+#include "service/request/update_mask.h"
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@
 #include "ieum/v1/catalog.pb.h"
 #include "store/catalog/violations.h"
 
-namespace ieum::server {
+namespace ieum::request {
 namespace {
 
 using google::protobuf::FieldMask;
@@ -123,4 +123,4 @@ TEST(UpdateMaskTest, RefusesPathsThatAreNone) {
 }
 
 }  // namespace
-}  // namespace ieum::server
+}  // namespace ieum::request

@@ -1,4 +1,4 @@
-#include "service/server/idempotency.h"
+#include "service/request/idempotency.h"
 
 #include <utility>
 #include <vector>
@@ -9,11 +9,10 @@
 #include "google/protobuf/descriptor.h"
 #include "spdlog/spdlog.h"
 
-#include "service/server/error_map.h"
-#include "service/server/text.h"
+#include "service/request/text.h"
 #include "store/catalog/violations.h"
 
-namespace ieum::server {
+namespace ieum::request {
 namespace {
 
 using store::Expect;
@@ -78,7 +77,8 @@ absl::StatusOr<RequestMemory::Key> RequestMemory::Read(const google::protobuf::M
                                                        std::string_view request_id) const {
   if (request_id.empty()) return Key{};
   if (!IsUuid(request_id)) {
-    return FieldError("request_id", "must be a UUID, e.g. 123e4567-e89b-12d3-a456-426614174000");
+    return store::FieldError("request_id",
+                             "must be a UUID, e.g. 123e4567-e89b-12d3-a456-426614174000");
   }
   // The id itself does not count: its letters may come in either case. The messages of the contract
   // have no maps, so that equal requests have equal bytes.
@@ -106,8 +106,8 @@ absl::StatusOr<std::optional<std::string>> RequestMemory::Find(Key& key) const {
   }
   if (memory->digest != key.digest) {
     return store::WithReason(
-        FieldError("request_id",
-                   "was used within 24 hours for a request that differs from this one"),
+        store::FieldError("request_id",
+                          "was used within 24 hours for a request that differs from this one"),
         "REQUEST_ID_REUSED");
   }
   return memory->name;
@@ -157,4 +157,4 @@ void RequestMemory::Purge() {
   }
 }
 
-}  // namespace ieum::server
+}  // namespace ieum::request

@@ -1,4 +1,4 @@
-#include "service/server/page_token.h"
+#include "service/request/page_token.h"
 
 #include <algorithm>
 #include <memory>
@@ -8,10 +8,10 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
-#include "service/server/error_map.h"
-#include "service/server/text.h"
+#include "service/request/text.h"
+#include "store/catalog/violations.h"
 
-namespace ieum::server {
+namespace ieum::request {
 namespace {
 
 // Token: version, 16 hexadecimal digits of the list's fingerprint, last name; in web-safe base 64.
@@ -54,7 +54,7 @@ absl::StatusOr<Page> ReadPage(const google::protobuf::Message& request) {
   const std::string token =
       reflection->GetString(request, descriptor->FindFieldByName("page_token"));
   if (size < 0) {
-    return FieldError("page_size", "must be 0 to 1000, is " + std::to_string(size));
+    return store::FieldError("page_size", "must be 0 to 1000, is " + std::to_string(size));
   }
   Page page;
   page.size = size == 0 ? kDefaultPageSize : std::min(size, kMaxPageSize);
@@ -64,14 +64,14 @@ absl::StatusOr<Page> ReadPage(const google::protobuf::Message& request) {
   std::string bytes;
   if (!absl::WebSafeBase64Unescape(token, &bytes) || bytes.size() <= 1 + kFingerprintDigits ||
       bytes[0] != kVersion) {
-    return FieldError("page_token", "must be empty or a next_page_token as it was answered");
+    return store::FieldError("page_token", "must be empty or a next_page_token as it was answered");
   }
   if (bytes.compare(1, kFingerprintDigits, page.query) != 0) {
-    return FieldError("page_token",
-                      "belongs to another list: the filters must be those of the first page");
+    return store::FieldError(
+        "page_token", "belongs to another list: the filters must be those of the first page");
   }
   page.after = bytes.substr(1 + kFingerprintDigits);
   return page;
 }
 
-}  // namespace ieum::server
+}  // namespace ieum::request

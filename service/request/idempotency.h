@@ -1,6 +1,6 @@
 // Creates that act once, however often they are sent.
-#ifndef IEUM_SERVICE_SERVER_IDEMPOTENCY_H_
-#define IEUM_SERVICE_SERVER_IDEMPOTENCY_H_
+#ifndef IEUM_SERVICE_REQUEST_IDEMPOTENCY_H_
+#define IEUM_SERVICE_REQUEST_IDEMPOTENCY_H_
 
 #include <functional>
 #include <memory>
@@ -16,7 +16,7 @@
 #include "store/mutex.h"
 #include "store/record_store.h"
 
-namespace ieum::server {
+namespace ieum::request {
 
 // Remembers for a day which record a request_id has created. The memory is written in the same
 // commit as the record, so that no crash can part the two:
@@ -67,6 +67,6 @@ class RequestMemory {
   absl::Time next_purge_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
 };
 
-}  // namespace ieum::server
+}  // namespace ieum::request
 
-#endif  // IEUM_SERVICE_SERVER_IDEMPOTENCY_H_
+#endif  // IEUM_SERVICE_REQUEST_IDEMPOTENCY_H_
