@@ -32,7 +32,7 @@ enum class RecordKind : std::uint8_t {
   kAuditEntry = 9,            // the audit log's entries by index
   kAuditHead = 10,            // its signed head
   kCase = 11,                 // cases; sealed, as are 13 to 16 and 21
-  kCaseReference = 12,        // cases by a keyed hash of their reference
+  kCaseReference = 12,        // cases by keyed hash of reference, by organization
   kAssessment = 13,           // versions of a case's assessment
   kPlan = 14,                 // service plans of a case
   kCheckIn = 15,              // check-ins of a case

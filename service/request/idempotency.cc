@@ -113,13 +113,16 @@ absl::StatusOr<std::optional<std::string>> RequestMemory::Find(Key& key) const {
   return memory->name;
 }
 
+store::Write RequestMemory::MemoryOf(const Key& key, std::string name) const {
+  return {.key = {RecordKind::kRequest, key.id},
+          .value = Encode({key.digest, now_() + kKeep, std::move(name)}),
+          .expect = key.expect,
+          .in_feed = false};
+}
+
 std::unique_ptr<store::RecordStore> RequestMemory::Remembering(const Key& key,
                                                                std::string name) const {
-  return std::make_unique<RememberingStore>(
-      store_, Write{.key = {RecordKind::kRequest, key.id},
-                    .value = Encode({key.digest, now_() + kKeep, std::move(name)}),
-                    .expect = key.expect,
-                    .in_feed = false});
+  return std::make_unique<RememberingStore>(store_, MemoryOf(key, std::move(name)));
 }
 
 void RequestMemory::Purge() {

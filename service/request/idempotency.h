@@ -53,6 +53,9 @@ class RequestMemory {
   // The name that the request created before; sets key.expect for Remembering.
   absl::StatusOr<std::optional<std::string>> Find(Key& key) const;
 
+  // The write that remembers that `key` created `name`, for callers with a commit of their own.
+  store::Write MemoryOf(const Key& key, std::string name) const;
+
   // The store with every commit enlarged by the memory that `key` created `name`. Valid for as long
   // as this object.
   std::unique_ptr<store::RecordStore> Remembering(const Key& key, std::string name) const;

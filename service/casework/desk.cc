@@ -1,0 +1,121 @@
+#include "service/casework/desk.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "store/catalog/violations.h"
+
+namespace ieum::casework {
+namespace {
+
+// Under contention for one resource some always get through; this many lost races in a row mean
+// that something else is wrong.
+constexpr int kMaxAttempts = 1000;
+
+v1::AuditEntry EntryOf(const Caller& caller, std::vector<std::string> subjects) {
+  v1::AuditEntry entry;
+  entry.set_account(caller.actor.account);
+  entry.set_role(caller.actor.role);
+  entry.set_organization(caller.actor.organization);
+  entry.set_origin(caller.actor.origin);
+  entry.set_purpose(caller.actor.purpose);
+  entry.set_method(caller.method);
+  std::sort(subjects.begin(), subjects.end());
+  subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
+  for (std::string& subject : subjects) entry.add_subjects(std::move(subject));
+  entry.set_outcome(v1::AUDIT_OUTCOME_OK);
+  return entry;
+}
+
+v1::AccessKind AccessOf(const Caller& caller, v1::AccessKind kind) {
+  return caller.actor.role == v1::ACTOR_ROLE_SYSTEM ? v1::ACCESS_KIND_SYSTEM : kind;
+}
+
+}  // namespace
+
+Desk::Desk(const DeskParts& parts) : parts_(parts), requests_(parts.records, parts.now) {}
+
+absl::StatusOr<store::CaseView> Desk::View() const {
+  auto view = parts_.records.View();
+  if (!view.ok()) return view.status();
+  return store::CaseView(*std::move(view), keys());
+}
+
+std::string Desk::ReferenceHash(std::string_view case_reference) const {
+  return parts_.vault.master.ReferenceHash(case_reference);
+}
+
+absl::StatusOr<std::string> Desk::Transact(const Caller& caller, const Work& work) {
+  return Try(caller, {}, work);
+}
+
+absl::StatusOr<std::string> Desk::TransactOnce(const Caller& caller,
+                                               const google::protobuf::Message& request,
+                                               const std::string& request_id, const Work& work) {
+  auto key = requests_.Read(request, request_id);
+  if (!key.ok()) return key.status();
+  requests_.Purge();
+  return Try(caller, *key, work);
+}
+
+absl::StatusOr<std::string> Desk::Try(const Caller& caller,
+                                      const request::RequestMemory::Key& given, const Work& work) {
+  absl::Status conflict;
+  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+    if (caller.checkpoint) {
+      if (absl::Status go_on = caller.checkpoint(); !go_on.ok()) return go_on;
+    }
+    request::RequestMemory::Key key = given;
+    const absl::StatusOr<std::optional<std::string>> done = requests_.Find(key);
+    if (!done.ok()) return done.status();
+    if (done->has_value()) return **done;
+    absl::StatusOr<store::CaseView> view = View();
+    if (!view.ok()) return view.status();
+    store::CaseWrites writes(keys());
+    std::vector<std::string> subjects;
+    Act act{*view, writes, subjects};
+    absl::StatusOr<std::string> name = work(act);
+    if (!name.ok()) return Refuse(caller, subjects, name.status());
+    const bool changes = !writes.empty();
+    if (!key.id.empty()) writes.Add(requests_.MemoryOf(key, *name));
+    v1::AuditEntry entry = EntryOf(caller, subjects);
+    entry.set_access(AccessOf(caller, changes ? v1::ACCESS_KIND_WRITE : v1::ACCESS_KIND_READ));
+    const auto committed = parts_.audit.Commit(writes.Take(), {std::move(entry)});
+    if (absl::IsAborted(committed.status())) {
+      conflict = committed.status();
+      continue;
+    }
+    if (changes) {
+      if (absl::Status after = parts_.after_write(committed.status()); !after.ok()) return after;
+    }
+    if (!committed.ok()) return committed.status();
+    return name;
+  }
+  return store::WithReason(conflict, "CONFLICT");
+}
+
+absl::Status Desk::Refuse(const Caller& caller, const std::vector<std::string>& subjects,
+                          const absl::Status& refusal) {
+  if (subjects.empty()) return refusal;
+  v1::AuditEntry entry = EntryOf(caller, subjects);
+  entry.set_access(AccessOf(caller, v1::ACCESS_KIND_READ));
+  entry.set_outcome(v1::AUDIT_OUTCOME_REFUSED);
+  entry.set_reason(store::ReasonOf(refusal));
+  const auto recorded = parts_.audit.Append({std::move(entry)});
+  return recorded.ok() ? refusal : recorded.status();
+}
+
+absl::Status Desk::Read(const Caller& caller, const Reading& read) {
+  const absl::StatusOr<store::CaseView> view = View();
+  if (!view.ok()) return view.status();
+  std::vector<std::string> subjects;
+  if (absl::Status status = read(*view, subjects); !status.ok()) {
+    return Refuse(caller, subjects, status);
+  }
+  v1::AuditEntry entry = EntryOf(caller, std::move(subjects));
+  entry.set_access(AccessOf(caller, v1::ACCESS_KIND_READ));
+  return parts_.audit.Append({std::move(entry)}).status();
+}
+
+}  // namespace ieum::casework

@@ -1,0 +1,94 @@
+// What all casework shares: the records, the keys, the audit log, and how a transaction is run.
+#ifndef IEUM_SERVICE_CASEWORK_DESK_H_
+#define IEUM_SERVICE_CASEWORK_DESK_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+#include "ieum/v1/audit.pb.h"
+#include "ieum/v1/weight_profile.pb.h"
+#include "indexer/snapshot.h"
+#include "service/casework/actor.h"
+#include "service/request/idempotency.h"
+#include "store/audit/audit_log.h"
+#include "store/casework/case_view.h"
+#include "store/catalog/catalog.h"
+#include "store/record_store.h"
+#include "store/vault/vault.h"
+
+namespace ieum::casework {
+
+// What the casework stands on. All must outlive the desk.
+struct DeskParts {
+  store::RecordStore& records;
+  store::Vault& vault;
+  store::AuditLog& audit;
+  store::Catalog& catalog;
+  const store::NeedTaxonomy& taxonomy;
+  std::function<absl::Time()> now;
+  // The current snapshot; UNAVAILABLE while the index is being loaded.
+  std::function<absl::StatusOr<std::shared_ptr<const indexer::Snapshot>>()> snapshot;
+  // A weight profile by name; empty: the default.
+  std::function<absl::StatusOr<const v1::WeightProfile*>(std::string_view name)> profile;
+  // Called with the outcome of every commit; brings the index up to it.
+  std::function<absl::Status(const absl::Status& written)> after_write;
+};
+
+// What one transaction reads and writes.
+struct Act {
+  const store::CaseView& view;
+  store::CaseWrites& writes;
+  // Whose data it is about, for the audit log: names of cases and referrals.
+  std::vector<std::string>& subjects;
+};
+
+// Thread-safe.
+class Desk {
+ public:
+  explicit Desk(const DeskParts& parts);
+
+  const DeskParts& parts() const { return parts_; }
+  store::KeyRing& keys() const { return *parts_.vault.keys; }
+  absl::Time now() const { return parts_.now(); }
+  const store::NeedTaxonomy& taxonomy() const { return parts_.taxonomy; }
+  absl::StatusOr<store::CaseView> View() const;
+  // Of the case reference, see MasterKey::ReferenceHash.
+  std::string ReferenceHash(std::string_view case_reference) const;
+
+  // Runs `act` on a fresh view and commits what it wrote together with the entry of the audit log;
+  // again, from a fresh view, when another transaction came between. `act` may run several times
+  // and must do nothing but read, and write into `writes`. Returns what `act` returned (the name of
+  // what was written). What `act` refuses is recorded as refused when its subjects are known.
+  //
+  // With a request that has a `request_id`: when the same request was carried out before, `act` is
+  // not run and the name from then is returned (see RequestMemory).
+  using Work = std::function<absl::StatusOr<std::string>(Act& act)>;
+  absl::StatusOr<std::string> Transact(const Caller& caller, const Work& work);
+  absl::StatusOr<std::string> TransactOnce(const Caller& caller,
+                                           const google::protobuf::Message& request,
+                                           const std::string& request_id, const Work& work);
+
+  // Runs `read` on a fresh view and records the access before it returns.
+  using Reading =
+      std::function<absl::Status(const store::CaseView& view, std::vector<std::string>& subjects)>;
+  absl::Status Read(const Caller& caller, const Reading& read);
+
+ private:
+  absl::StatusOr<std::string> Try(const Caller& caller, const request::RequestMemory::Key& key,
+                                  const Work& work);
+  absl::Status Refuse(const Caller& caller, const std::vector<std::string>& subjects,
+                      const absl::Status& refusal);
+
+  const DeskParts parts_;
+  request::RequestMemory requests_;
+};
+
+}  // namespace ieum::casework
+
+#endif  // IEUM_SERVICE_CASEWORK_DESK_H_
