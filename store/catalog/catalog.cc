@@ -320,4 +320,12 @@ absl::Status Catalog::SetPossibleDuplicates(
       .status();
 }
 
+absl::StatusOr<Write> Catalog::PlanCountsUpdate(const ReadView& view,
+                                                std::string_view resource_name,
+                                                const CountsChange& change) const {
+  const absl::StatusOr<std::string> id = ParseName(RecordKind::kResource, resource_name);
+  if (!id.ok()) return id.status();
+  return CatalogPlan(view, now_()).ChangeCounts(*id, change);
+}
+
 }  // namespace ieum::store

@@ -66,10 +66,18 @@ enum class UpsertEtags { kIgnored, kExpected };
 // What one upsert did.
 enum class UpsertOutcome { kCreated, kUpdated, kUnchanged };
 
+// Changes the counts that referrals keep on a resource, in place; an error stops the update.
+using CountsChange = std::function<absl::Status(v1::Resource& resource)>;
+
 // Typed reads and writes with every invariant checked: valid fields, existing references, unique
 // (source, source id), no cycle among regions. A write that is returned OK is durable.
 // A write that takes a resource's last confidential place away drops the source fields that were
 // withheld with it (DropOnceWithheld).
+// What referrals have done to a resource (store/catalog/referral_counts.h) is changed by
+// PlanCountsUpdate alone; every other write keeps it, but for eligibility_disputes, which begin
+// anew when the eligibility changes. Open places may be set to what total_places leave beside the
+// places taken (INVALID_ARGUMENT at capacity.open_places or capacity.total_places); Upsert, the way
+// of lists, refuses nothing there and takes the greatest number allowed instead (FitPlaces).
 // Thread-safe; concurrent writers are ordered by etags (ABORTED on conflict).
 // Errors carry field violations (see store/catalog/violations.h).
 class Catalog {
@@ -96,7 +104,8 @@ class Catalog {
   absl::StatusOr<v1::Organization> Replace(v1::Organization organization);
   absl::StatusOr<v1::Resource> Replace(v1::Resource resource);
   // `etag` empty: any. FAILED_PRECONDITION when an organization still has resources and `force` is
-  // false.
+  // false; with the reason HAS_REFERRALS also under `force` while referrals hold, occupy or wait
+  // for a place.
   absl::Status DeleteOrganization(std::string_view name, std::string_view etag, bool force);
   absl::Status DeleteResource(std::string_view name, std::string_view etag);
 
@@ -111,6 +120,28 @@ class Catalog {
   // transaction; no other call changes it. NOT_FOUND when a resource is absent. Update times stay.
   absl::Status SetPossibleDuplicates(
       const std::map<std::string, std::vector<std::string>>& duplicates);
+
+  // The write that changes the counts of one resource, not yet committed, so that a referral and
+  // the place it takes are one transaction:
+  //
+  //   auto write = catalog.PlanCountsUpdate(*view, "resources/r1", [](v1::Resource& resource) {
+  //     v1::Capacity& capacity = *resource.mutable_capacity();
+  //     if (capacity.open_places() == 0) return absl::FailedPreconditionError("...");
+  //     capacity.set_open_places(capacity.open_places() - 1);
+  //     capacity.set_held_places(capacity.held_places() + 1);
+  //     return absl::OkStatus();
+  //   });
+  //   writes.push_back(*std::move(write));
+  //   store.Commit(writes);   // ABORTED: the resource has changed meanwhile; take a new view
+  //
+  // Of what `change` does only open_places (where it stays known) and the counts are kept. When
+  // places change, capacity.as_of_time becomes now; update_time when anything does. When nothing
+  // does, the write only checks that the resource is still as it was seen. All changes of one
+  // resource in one commit belong in one call: the store refuses one key twice. NOT_FOUND;
+  // FAILED_PRECONDITION (NO_OPEN_PLACE) below no open place or beyond the total; INTERNAL for
+  // another count below zero; what `change` returned.
+  absl::StatusOr<Write> PlanCountsUpdate(const ReadView& view, std::string_view resource_name,
+                                         const CountsChange& change) const;
 
  private:
   RecordStore& store_;

@@ -9,6 +9,7 @@
 #include "store/catalog/disclosure.h"
 #include "store/catalog/field_rules.h"
 #include "store/catalog/message_rules.h"
+#include "store/catalog/referral_counts.h"
 #include "store/catalog/timestamps.h"
 
 namespace ieum::store {
@@ -78,7 +79,28 @@ void CarryOver(v1::Resource& message, const v1::Resource* stored, absl::Time now
   *message.mutable_create_time() = stored != nullptr ? stored->create_time() : ToTimestamp(now);
   if (stored == nullptr) return;
   *message.mutable_possible_duplicates() = stored->possible_duplicates();
+  CopyCounts(*stored, message);
+  // What was disputed are the criteria as they were.
+  if (Serialise(message.eligibility()) != Serialise(stored->eligibility())) {
+    message.clear_eligibility_disputes();
+  }
   DropOnceWithheld(*stored, message);
+}
+
+// Places that referrals have taken are not given again: who edits is told so, a list gives way.
+absl::Status SettlePlaces(const v1::Region&, const v1::Region*, bool, const std::string&) {
+  return absl::OkStatus();
+}
+absl::Status SettlePlaces(const v1::Organization&, const v1::Organization*, bool,
+                          const std::string&) {
+  return absl::OkStatus();
+}
+absl::Status SettlePlaces(v1::Resource& message, const v1::Resource* stored, bool of_list,
+                          const std::string& path) {
+  if (of_list && stored != nullptr) FitPlaces(*stored, message);
+  Violations violations;
+  CheckPlaces(message, path, violations);
+  return violations.ToStatus();
 }
 
 // `message` as it would be stored if nothing had changed.
@@ -123,6 +145,7 @@ Write IndexWrite(RecordKey key, std::optional<std::string> value, Expect expect)
 
 template <typename M>
 absl::StatusOr<UpsertOutcome> CatalogPlan::PutMessage(M& message, RecordKind kind, PutMode mode,
+                                                      const std::string& path,
                                                       std::optional<M>& stored, Sequence& version) {
   const RecordKey key = {kind, IdOf(kind, message.name())};
   if (absl::Status status = Load(view_, kind, key.id, stored, version); !status.ok()) return status;
@@ -142,6 +165,9 @@ absl::StatusOr<UpsertOutcome> CatalogPlan::PutMessage(M& message, RecordKind kin
   const M* before = stored.has_value() ? &*stored : nullptr;
   CarryOver(message, before, now_);
   const bool upsert = mode == PutMode::kUpsert || mode == PutMode::kUpsertExpected;
+  if (absl::Status status = SettlePlaces(message, before, upsert, path); !status.ok()) {
+    return status;
+  }
   if (upsert && before != nullptr) {
     M unchanged = AsUnchanged(message, *before);
     if (Serialise(unchanged) == Serialise(*before)) {
@@ -160,7 +186,7 @@ absl::StatusOr<UpsertOutcome> CatalogPlan::Put(v1::Organization& message, PutMod
   std::optional<v1::Organization> stored;
   Sequence version = 0;
   absl::StatusOr<UpsertOutcome> outcome =
-      PutMessage(message, RecordKind::kOrganization, mode, stored, version);
+      PutMessage(message, RecordKind::kOrganization, mode, path, stored, version);
   if (!outcome.ok()) return outcome;
   organizations_.insert(message.name());
   if (*outcome == UpsertOutcome::kUnchanged) {
@@ -178,7 +204,7 @@ absl::StatusOr<UpsertOutcome> CatalogPlan::Put(v1::Resource& message, PutMode mo
   std::optional<v1::Resource> stored;
   Sequence version = 0;
   absl::StatusOr<UpsertOutcome> outcome =
-      PutMessage(message, RecordKind::kResource, mode, stored, version);
+      PutMessage(message, RecordKind::kResource, mode, path, stored, version);
   if (!outcome.ok() || *outcome == UpsertOutcome::kUnchanged) return outcome;
   const v1::Resource* before = stored.has_value() ? &*stored : nullptr;
   MoveSource(RecordKind::kResource, message.name(), before, &message, path);
@@ -192,7 +218,7 @@ absl::StatusOr<UpsertOutcome> CatalogPlan::Put(v1::Region& message, PutMode mode
   std::optional<v1::Region> stored;
   Sequence version = 0;
   absl::StatusOr<UpsertOutcome> outcome =
-      PutMessage(message, RecordKind::kRegion, mode, stored, version);
+      PutMessage(message, RecordKind::kRegion, mode, path, stored, version);
   if (!outcome.ok()) return outcome;
   const std::string id = RegionId(message.code());
   const std::string parent = message.has_parent() ? RegionId(message.parent()) : "";
@@ -241,6 +267,7 @@ absl::Status CatalogPlan::DeleteResource(const std::string& id, std::string_view
   const std::string name = FormatName(RecordKind::kResource, id);
   if (!stored.has_value()) return NotFound(name);
   if (status = CheckEtag(etag, version, name); !status.ok()) return status;
+  if (status = CheckUnused(*stored); !status.ok()) return status;
   SetWrite({{RecordKind::kResource, id}, std::nullopt, Expect::Version(version)});
   MoveSource<v1::Resource>(RecordKind::kResource, name, &*stored, nullptr, "");
   MoveResource(&*stored, nullptr);
@@ -300,6 +327,27 @@ absl::Status CatalogPlan::SetPossibleDuplicates(const std::string& id,
   if (after == before) return absl::OkStatus();
   SetWrite({{RecordKind::kResource, id}, std::move(after), Expect::Version(version)});
   return absl::OkStatus();
+}
+
+absl::StatusOr<Write> CatalogPlan::ChangeCounts(const std::string& id,
+                                                const CountsChange& change) const {
+  std::optional<v1::Resource> stored;
+  Sequence version = 0;
+  absl::Status status = Load(view_, RecordKind::kResource, id, stored, version);
+  if (!status.ok()) return status;
+  if (!stored.has_value()) return NotFound(FormatName(RecordKind::kResource, id));
+  v1::Resource changed = *stored;
+  if (status = change(changed); !status.ok()) return status;
+  const v1::Resource before = *stored;
+  const absl::StatusOr<bool> any = ApplyCounts(changed, *stored);
+  if (!any.ok()) return any.status();
+  const RecordKey key = {RecordKind::kResource, id};
+  if (!*any) return Write::Check(key, Expect::Version(version));
+  const bool places = stored->capacity().open_places() != before.capacity().open_places() ||
+                      TakenPlaces(*stored) != TakenPlaces(before);
+  if (places) *stored->mutable_capacity()->mutable_as_of_time() = ToTimestamp(now_);
+  *stored->mutable_update_time() = ToTimestamp(now_);
+  return Write{key, Serialise(*stored), Expect::Version(version)};
 }
 
 void CatalogPlan::AddCheck(const RecordKey& key, Expect expect) {

@@ -44,12 +44,17 @@ class CatalogPlan {
   absl::StatusOr<UpsertOutcome> Put(v1::Resource& message, PutMode mode, std::string path);
   absl::StatusOr<UpsertOutcome> Put(v1::Region& message, PutMode mode, std::string path);
 
-  // NOT_FOUND, ABORTED (etag), FAILED_PRECONDITION (resources left and not `force`).
+  // NOT_FOUND, ABORTED (etag), FAILED_PRECONDITION (resources left and not `force`; referrals that
+  // hold, occupy or wait for a place).
   absl::Status DeleteOrganization(const std::string& id, std::string_view etag, bool force);
   absl::Status DeleteResource(const std::string& id, std::string_view etag);
 
   // Replaces only the output-only list of likely duplicates.
   absl::Status SetPossibleDuplicates(const std::string& id, const std::vector<std::string>& others);
+
+  // The write that replaces only what referrals have done to the resource; not part of the plan.
+  // See Catalog::PlanCountsUpdate.
+  absl::StatusOr<Write> ChangeCounts(const std::string& id, const CountsChange& change) const;
 
   // Checks what the records together need: existing organizations and parents, unique sources, no
   // cycle of regions. INVALID_ARGUMENT with violations; ALREADY_EXISTS for a source that is taken.
@@ -71,7 +76,8 @@ class CatalogPlan {
 
   template <typename M>
   absl::StatusOr<UpsertOutcome> PutMessage(M& message, RecordKind kind, PutMode mode,
-                                           std::optional<M>& stored, Sequence& version);
+                                           const std::string& path, std::optional<M>& stored,
+                                           Sequence& version);
   template <typename M>
   void MoveSource(RecordKind kind, const std::string& name, const M* before, const M* after,
                   const std::string& path);

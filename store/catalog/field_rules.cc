@@ -165,7 +165,10 @@ bool IsOutputOnly(const FieldDescriptor* field) {
       FindField("Organization.create_time"),     FindField("Organization.update_time"),
       FindField("Resource.create_time"),         FindField("Resource.update_time"),
       FindField("Resource.possible_duplicates"), FindField("NeedTerm.origin"),
-      FindField("NeedTerm.confidence"),
+      FindField("NeedTerm.confidence"),          FindField("Resource.referral_outcomes"),
+      FindField("Resource.observed_waits"),      FindField("Resource.eligibility_disputes"),
+      FindField("Capacity.held_places"),         FindField("Capacity.occupied_places"),
+      FindField("Capacity.waiting_referrals"),
   };
   return fields.contains(field);
 }
