@@ -20,6 +20,7 @@ ALLOWED = {
     "matcher": ["store", "indexer"],
     "service/exchange": ["store"],
     "service/request": ["store"],
+    "service/casework": ["store", "indexer", "matcher", "service/request"],
     "service/evaluate": ["store", "indexer", "matcher", "service/exchange"],
     "service": [
         "store",
@@ -27,6 +28,7 @@ ALLOWED = {
         "matcher",
         "service/exchange",
         "service/request",
+        "service/casework",
         "service/evaluate",
     ],
 }
