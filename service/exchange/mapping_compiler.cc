@@ -16,13 +16,15 @@ using google::protobuf::FieldDescriptor;
 // Fields that the import sets itself. (A mapping that fills source_fields keeps no columns
 // besides.)
 bool IsReserved(const FieldDescriptor& field) {
-  if (field.containing_type()->name() != "Resource" &&
-      field.containing_type()->name() != "Organization") {
-    return false;
-  }
+  const std::string& type = field.containing_type()->name();
   const std::string& name = field.name();
+  if (type == "Capacity") {
+    return name == "held_places" || name == "occupied_places" || name == "waiting_referrals";
+  }
+  if (type != "Resource" && type != "Organization") return false;
   return name == "name" || name == "source" || name == "source_id" || name == "etag" ||
-         name == "create_time" || name == "update_time" || name == "possible_duplicates";
+         name == "create_time" || name == "update_time" || name == "possible_duplicates" ||
+         name == "referral_outcomes" || name == "observed_waits" || name == "eligibility_disputes";
 }
 
 bool IsMessage(const FieldDescriptor& field) {

@@ -8,6 +8,7 @@
 #include "google/protobuf/util/time_util.h"
 
 #include "store/catalog/disclosure.h"
+#include "store/catalog/referral_counts.h"
 
 namespace ieum::exchange {
 namespace {
@@ -122,9 +123,11 @@ v1::Resource MergeResource(const v1::Resource* stored, v1::Resource incoming,
   merged.clear_create_time();
   merged.clear_update_time();
   merged.clear_possible_duplicates();
+  store::ClearCounts(merged);
   if (stored != nullptr) {
     *merged.mutable_possible_duplicates() = stored->possible_duplicates();
     KeepConfidential(*stored, coverage.paths.empty(), merged);
+    store::CopyCounts(*stored, merged);
     KeepLatestCapacity(*stored, incoming, merged);
     if (stored->has_last_verified_time() &&
         (!merged.has_last_verified_time() ||

@@ -14,7 +14,7 @@ namespace ieum::exchange {
 // Each returns the record to store. `paths` are the fields that the input speaks of: they replace
 // what is stored, also where the input leaves them empty; all others stay as agencies have edited
 // them. No paths: the input is the whole record. `stored` is null for a new record. Beyond that:
-//  - Output-only fields of the input are ignored.
+//  - Output-only fields of the input are ignored; those of `stored` stay.
 //  - What is confidential stays so: an input that does not speak of confidentiality cannot make a
 //  place
 //    public, and a confidential place that comes without its address (as exports have it) keeps the

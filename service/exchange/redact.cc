@@ -2,6 +2,7 @@
 
 #include "service/exchange/text_decoder.h"
 #include "store/catalog/disclosure.h"
+#include "store/catalog/referral_counts.h"
 #include "store/catalog/text_rules.h"
 
 namespace ieum::exchange {
@@ -12,6 +13,7 @@ v1::Resource ForExport(v1::Resource resource) {
   resource.clear_create_time();
   resource.clear_update_time();
   resource.clear_possible_duplicates();
+  store::ClearCounts(resource);
   return resource;
 }
 

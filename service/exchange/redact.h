@@ -11,7 +11,8 @@
 namespace ieum::exchange {
 
 // Removes what an export must not carry: all that store::WithholdConfidential withholds, and the
-// fields that mean nothing outside this store (etag, times, likely duplicates).
+// fields that mean nothing outside this store (etag, times, likely duplicates, what referrals have
+// done). Open places leave as they are, net of those that referrals hold or occupy.
 v1::Resource ForExport(v1::Resource resource);
 v1::Organization ForExport(v1::Organization organization);
 

@@ -96,7 +96,7 @@ absl::Status ApplyUpdate(const google::protobuf::FieldMask& mask,
       Path path = ParsePath(text, type, why);
       if (text == "*") {
         why = "must stand alone";
-      } else if (!path.empty() && fixed.contains(path[0]->name())) {
+      } else if (!path.empty() && (fixed.contains(path[0]->name()) || fixed.contains(text))) {
         why = "is not changed by an update";
       }
       if (!why.empty()) {

@@ -23,8 +23,17 @@ using store::RecordKind;
 constexpr int kMaxAttempts = 20;
 
 const std::set<std::string>& FixedFields() {
-  static const auto* const kFields = new std::set<std::string>{
-      "name", "etag", "create_time", "update_time", "possible_duplicates"};
+  static const auto* const kFields = new std::set<std::string>{"name",
+                                                               "etag",
+                                                               "create_time",
+                                                               "update_time",
+                                                               "possible_duplicates",
+                                                               "referral_outcomes",
+                                                               "observed_waits",
+                                                               "eligibility_disputes",
+                                                               "capacity.held_places",
+                                                               "capacity.occupied_places",
+                                                               "capacity.waiting_referrals"};
   return *kFields;
 }
 

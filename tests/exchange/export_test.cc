@@ -151,6 +151,36 @@ TEST_F(ExportTest, NativeRoundTripIsEqual) {
   EXPECT_EQ(ImportNative(first).unchanged(), report.rows_read());
 }
 
+// What referrals did is this store's own: it stays here, and stays through an import.
+TEST_F(ExportTest, WhatReferralsDidStaysBehind) {
+  Fill();
+  const auto view = store_->View();
+  const auto write = catalog_.PlanCountsUpdate(**view, "resources/r", [](v1::Resource& resource) {
+    resource.mutable_capacity()->set_open_places(2);
+    resource.mutable_capacity()->set_held_places(1);
+    resource.mutable_capacity()->set_waiting_referrals(1);
+    resource.add_referral_outcomes()->set_helped(3);
+    resource.mutable_observed_waits()->set_count(1);
+    resource.set_eligibility_disputes(1);
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(write.ok()) << write.status();
+  ASSERT_TRUE(store_->Commit({*write}).ok());
+  const v1::Resource before = *catalog_.View()->GetResource("resources/r");
+  const std::string first = MustExport(v1::EXCHANGE_FORMAT_NATIVE_JSONL);
+  for (const char* field : {"held", "waiting", "outcomes", "observed", "disputes"}) {
+    EXPECT_THAT(first, Not(HasSubstr(field)));
+  }
+  EXPECT_EQ(ImportNative(first).unchanged(), 2u);
+  EXPECT_EQ(catalog_.View()->GetResource("resources/r")->DebugString(), before.DebugString());
+  OtherCatalog other;
+  EXPECT_EQ(other.ImportNative(first).created(), 2u);
+  EXPECT_EQ(other.MustExport(v1::EXCHANGE_FORMAT_NATIVE_JSONL), first);
+  for (const auto format : {v1::EXCHANGE_FORMAT_CSV, v1::EXCHANGE_FORMAT_HSDS_JSON}) {
+    EXPECT_THAT(MustExport(format), Not(HasSubstr("held"))) << format;
+  }
+}
+
 TEST_F(ExportTest, StandardColumnsRoundTrip) {
   Fill();
   const std::string before = Bare(Resources()[0]);

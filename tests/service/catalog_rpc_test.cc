@@ -162,7 +162,8 @@ TEST_P(CatalogRpcTest, UpdateErrors) {
   const v1::Resource stored = AddResource("a");
   v1::Resource patch = Parse<v1::Resource>(R"pb(name: "resources/a" kind: "x")pb");
   for (const char* path : {"name", "etag", "create_time", "update_time", "possible_duplicates",
-                           "nope", "kind.x", "places.address"}) {
+                           "referral_outcomes", "observed_waits", "eligibility_disputes",
+                           "capacity.held_places", "nope", "kind.x", "places.address"}) {
     ExpectFailure(Update(patch, {path}, &out_), StatusCode::INVALID_ARGUMENT, "INVALID_REQUEST",
                   "update_mask");
   }
