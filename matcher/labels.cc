@@ -104,7 +104,7 @@ constexpr std::array<Names, 11> kFactorNames = {{
     {"그간의 성과", "outcomes"},
     {"최신성", "freshness"},
 }};
-constexpr std::array<Names, 10> kGapCauses = {{
+constexpr std::array<Names, 12> kGapCauses = {{
     {"", ""},
     {"맞는 자원이 없음", "no such resource"},
     {"자격이 되는 자원이 없음", "none eligible"},
@@ -116,6 +116,8 @@ constexpr std::array<Names, 10> kGapCauses = {{
     {"이미 이용 중", "already in place"},
     {"목록의 자원이 욕구가 요구하는 조건(언어, 시간, 대상)에 맞는지 확인되지 않음",
      "nothing says that what is listed meets what the need requires (language, hours, people)"},
+    {"계획의 한도를 넘음", "beyond the limits of the plan"},
+    {"사례관리자가 계획에서 뺌", "left out by the case manager"},
 }};
 
 }  // namespace

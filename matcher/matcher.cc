@@ -4,15 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/escaping.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
-#include <openssl/sha.h>
-
 #include "matcher/case_context.h"
 #include "matcher/explain.h"
+#include "matcher/need_order.h"
+#include "matcher/provenance.h"
 #include "matcher/ranking.h"
-#include "store/catalog/timestamps.h"
 #include "store/catalog/validate.h"
 
 namespace ieum::matcher {
@@ -20,74 +16,6 @@ namespace {
 
 constexpr int kDefaultSuggestions = 10;
 constexpr int kMaxSuggestions = 100;
-
-std::string DigestOf(const v1::Assessment& assessment) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    assessment.SerializeToCodedStream(&coded);
-  }
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return absl::BytesToHexString(digest);
-}
-
-v1::Provenance ProvenanceOf(const v1::Assessment& assessment, const Context& context) {
-  v1::Provenance out;
-  out.set_assessment_digest(DigestOf(assessment));
-  out.set_weight_profile(context.profile.name() + "@" + std::to_string(context.profile.version()));
-  out.set_snapshot(context.snapshot.id());
-  *out.mutable_as_of_time() = store::ToTimestamp(context.as_of);
-  return out;
-}
-
-void AddRemarks(const v1::Assessment& assessment, const indexer::RegionIndex& regions,
-                v1::Language language, v1::SuggestResponse& response) {
-  if (regions.empty()) return;
-  for (const v1::RegionCode& code : assessment.household().residence()) {
-    if (regions.Find(indexer::RegionKey::From(code)) != nullptr) continue;
-    response.add_remarks(
-        In(language,
-           "거주지 코드 " + code.code() +
-               "는 등록된 지역이 아니어서 동네 자원과 거리를 알 수 없습니다: 코드를 확인하세요",
-           "The residence " + code.code() +
-               " is no registered region, so that neighbourhood and distances are unknown: check "
-               "the code"));
-  }
-}
-
-// Client's order first, then the assessor's, then severity, then as given.
-std::vector<std::size_t> ByPriority(const v1::Assessment& assessment) {
-  std::vector<std::size_t> order(static_cast<std::size_t>(assessment.needs_size()));
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  const auto rank = [](int priority) { return priority > 0 ? priority : 1'000'000; };
-  const auto severity = [](const v1::Need& need) {
-    return need.severity() == v1::SEVERITY_UNSPECIFIED ? static_cast<int>(v1::SEVERITY_MODERATE)
-                                                       : static_cast<int>(need.severity());
-  };
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const v1::Need& x = assessment.needs(static_cast<int>(a));
-    const v1::Need& y = assessment.needs(static_cast<int>(b));
-    if (rank(x.client_priority()) != rank(y.client_priority())) {
-      return rank(x.client_priority()) < rank(y.client_priority());
-    }
-    if (rank(x.assessor_priority()) != rank(y.assessor_priority())) {
-      return rank(x.assessor_priority()) < rank(y.assessor_priority());
-    }
-    return severity(x) > severity(y);
-  });
-  return order;
-}
-
-int FindNeed(const v1::Assessment& assessment, const std::string& id) {
-  for (int i = 0; i < assessment.needs_size(); ++i) {
-    if (assessment.needs(i).id() == id) return i;
-  }
-  return -1;
-}
 
 absl::Status Check(const v1::SuggestRequest& request, const store::NeedTaxonomy& taxonomy) {
   store::Violations violations;
@@ -167,7 +95,10 @@ absl::StatusOr<v1::SuggestResponse> Suggest(const v1::SuggestRequest& request,
     if (!ranking.ok()) return ranking.status();
     *response.add_needs() = Explainer(compiled, need, weights, request.language()).Answer(*ranking);
   }
-  AddRemarks(assessment, context.snapshot.regions(), request.language(), response);
+  for (std::string& remark :
+       ResidenceRemarks(assessment, context.snapshot.regions(), request.language())) {
+    response.add_remarks(std::move(remark));
+  }
   *response.mutable_provenance() = ProvenanceOf(assessment, context);
   return response;
 }
