@@ -47,6 +47,10 @@ LIBRARIES = {
         re.compile(r"rocksdb/"),
         re.compile(r"store/(rocks_store\.cc|(engine_log|write_stop)\.(h|cc))$|tests/"),
     ),
+    "libsodium": (
+        re.compile(r"sodium(\.h$|/)"),
+        re.compile(r"store/(vault|audit)/[a-z0-9_]+\.cc$"),
+    ),
     "Eigen": (
         re.compile(r"(unsupported/)?Eigen/"),
         re.compile(r"(tests/)?indexer/text|tests/bench/"),

@@ -15,6 +15,11 @@ import check_includes  # noqa: E402
 REFUSED = [
     ("store/catalog/catalog.cc", "indexer/snapshot.h"),
     ("store/encoding.cc", "rocksdb/slice.h"),
+    ("store/vault/secret_key.h", "sodium.h"),
+    ("store/rocks_store.cc", "sodium.h"),
+    ("store/catalog/catalog.cc", "sodium/crypto_secretbox.h"),
+    ("service/server/app.cc", "sodium.h"),
+    ("tests/store/vault_secrets_test.cc", "sodium.h"),
     ("indexer/snapshot.cc", "matcher/gate.h"),
     ("indexer/snapshot.cc", "Eigen/Core"),
     ("indexer/text/words.cc", "service/exchange/ids.h"),
@@ -37,6 +42,9 @@ REFUSED = [
 
 ALLOWED = [
     ("store/rocks_store.cc", "rocksdb/db.h"),
+    ("store/vault/aead.cc", "sodium.h"),
+    ("store/audit/checkpoint.cc", "sodium.h"),
+    ("store/vault/key_ring.cc", "store/vault/sodium_ready.h"),
     ("store/catalog/catalog.cc", "ieum/v1/catalog.pb.h"),
     ("indexer/live_index.cc", "store/record_store.h"),
     ("indexer/text/randomized_svd.cc", "Eigen/QR"),

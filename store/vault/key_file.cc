@@ -63,16 +63,6 @@ void AppendRecord(const std::string& id, const WrappedKey& key, std::string& bod
   body.append(key.bytes.data(), key.bytes.size());
 }
 
-std::string Frame(std::uint64_t offset, std::string body) {
-  body.push_back(kEnd);
-  std::string frame;
-  AppendNumber(body.size(), kLengthBytes, frame);
-  frame += Check(offset + kKeyFrameHeaderBytes, body);
-  frame += Check(offset, frame);
-  frame += body;
-  return frame;
-}
-
 std::string Header(std::string_view master_id, std::uint64_t whole_bytes) {
   std::string header(kMagic);
   AppendNumber(kVersion, 4, header);
@@ -151,11 +141,11 @@ absl::StatusOr<std::size_t> DecodeFrame(std::string_view bytes, std::size_t offs
   const std::string_view body = bytes.substr(start, length);
   if (body_check != Check(start, body)) {
     if (start + length > written_end) return std::size_t{0};
-    return Damaged(start, "a frame's checksum does not fit");
+    return Damaged(offset, "a frame's checksum does not fit");
   }
   const bool ended = body.size() > 1 && body.back() == kEnd;
   if (!ended || !DecodeRecords(body.substr(0, body.size() - 1), keys)) {
-    return Damaged(start, "a frame does not hold keys, or one twice");
+    return Damaged(offset, "a frame does not hold keys, or one twice");
   }
   return kKeyFrameHeaderBytes + length;
 }
@@ -164,10 +154,21 @@ absl::StatusOr<std::size_t> DecodeFrame(std::string_view bytes, std::size_t offs
 
 WrappedKey::~WrappedKey() { sodium_memzero(bytes.data(), bytes.size()); }
 
+std::string FrameKeyRecords(std::uint64_t offset, std::string records) {
+  std::string body = std::move(records);
+  body.push_back(kEnd);
+  std::string frame;
+  AppendNumber(body.size(), kLengthBytes, frame);
+  frame += Check(offset + kKeyFrameHeaderBytes, body);
+  frame += Check(offset, frame);
+  frame += body;
+  return frame;
+}
+
 std::string EncodeKeyFrame(std::uint64_t offset, const WrappedKeys& keys) {
   std::string body;
   for (const auto& [id, key] : keys) AppendRecord(id, key, body);
-  return Frame(offset, body);
+  return FrameKeyRecords(offset, std::move(body));
 }
 
 std::string EncodeKeyFile(std::string_view master_id, const WrappedKeys& keys) {
@@ -176,7 +177,7 @@ std::string EncodeKeyFile(std::string_view master_id, const WrappedKeys& keys) {
   for (auto it = keys.begin(); it != keys.end();) {
     AppendRecord(it->first, it->second, body);
     if (++it != keys.end() && body.size() < kFrameBodyBytes) continue;
-    frames += Frame(kKeyFileHeaderBytes + frames.size(), body);
+    frames += FrameKeyRecords(kKeyFileHeaderBytes + frames.size(), body);
     body.clear();
   }
   return Header(master_id, kKeyFileHeaderBytes + frames.size()) + frames;

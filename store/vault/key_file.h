@@ -48,6 +48,9 @@ std::string EncodeKeyFile(std::string_view master_id, const WrappedKeys& keys);
 // One append at `offset`: after a power cut all its keys are there or none.
 std::string EncodeKeyFrame(std::uint64_t offset, const WrappedKeys& keys);
 
+// The same around records that are encoded already; apart from it for tests of the decoder.
+std::string FrameKeyRecords(std::uint64_t offset, std::string records);
+
 // FAILED_PRECONDITION: no key file, or of a version that this program does not know. DATA_LOSS,
 // naming the offset: bytes that no writer can have left, even one that died.
 absl::StatusOr<DecodedKeyFile> DecodeKeyFile(std::string_view bytes);
