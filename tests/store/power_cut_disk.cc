@@ -13,6 +13,8 @@ std::string Written(std::string bytes, std::uint64_t offset, std::string_view wh
   return bytes.replace(offset, what.size(), what);
 }
 
+std::string FolderOf(const std::string& path) { return path.substr(0, path.rfind('/') + 1); }
+
 class FreeLock : public DiskLock {};
 
 }  // namespace
@@ -41,6 +43,16 @@ class PowerCutFile : public DiskFile {
   const std::shared_ptr<PowerCutDisk::Node> node_;
 };
 
+void PowerCutDisk::Apply(const NameChange& change, Names& names) {
+  for (const auto& [name, node] : change) {
+    if (node == nullptr) {
+      names.erase(name);
+    } else {
+      names[name] = node;
+    }
+  }
+}
+
 void PowerCutDisk::FailAfter(std::uint64_t operations) {
   MutexLock lock(mutex_);
   fail_at_ = operations_ + operations;
@@ -59,13 +71,7 @@ void PowerCutDisk::CutPower(std::mt19937_64& rng) {
       if (node != nullptr) nodes.insert(node);
     }
     if (rng() % 2 == 0) continue;
-    for (const auto& [name, node] : change) {
-      if (node == nullptr) {
-        synced_names_.erase(name);
-      } else {
-        synced_names_[name] = node;
-      }
-    }
+    Apply(change, synced_names_);
   }
   for (const auto& [name, node] : synced_names_) nodes.insert(node);
   for (const std::shared_ptr<Node>& node : nodes) Lose(*node, rng);
@@ -154,13 +160,7 @@ absl::Status PowerCutDisk::Operate() {
 absl::Status PowerCutDisk::Change(NameChange change) {
   const absl::Status power = Operate();
   if (!power.ok()) return power;
-  for (const auto& [name, node] : change) {
-    if (node == nullptr) {
-      names_.erase(name);
-    } else {
-      names_[name] = node;
-    }
-  }
+  Apply(change, names_);
   name_changes_.push_back(std::move(change));
   return absl::OkStatus();
 }
@@ -241,14 +241,21 @@ absl::StatusOr<bool> PowerCutDisk::SameFile(const std::string& a, const std::str
   return names_[a] == names_[b];
 }
 
-absl::Status PowerCutDisk::SyncFolder(const std::string&) {
+absl::Status PowerCutDisk::SyncFolder(const std::string& path) {
   MutexLock lock(mutex_);
   const absl::Status power = Operate();
   if (!power.ok()) return power;
   if (syncs_fail_) return absl::UnavailableError("No space left on device");
   if (ignore_folder_syncs_) return power;
-  synced_names_ = names_;
-  name_changes_.clear();
+  std::vector<NameChange> others;
+  for (NameChange& change : name_changes_) {
+    if (FolderOf(change.front().first) == FolderOf(path)) {
+      Apply(change, synced_names_);
+    } else {
+      others.push_back(std::move(change));
+    }
+  }
+  name_changes_ = std::move(others);
   return power;
 }
 

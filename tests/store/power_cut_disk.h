@@ -17,8 +17,8 @@
 namespace ieum::store {
 
 // Keeps book of what a disk would still have: of a file, its bytes as of its last sync and a part,
-// perhaps torn, of what was written since; of the folder, its names as of the last sync and any of
-// those changed since, in any combination.
+// perhaps torn, of what was written since; of a folder, its names as of the last sync and any of
+// those changed since, in any combination. Every name's folder is there.
 //
 //   disk.FailAfter(7);            // the eighth operation that changes something fails, and all
 //   after
@@ -71,6 +71,7 @@ class PowerCutDisk : public Disk {
   absl::Status Write(Node& node, std::uint64_t offset, std::string_view bytes);
   absl::Status Cut(Node& node, std::uint64_t size);
   absl::Status Sync(Node& node);
+  static void Apply(const NameChange& change, Names& names);
   static void Lose(Node& node, std::mt19937_64& rng);
 
   mutable Mutex mutex_;
