@@ -53,7 +53,7 @@ struct AuditLogOptions {
 class AuditLog {
  public:
   // Opens the log of `store`, which must outlive it; makes an empty one in a store without. Reads
-  // and checks all of it (about 2 s for a million entries). DATA_LOSS, with the first fault, unless
+  // and checks all of it (about 3 s for a million entries). DATA_LOSS, with the first fault, unless
   // it is whole and signed with `seed`'s key: see VerifyAuditLog for all faults.
   // FAILED_PRECONDITION when it has another name. INVALID_ARGUMENT on a malformed log_id.
   static absl::StatusOr<std::unique_ptr<AuditLog>> Open(RecordStore& store,

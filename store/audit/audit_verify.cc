@@ -106,7 +106,7 @@ class Purges {
   void SawPurged(const AuditHeader& header) {
     if (whole_seen_) {
       Add(header.index, "has lost its contents while older ones have theirs: no purge does that");
-    } else if (header.time_us > youngest_us_) {
+    } else if (header.time_us >= youngest_us_) {
       Add(header.index, "has lost its contents before the end of their retention");
     } else {
       ++count_;
@@ -170,7 +170,8 @@ class Walk {
       whole_ = false;
       return;
     }
-    CheckRecord(*index, *record);
+    // What lies beyond the head is a fault as it is (CheckCount).
+    if (*index < end_) CheckRecord(*index, *record);
     if (!whole_) return;
     tree_.Append(record->leaf);
     milestones_.Check(tree_);

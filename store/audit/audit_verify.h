@@ -45,7 +45,7 @@ struct AuditReport {
 //    by another, and anything that was signed anew with the log's own key. The more checkpoints,
 //    the narrower the range in which a rewritten entry is told to lie.
 // INVALID_ARGUMENT ("checkpoints[2]") on an earlier note that cannot be read; errors of the store.
-// Cost: reads and hashes every entry, about 2 us each; no memory to speak of.
+// Cost: reads and hashes every entry, about 3 us each; no memory to speak of.
 absl::StatusOr<AuditReport> VerifyAuditLog(const ReadView& view, const AuditVerifyOptions& options);
 
 }  // namespace ieum::store
