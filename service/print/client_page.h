@@ -1,0 +1,43 @@
+// One page for the client, in plain words.
+#ifndef IEUM_SERVICE_PRINT_CLIENT_PAGE_H_
+#define IEUM_SERVICE_PRINT_CLIENT_PAGE_H_
+
+#include <string>
+#include <vector>
+
+#include "service/print/print_input.h"
+
+namespace ieum::print {
+
+struct ClientPageOptions {
+  // Whose page it is, by member reference. Empty: the case's client; when that is not said either,
+  // the household's as a whole.
+  std::string member;
+  // Also the lines that are left off because of what they are about, each with a neutral label.
+  // Only when the client has a place for the page where nobody else looks and asks for it.
+  bool include_safety_lines = false;
+};
+
+struct ClientPage {
+  std::string content;
+  // Lines that are not on the page, by id: to be told by word of mouth. Never printed.
+  std::vector<std::string> left_off;
+};
+
+// For each line in order of time: where, when, what to bring, whom to ask for, telephone, cost;
+// then what the client does and what the case manager does; whom to call when something is wrong.
+//
+// The page is written as if the wrong person found it. It names nobody, and of needs, goals,
+// scores, reasons and cautions nothing; of lines the agency's own names and words, and what client
+// and case manager wrote that they will do. Lines about safety, of hidden places, or whose words
+// name a danger are left off, and the page looks the same with and without them: it always says
+// that not everything may be on it. Lines for other adults alone are theirs, and left off too;
+// those for children under 14 belong to whoever takes them there.
+ClientPage PrintClientPage(const PrintInput& input, const ClientPageOptions& options = {});
+
+// The same as plain text, at most 72 columns wide where words allow.
+ClientPage PrintClientText(const PrintInput& input, const ClientPageOptions& options = {});
+
+}  // namespace ieum::print
+
+#endif  // IEUM_SERVICE_PRINT_CLIENT_PAGE_H_

@@ -1,0 +1,46 @@
+// The form's fields, before they are laid out. Of this folder alone.
+#ifndef IEUM_SERVICE_PRINT_FORM_FIELDS_H_
+#define IEUM_SERVICE_PRINT_FORM_FIELDS_H_
+
+#include <string>
+#include <vector>
+
+#include "service/print/print_input.h"
+
+namespace ieum::print {
+
+// A row: ③ to ⑬. `line` is null for a goal that no line works towards.
+struct FormRow {
+  const v1::PlanLine* line = nullptr;
+  std::vector<const v1::Goal*> goals;
+  std::string content;       // ④
+  std::string content_note;  // under it: which resource, where the content says something else
+  std::string timing;        // ⑥
+  std::string timing_note;   // what it waits for
+  std::string organization;  // ⑩
+  std::string person_in_charge;
+  std::vector<std::string> monitoring;
+  v1::GoalResult result = v1::GOAL_RESULT_UNSPECIFIED;
+};
+
+struct FormFields {
+  std::string management_number;
+  std::string client_name;
+  std::string birth_date;
+  std::string case_manager;
+  std::vector<std::string> short_term;  // ②: purposes, or the goals where none is said
+  std::vector<std::string> long_term;
+  std::vector<FormRow> rows;
+  std::vector<std::string> open_needs;  // sentences
+  std::string consent;                  // the sentence
+  std::string signed_day;               // empty: not agreed yet
+  std::string signer;                   // ⑭
+  bool by_guardian = false;
+};
+
+// Pointers are into `input.plan`.
+FormFields CollectFields(const PrintInput& input);
+
+}  // namespace ieum::print
+
+#endif  // IEUM_SERVICE_PRINT_FORM_FIELDS_H_

@@ -1,0 +1,42 @@
+// What is printed: a plan with what its names stand for.
+#ifndef IEUM_SERVICE_PRINT_PRINT_INPUT_H_
+#define IEUM_SERVICE_PRINT_PRINT_INPUT_H_
+
+#include <map>
+#include <string>
+
+#include "ieum/v1/assessment.pb.h"
+#include "ieum/v1/case.pb.h"
+#include "ieum/v1/catalog.pb.h"
+#include "ieum/v1/plan.pb.h"
+
+namespace ieum::print {
+
+// The case manager as clients reach them.
+struct CaseManager {
+  std::string display_name;  // empty: a line to write on
+  std::string desk;          // e.g. "복지정책과 희망나눔팀"; empty: "case manager"
+  std::string phone;         // empty: a line to write on
+};
+
+// References must outlive the call. Nothing is looked up: what is absent is printed as a blank.
+struct PrintInput {
+  const v1::ServicePlan& plan;
+  // The case with the client's details. Null: the plan is not stored; nobody's details are printed.
+  const v1::Case* record = nullptr;
+  // The assessment that the plan was made for: whose needs these are, and dangers. Null: not known;
+  // what would be left off a client's page because of it is then told by the resources alone.
+  const v1::Assessment* assessment = nullptr;
+  CaseManager case_manager;
+  // By name; confidential places withheld already (store/catalog/disclosure.h).
+  std::map<std::string, v1::Resource> resources;
+  // By name; a resource without a contact has its organization's.
+  std::map<std::string, v1::Organization> organizations;
+  // Labels of needs by id, in the language printed.
+  std::map<std::string, std::string> need_labels;
+  v1::Language language = v1::LANGUAGE_KO;
+};
+
+}  // namespace ieum::print
+
+#endif  // IEUM_SERVICE_PRINT_PRINT_INPUT_H_

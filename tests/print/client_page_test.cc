@@ -1,0 +1,253 @@
+#include "service/print/client_page.h"
+
+#include <algorithm>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "service/print/sensitive.h"
+#include "tests/print/sample_plan.h"
+#include "tests/print/well_formed.h"
+
+namespace ieum::print {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
+
+std::string TextOfPage(const SamplePlan& sample, const ClientPageOptions& options = {}) {
+  const PageReading read =
+      ReadPage(PrintClientPage(sample.Input(v1::LANGUAGE_KO), options).content);
+  EXPECT_EQ(read.fault, "");
+  return read.text;
+}
+
+TEST(ClientPage, Golden) {
+  const SamplePlan sample;
+  ExpectGolden("client_ko.html", PrintClientPage(sample.Input(v1::LANGUAGE_KO)).content);
+  ExpectGolden("client_en.html", PrintClientPage(sample.Input(v1::LANGUAGE_EN)).content);
+  ExpectGolden("client_ko.txt", PrintClientText(sample.Input(v1::LANGUAGE_KO)).content);
+  ExpectGolden("client_en.txt", PrintClientText(sample.Input(v1::LANGUAGE_EN)).content);
+}
+
+TEST(ClientPage, SaysWhereWhenWhatToBringWhomToAskForAndWhatItCosts) {
+  const SamplePlan sample;
+  for (const std::string& page :
+       {TextOfPage(sample), PrintClientText(sample.Input(v1::LANGUAGE_KO)).content}) {
+    for (const char* part :
+         {"마음쉼 상담실", "2026년 11월 9일부터", "일주일에 한 번", "월–금 09:00–18:00",
+          "다온구 한내로 1", "신분증", "접수 창구", "099-555-0111", "돈을 내지 않습니다",
+          "한내 작은도서관", "어린이 담당", "12,000원", "가계부를 씁니다", "함께 살림을 살펴봅니다",
+          "다온구청 희망나눔팀", "099-555-0001"}) {
+      EXPECT_THAT(page, HasSubstr(part));
+    }
+  }
+}
+
+TEST(ClientPage, IsInOrderOfTime) {
+  const std::string page = TextOfPage(SamplePlan());
+  EXPECT_LT(page.find("한내 작은도서관"), page.find("마음쉼 상담실"));
+}
+
+TEST(ClientPage, TellsNothingThatEndangersOrShames) {
+  const SamplePlan sample;
+  for (const v1::Language language : {v1::LANGUAGE_KO, v1::LANGUAGE_EN}) {
+    const PrintInput input = sample.Input(language);
+    for (const std::string& page :
+         {PrintClientPage(input).content, PrintClientText(input).content}) {
+      for (const char* part :
+           {"쉼터",         "refuge", "폭력",       "violence", "김이음",  "1988",   "2026-0417",
+            "099-555-7777", "우울",   "REASON",     "CAUTION",  "WARNING", "어머니", "남편",
+            "아들",         "cases/", "resources/", "점수",     "score",   "중독",   "addiction"}) {
+        EXPECT_THAT(page, Not(HasSubstr(part)));
+      }
+    }
+  }
+}
+
+TEST(ClientPage, SaysToTheCallerAloneWhatIsLeftOff) {
+  const SamplePlan sample;
+  EXPECT_THAT(PrintClientPage(sample.Input(v1::LANGUAGE_KO)).left_off,
+              UnorderedElementsAre("l3", "l6"));
+  EXPECT_THAT(PrintClientText(sample.Input(v1::LANGUAGE_KO)).left_off,
+              UnorderedElementsAre("l3", "l6"));
+}
+
+// Nobody can see from a page that something was left off.
+TEST(ClientPage, IsTheSameAsIfTheHiddenLinesWereNotThere) {
+  const SamplePlan with;
+  SamplePlan without;
+  auto& lines = *without.plan.mutable_lines();
+  lines.erase(std::remove_if(
+                  lines.begin(), lines.end(),
+                  [](const v1::PlanLine& line) { return line.id() == "l3" || line.id() == "l6"; }),
+              lines.end());
+  without.assessment.clear_risks();
+  for (const v1::Language language : {v1::LANGUAGE_KO, v1::LANGUAGE_EN}) {
+    EXPECT_EQ(PrintClientPage(with.Input(language)).content,
+              PrintClientPage(without.Input(language)).content);
+    EXPECT_EQ(PrintClientText(with.Input(language)).content,
+              PrintClientText(without.Input(language)).content);
+  }
+}
+
+TEST(ClientPage, HiddenLinesAreAskedForExplicitlyAndStayNeutral) {
+  const SamplePlan sample;
+  const ClientPageOptions asked{.include_safety_lines = true};
+  const ClientPage page = PrintClientPage(sample.Input(v1::LANGUAGE_KO), asked);
+  EXPECT_THAT(page.left_off, UnorderedElementsAre("l6"));
+  EXPECT_THAT(page.content, HasSubstr("담당자와 이야기한 약속"));
+  for (const char* part : {"쉼터", "폭력", "refuge", "다온구 한내로 3"}) {
+    EXPECT_THAT(page.content, Not(HasSubstr(part)));
+  }
+}
+
+TEST(ClientPage, WordsThatNameADangerLeaveALineOffWhateverItsCodes) {
+  const auto left_off = [](auto change) {
+    SamplePlan sample;
+    sample.assessment.clear_risks();
+    change(sample);
+    return PrintClientPage(sample.Input(v1::LANGUAGE_KO)).left_off;
+  };
+  EXPECT_THAT(
+      left_off([](SamplePlan& s) { s.plan.mutable_lines(4)->set_content("안전 계획 외우기"); }),
+      UnorderedElementsAre("l3", "l5", "l6"));
+  EXPECT_THAT(left_off([](SamplePlan& s) {
+                s.plan.mutable_lines(0)->set_person_in_charge("가정 폭력 담당");
+              }),
+              UnorderedElementsAre("l1", "l3", "l6"));
+  EXPECT_THAT(left_off([](SamplePlan& s) {
+                s.plan.mutable_lines(0)->mutable_required_documents(0)->set_ko("경찰 확인서");
+              }),
+              UnorderedElementsAre("l1", "l3", "l6"));
+  EXPECT_THAT(left_off([](SamplePlan& s) {
+                s.resources["resources/counsel"].add_need_terms()->set_code("safety.suicide");
+              }),
+              UnorderedElementsAre("l1", "l3", "l6"));
+}
+
+TEST(ClientPage, LawAndRightsAreLeftOffWhileThereIsViolence) {
+  SamplePlan sample;
+  sample.assessment.mutable_needs(0)->set_need_codes(0, "rights.legal_aid");
+  EXPECT_THAT(PrintClientPage(sample.Input(v1::LANGUAGE_KO)).left_off,
+              UnorderedElementsAre("l1", "l3", "l6"));
+  sample.assessment.clear_risks();
+  EXPECT_THAT(PrintClientPage(sample.Input(v1::LANGUAGE_KO)).left_off,
+              UnorderedElementsAre("l3", "l6"));
+  sample.assessment.mutable_needs(0)->set_need_codes(0, "rights.family_law");
+  EXPECT_THAT(PrintClientPage(sample.Input(v1::LANGUAGE_KO)).left_off,
+              UnorderedElementsAre("l1", "l3", "l6"));
+}
+
+TEST(ClientPage, WithoutAnAssessmentTheResourcesTell) {
+  const SamplePlan sample;
+  PrintInput input = sample.Input(v1::LANGUAGE_KO);
+  input.assessment = nullptr;
+  const ClientPage page = PrintClientPage(input);
+  EXPECT_THAT(page.left_off, UnorderedElementsAre("l3"));
+}
+
+TEST(ClientPage, LinesOfOtherAdultsAreTheirs) {
+  const SamplePlan sample;
+  const ClientPage his = PrintClientPage(sample.Input(v1::LANGUAGE_KO), {.member = "m2"});
+  EXPECT_THAT(his.left_off, UnorderedElementsAre("l1", "l3"));
+  EXPECT_THAT(his.content, HasSubstr("한내 작은도서관"));  // a child's
+  SamplePlan grown;
+  grown.assessment.mutable_household()->mutable_members(2)->set_age_years(14);
+  EXPECT_THAT(PrintClientPage(grown.Input(v1::LANGUAGE_KO)).left_off,
+              UnorderedElementsAre("l2", "l3", "l6"));
+}
+
+TEST(ClientPage, ConfidentialPlacesAreNeverPrinted) {
+  SamplePlan sample;
+  sample.resources["resources/counsel"].mutable_places(0)->set_confidential(true);
+  for (const bool asked : {false, true}) {
+    EXPECT_THAT(TextOfPage(sample, {.include_safety_lines = asked}),
+                Not(HasSubstr("다온구 한내로 1")));
+  }
+}
+
+TEST(ClientPage, HowOneGetsThereFollowsTheMode) {
+  SamplePlan sample;
+  sample.resources["resources/counsel"].add_modes(v1::MODE_HOME_VISIT);
+  const std::string page = TextOfPage(sample);
+  EXPECT_THAT(page, HasSubstr("집으로 찾아옵니다."));
+  EXPECT_THAT(page, Not(HasSubstr("다온구 한내로 1")));
+}
+
+TEST(ClientPage, ADeskThatNamesADangerHasANeutralName) {
+  const SamplePlan sample;
+  PrintInput input = sample.Input(v1::LANGUAGE_KO);
+  input.case_manager.desk = "가정폭력 전담팀";
+  const std::string page = PrintClientPage(input).content;
+  EXPECT_THAT(page, HasSubstr("담당 사례관리자"));
+  EXPECT_THAT(page, Not(HasSubstr("전담팀")));
+}
+
+TEST(ClientPage, AnEmptyPlanIsAPageToo) {
+  const v1::ServicePlan plan;
+  for (const v1::Language language : {v1::LANGUAGE_KO, v1::LANGUAGE_EN}) {
+    PrintInput input{.plan = plan};
+    input.language = language;
+    const ClientPage page = PrintClientPage(input);
+    EXPECT_EQ(ReadPage(page.content).fault, "");
+    EXPECT_THAT(page.left_off, IsEmpty());
+    EXPECT_FALSE(PrintClientText(input).content.empty());
+  }
+}
+
+TEST(ClientPage, FortyLinesFlowOverSheets) {
+  SamplePlan sample;
+  while (sample.plan.lines_size() < 40) {
+    sample.AddLine("x" + std::to_string(sample.plan.lines_size()), "n1", "counsel");
+  }
+  const ClientPage page = PrintClientPage(sample.Input(v1::LANGUAGE_KO));
+  const PageReading read = ReadPage(page.content);
+  EXPECT_EQ(read.fault, "");
+  EXPECT_EQ(std::count(read.tags.begin(), read.tags.end(), "h2"), 36 + 2);
+  EXPECT_THAT(page.content, HasSubstr("class=\"many\""));
+}
+
+TEST(ClientPage, HostileTextsStayTexts) {
+  SamplePlan sample;
+  const std::string evil = "\"'><script>alert(1)</script>&\u202E\x1b[2J";
+  for (auto& [name, resource] : sample.resources) {
+    resource.mutable_display_name()->set_ko(evil);
+    resource.mutable_schedule()->mutable_note()->set_ko(evil);
+    resource.mutable_contact()->add_phones(evil);
+    resource.mutable_contact()->set_desk(evil);
+    resource.mutable_cost()->set_kind(v1::COST_KIND_FIXED);
+    resource.mutable_cost()->set_amount_krw(1);
+    resource.mutable_cost()->set_unit(evil);
+    for (v1::Place& place : *resource.mutable_places()) place.set_address(evil);
+  }
+  for (v1::PlanLine& line : *sample.plan.mutable_lines()) {
+    line.set_content(evil);
+    line.mutable_display_name()->set_ko(evil);
+    line.mutable_organization_display_name()->set_ko(evil);
+    line.clear_cost_krw_per_month();
+  }
+  PrintInput input = sample.Input(v1::LANGUAGE_KO);
+  input.case_manager = {evil, evil, evil};
+  const PageReading read = ReadPage(PrintClientPage(input).content);
+  EXPECT_EQ(read.fault, "");
+  EXPECT_EQ(std::count(read.tags.begin(), read.tags.end(), "script"), 0);
+  EXPECT_THAT(read.text, HasSubstr("<script>"));
+  const std::string text = PrintClientText(input).content;
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(text, Not(HasSubstr("\u202E")));
+}
+
+TEST(NamesDanger, ReadsWithoutRegardToBlanksAndCase) {
+  EXPECT_TRUE(NamesDanger("가정 폭력 상담"));
+  EXPECT_TRUE(NamesDanger("Domestic VIOLENCE advice"));
+  EXPECT_TRUE(NamesDanger("Self-Harm"));
+  EXPECT_FALSE(NamesDanger("최고소득 기준 확인"));
+  EXPECT_FALSE(NamesDanger("작은도서관"));
+  EXPECT_FALSE(NamesDanger(""));
+}
+
+}  // namespace
+}  // namespace ieum::print

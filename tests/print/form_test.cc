@@ -1,0 +1,201 @@
+#include "service/print/form.h"
+
+#include <algorithm>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include <nlohmann/json.hpp>
+
+#include "tests/print/sample_plan.h"
+#include "tests/print/well_formed.h"
+
+namespace ieum::print {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::size_t Count(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) {
+    ++count;
+  }
+  return count;
+}
+
+TEST(PrintForm, Golden) {
+  const SamplePlan sample;
+  ExpectGolden("form_ko.html", PrintForm(sample.Input(v1::LANGUAGE_KO)));
+  ExpectGolden("form_en.html", PrintForm(sample.Input(v1::LANGUAGE_EN)));
+  ExpectGolden("form_ko.json", PrintFormJson(sample.Input(v1::LANGUAGE_KO)));
+}
+
+TEST(PrintForm, HasEveryFieldOfTheForm) {
+  const SamplePlan sample;
+  const PageReading read = ReadPage(PrintForm(sample.Input(v1::LANGUAGE_KO)));
+  ASSERT_EQ(read.fault, "");
+  for (const char* label : {"① 관리번호",    "대상자명",
+                            "생년월일",      "담당사례관리자",
+                            "② 성과목표",    "단기 성과목표",
+                            "장기 성과목표", "③ 개입목표",
+                            "④ 서비스 내용", "⑤ 우선순위",
+                            "⑥ 개입 시기",   "⑦ 시작일자",
+                            "⑧ 종료일자",    "⑨ 횟수\n(회/1주당)",
+                            "⑩ 제공기관",    "⑪ 담당자",
+                            "⑫ 점검 방법",   "⑬ 이행여부",
+                            "달성",          "연장",
+                            "재사정",        "⑭ 성명",
+                            "⑮ 사례관리자",  "(인)"}) {
+    EXPECT_THAT(read.text, HasSubstr(label));
+  }
+  for (const char* value : {"2026-0417",
+                            "김이음",
+                            "1988-03-09",
+                            "박담당",
+                            "어머니의 정서 안정",
+                            "아들의 학습능력 향상",
+                            "우울척도 점수가 18점에서 9점 이하",
+                            "개인 심리상담 12회",
+                            "마음쉼 상담실",
+                            "2단계",
+                            "학습진단을 먼저",
+                            "2026-11-09 (월)",
+                            "2027-01-29 (금)",
+                            "다온 counsel",
+                            "어린이 담당",
+                            "척도",
+                            "전화",
+                            "사례관리자 (직접실천)",
+                            "당사자",
+                            "생계: 모두 정원이 참",
+                            "2026년 11월 2일"}) {
+    EXPECT_THAT(read.text, HasSubstr(value));
+  }
+}
+
+TEST(PrintForm, OneBoxIsTickedByTheResult) {
+  const SamplePlan sample;
+  const std::string html = PrintForm(sample.Input(v1::LANGUAGE_KO));
+  EXPECT_EQ(Count(html, "class=\"box on\""), 1U);
+  const std::size_t ticked = html.find("class=\"box on\"");
+  ASSERT_NE(ticked, std::string::npos);
+  EXPECT_THAT(html.substr(ticked, 120), HasSubstr("연장"));
+}
+
+TEST(PrintForm, WarningsAreForTheCaseManagerAlone) {
+  const SamplePlan sample;
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), Not(HasSubstr("WARNING-SENTENCE")));
+  EXPECT_THAT(PrintFormJson(sample.Input(v1::LANGUAGE_KO)), HasSubstr("WARNING-SENTENCE"));
+}
+
+TEST(PrintForm, LoadsNothing) {
+  const SamplePlan sample;
+  const std::string html = PrintForm(sample.Input(v1::LANGUAGE_KO));
+  for (const char* part : {"http://", "https://", "src=", "href=", "url(", "@import", "<script"}) {
+    EXPECT_THAT(html, Not(HasSubstr(part)));
+  }
+  EXPECT_THAT(html, HasSubstr("size: A4 landscape"));
+}
+
+TEST(PrintForm, APlanWithoutACaseNamesNobody) {
+  const SamplePlan sample;
+  PrintInput input = sample.Input(v1::LANGUAGE_KO);
+  input.record = nullptr;
+  const std::string html = PrintForm(input);
+  EXPECT_EQ(ReadPage(html).fault, "");
+  EXPECT_THAT(html, Not(HasSubstr("김이음")));
+  EXPECT_THAT(html, Not(HasSubstr("1988")));
+}
+
+TEST(PrintForm, AnEmptyPlanHasRowsToWriteOn) {
+  const v1::ServicePlan plan;
+  for (const v1::Language language : {v1::LANGUAGE_KO, v1::LANGUAGE_EN}) {
+    PrintInput input{.plan = plan};
+    input.language = language;
+    const PageReading read = ReadPage(PrintForm(input));
+    EXPECT_EQ(read.fault, "");
+    EXPECT_EQ(std::count(read.tags.begin(), read.tags.end(), "tr"), 1 + 2 + 1 + 5 + 2);
+    EXPECT_NO_THROW((void)nlohmann::json::parse(PrintFormJson(input)));
+  }
+}
+
+TEST(PrintForm, FortyLinesAreFortyRows) {
+  SamplePlan sample;
+  while (sample.plan.lines_size() < 40) {
+    sample.AddLine("x" + std::to_string(sample.plan.lines_size()), "n1", "counsel");
+  }
+  const PageReading read = ReadPage(PrintForm(sample.Input(v1::LANGUAGE_KO)));
+  EXPECT_EQ(read.fault, "");
+  EXPECT_EQ(std::count(read.tags.begin(), read.tags.end(), "tr"), 1 + 2 + 1 + 40 + 2);
+  EXPECT_EQ(std::count(read.tags.begin(), read.tags.end(), "thead"), 1);
+}
+
+TEST(PrintForm, AGoalWithoutALineHasARow) {
+  SamplePlan sample;
+  sample.plan.mutable_lines(1)->clear_goal_ids();
+  const auto json = nlohmann::json::parse(PrintFormJson(sample.Input(v1::LANGUAGE_KO)));
+  ASSERT_EQ(json["lines"].size(), 7U);
+  EXPECT_EQ(json["lines"][6]["goal_ids"], nlohmann::json({"g2"}));
+  EXPECT_EQ(json["lines"][6]["line_id"], "");
+}
+
+TEST(PrintForm, AGuardianSignsForAChild) {
+  SamplePlan sample;
+  sample.record.mutable_client()->set_guardian_display_name("이보호");
+  sample.plan.mutable_agreement()->set_by_guardian(true);
+  const PageReading read = ReadPage(PrintForm(sample.Input(v1::LANGUAGE_KO)));
+  EXPECT_THAT(read.text, HasSubstr("이보호 (보호자)"));
+  EXPECT_THAT(read.text, HasSubstr("김이음"));
+}
+
+// Markup, quotes, controls and bytes that are no text in every field that is printed.
+TEST(PrintForm, HostileTextsStayTexts) {
+  SamplePlan sample;
+  const std::string evil = "\"'><script>alert(1)</script><!-- &lt; ]]> \u202E\x01";
+  sample.record.set_management_number(evil);
+  sample.record.mutable_client()->set_display_name(evil);
+  sample.record.mutable_client()->set_birth_date(evil);
+  for (v1::Goal& goal : *sample.plan.mutable_goals()) {
+    goal.set_purpose(evil);
+    goal.set_statement(evil);
+  }
+  for (v1::PlanLine& line : *sample.plan.mutable_lines()) {
+    line.set_content(evil);
+    line.set_start_date(evil);
+    line.set_end_date(evil);
+    line.set_order_sentence(evil);
+    line.set_person_in_charge(evil);
+    line.mutable_display_name()->set_ko(evil);
+    line.mutable_organization_display_name()->set_ko(evil);
+  }
+  sample.plan.mutable_open_needs(0)->set_sentence(evil);
+  PrintInput input = sample.Input(v1::LANGUAGE_KO);
+  input.case_manager.display_name = evil;
+  input.need_labels["n4"] = evil;
+  const std::string html = PrintForm(input);
+  const PageReading read = ReadPage(html);
+  EXPECT_EQ(read.fault, "");
+  EXPECT_EQ(std::count(read.tags.begin(), read.tags.end(), "script"), 0);
+  EXPECT_THAT(html, Not(HasSubstr("\u202E")));
+  EXPECT_THAT(html, Not(HasSubstr("\x01")));
+  EXPECT_THAT(read.text, HasSubstr("<script>alert(1)</script>"));
+  EXPECT_NO_THROW((void)nlohmann::json::parse(PrintFormJson(input)));
+}
+
+TEST(PrintFormJson, HasTheFieldsOfTheForm) {
+  const SamplePlan sample;
+  const auto json = nlohmann::json::parse(PrintFormJson(sample.Input(v1::LANGUAGE_EN)));
+  EXPECT_EQ(json["management_number"], "2026-0417");
+  EXPECT_EQ(json["client"]["birth_date"], "1988-03-09");
+  EXPECT_EQ(json["outcomes"]["long_term"], nlohmann::json({"아들의 학습능력 향상"}));
+  EXPECT_EQ(json["lines"][0]["result"], "GOAL_RESULT_EXTENDED");
+  EXPECT_EQ(json["lines"][0]["times_per_week"], 1);
+  EXPECT_EQ(json["lines"][0]["monitoring"],
+            nlohmann::json({"MONITORING_METHOD_SCALE", "MONITORING_METHOD_CALL"}));
+  EXPECT_EQ(json["goals"][1]["warnings"][0]["mistake"], "GOAL_MISTAKE_NOBODYS");
+  EXPECT_EQ(json["agreement"]["date"], "2026-11-02");
+  EXPECT_EQ(json["open_needs"], nlohmann::json({"living costs: all full"}));
+}
+
+}  // namespace
+}  // namespace ieum::print
