@@ -80,6 +80,22 @@ void CompileCapacity(const v1::Resource& resource, IndexedResource& out) {
   if (resource.has_last_verified_time()) out.verified = ToDay(resource.last_verified_time());
 }
 
+// Areas that the taxonomy no longer has are passed over.
+void CompileOutcomes(const v1::Resource& resource, const store::NeedTaxonomy& taxonomy,
+                     IndexedResource& out) {
+  for (std::size_t area = 0; area < taxonomy.areas().size(); ++area) {
+    AreaOutcomes here{area, {}};
+    for (const v1::ReferralOutcomes& outcomes : resource.referral_outcomes()) {
+      if (outcomes.need_area() != taxonomy.areas()[area].code()) continue;
+      here.counts += {std::max(0, outcomes.helped()), std::max(0, outcomes.not_helped())};
+    }
+    if (here.counts.total() > 0) out.outcomes.push_back(here);
+  }
+  out.observed_waits = std::max(0, resource.observed_waits().count());
+  out.observed_wait_days = std::max(0.0, resource.observed_waits().sum_days());
+  out.eligibility_disputes = std::max(0, resource.eligibility_disputes());
+}
+
 void AddDeclaredTerms(const v1::Resource& resource, const store::NeedTaxonomy& taxonomy,
                       std::vector<IndexedTerm>& terms) {
   for (const v1::NeedTerm& term : resource.need_terms()) {
@@ -223,6 +239,13 @@ bool IndexedResource::Visits() const {
   return (modes & kReaching) != 0;
 }
 
+OutcomeCounts IndexedResource::OutcomesIn(std::size_t area) const {
+  for (const AreaOutcomes& entry : outcomes) {
+    if (entry.area == area) return entry.counts;
+  }
+  return {};
+}
+
 ResourceText TextOf(const v1::Resource& resource, const v1::Organization* owner) {
   ResourceText text;
   text.name = Both(resource.display_name());
@@ -263,6 +286,7 @@ std::shared_ptr<const IndexedResource> CompileResource(
   CompileEligibility(source, context.criteria, *out);
   CompilePlaces(source, *out);
   CompileCapacity(source, *out);
+  CompileOutcomes(source, context.taxonomy, *out);
   CompileText(text, context, std::move(vector), *out);
   CompileTerms(source, text, context, *out);
   CompileAudiences(source, text, context.audiences, *out);

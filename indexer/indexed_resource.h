@@ -34,6 +34,29 @@ struct IndexedTerm {
   bool whole_area = false;
 };
 
+// Referrals that ended, for one need area.
+struct OutcomeCounts {
+  std::int64_t helped = 0;
+  std::int64_t not_helped = 0;
+
+  std::int64_t total() const { return helped + not_helped; }
+  OutcomeCounts& operator+=(const OutcomeCounts& other) {
+    helped += other.helped;
+    not_helped += other.not_helped;
+    return *this;
+  }
+  OutcomeCounts& operator-=(const OutcomeCounts& other) {
+    helped -= other.helped;
+    not_helped -= other.not_helped;
+    return *this;
+  }
+  friend bool operator==(const OutcomeCounts&, const OutcomeCounts&) = default;
+};
+struct AreaOutcomes {
+  std::size_t area = 0;  // index in NeedTaxonomy::areas()
+  OutcomeCounts counts;
+};
+
 // Degrees, WGS 84.
 struct Point {
   double latitude = 0;
@@ -82,6 +105,11 @@ struct IndexedResource {
   Day capacity_as_of = kNever;
   Day verified = kNever;
 
+  std::vector<AreaOutcomes> outcomes;  // areas with results, in order of area
+  int observed_waits = 0;
+  double observed_wait_days = 0;  // their sum
+  int eligibility_disputes = 0;
+
   std::vector<IndexedTerm> terms;  // sorted by sub-area
   // For whom it says that it is meant: in its name, kind and eligibility words, and in its
   // description beyond those. Both sorted.
@@ -98,6 +126,8 @@ struct IndexedResource {
   std::shared_ptr<const v1::Organization> owner;  // null when the organization is unknown
 
   bool Visits() const;  // comes to the home, or works over a distance
+  // What became of referrals for needs of an area; zeros where nothing did.
+  OutcomeCounts OutcomesIn(std::size_t area) const;
 };
 
 // What compiling needs besides the resource.

@@ -61,6 +61,9 @@ class Snapshot {
   const CriterionBitmaps& bitmaps() const { return bitmaps_; }
   // Rows with a term in the sub-area.
   const RowSet& with_sub_area(store::SubAreaId id) const { return *by_sub_area_[id]; }
+  // What became of all referrals for needs of an area (an index in NeedTaxonomy::areas()), over the
+  // resources that are live.
+  const OutcomeCounts& outcomes_in(std::size_t area) const { return outcomes_[area]; }
   const RegionIndex& regions() const { return *regions_; }
   const Vocabulary& vocabulary() const { return *vocabulary_; }
   // Null before the first training.
@@ -78,6 +81,7 @@ class Snapshot {
   std::shared_ptr<const std::vector<Criterion>> criteria_;
   CriterionBitmaps bitmaps_;
   std::vector<CriterionBitmaps::Bitmap> by_sub_area_;
+  std::vector<OutcomeCounts> outcomes_;  // by area
   std::array<std::shared_ptr<const Shard>, kShards> by_name_;
   std::shared_ptr<const RegionIndex> regions_;
   std::shared_ptr<const Vocabulary> vocabulary_;

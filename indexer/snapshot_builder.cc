@@ -60,7 +60,8 @@ SnapshotBuilder::SnapshotBuilder(std::shared_ptr<const Vocabulary> vocabulary,
       model_(std::move(model)),
       inference_(std::make_shared<const NeedInference>(vocabulary_->taxonomy, vocabulary_->lexicon,
                                                        model_)),
-      regions_(std::make_shared<const RegionIndex>()) {}
+      regions_(std::make_shared<const RegionIndex>()),
+      outcomes_(vocabulary_->taxonomy.areas().size()) {}
 
 Row SnapshotBuilder::TakeRow() {
   if (!free_rows_.empty()) {
@@ -93,6 +94,17 @@ void SnapshotBuilder::SetBits(const IndexedResource& resource, Row row, bool val
   }
   for (CriterionId id : resource.exclusions) exclusions_.Set(id, row, value);
   for (const IndexedTerm& term : resource.terms) by_sub_area_.Set(term.sub_area, row, value);
+}
+
+void SnapshotBuilder::CountOutcomes(const IndexedResource& resource, bool value) {
+  for (const AreaOutcomes& entry : resource.outcomes) {
+    OutcomeCounts& total = outcomes_[entry.area];
+    if (value) {
+      total += entry.counts;
+    } else {
+      total -= entry.counts;
+    }
+  }
 }
 
 void SnapshotBuilder::SetName(const std::string& name, Row row, bool value) {
@@ -129,6 +141,7 @@ void SnapshotBuilder::Put(std::shared_ptr<const v1::Resource> resource,
     const IndexedResource& old =
         *(*chunks_[row / Snapshot::kRowsPerChunk])[row % Snapshot::kRowsPerChunk];
     SetBits(old, row, false);
+    CountOutcomes(old, false);
     by_organization_[old.organization].erase(old.name);
   } else {
     row = TakeRow();
@@ -137,6 +150,7 @@ void SnapshotBuilder::Put(std::shared_ptr<const v1::Resource> resource,
     live_.add(row);
   }
   SetBits(*compiled, row, true);
+  CountOutcomes(*compiled, true);
   by_organization_[compiled->organization].insert(compiled->name);
   WritableChunk(row)[row % Snapshot::kRowsPerChunk] = std::move(compiled);
 }
@@ -148,6 +162,7 @@ void SnapshotBuilder::Remove(const std::string& resource_name) {
   std::shared_ptr<const IndexedResource> old =
       std::move(WritableChunk(row)[row % Snapshot::kRowsPerChunk]);
   SetBits(*old, row, false);
+  CountOutcomes(*old, false);
   by_organization_[old->organization].erase(old->name);
   SetName(old->name, row, false);
   live_.remove(row);
@@ -187,6 +202,7 @@ std::shared_ptr<const Snapshot> SnapshotBuilder::Publish(store::Sequence sequenc
   for (CriterionBitmaps::Bitmap& bitmap : snapshot->by_sub_area_) {
     if (!bitmap) bitmap = kEmpty;
   }
+  snapshot->outcomes_ = outcomes_;
   std::copy(by_name_.begin(), by_name_.end(), snapshot->by_name_.begin());
   shard_fresh_.fill(false);
   snapshot->regions_ = regions_;

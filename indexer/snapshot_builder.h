@@ -51,6 +51,7 @@ class SnapshotBuilder {
   Row TakeRow();
   Snapshot::Chunk& WritableChunk(Row row);
   void SetBits(const IndexedResource& resource, Row row, bool value);
+  void CountOutcomes(const IndexedResource& resource, bool value);
   void SetName(const std::string& name, Row row, bool value);
 
   std::shared_ptr<const Vocabulary> vocabulary_;
@@ -70,6 +71,7 @@ class SnapshotBuilder {
   BitmapList all_paths_;
   BitmapList exclusions_;
   BitmapList by_sub_area_;
+  std::vector<OutcomeCounts> outcomes_;  // by area, over all rows
 };
 
 }  // namespace ieum::indexer
