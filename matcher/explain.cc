@@ -149,7 +149,7 @@ v1::Availability Explainer::AvailabilityOf(const IndexedResource& resource) cons
   if (const auto age = AgeDays(resource.capacity_as_of, context_.today())) {
     out.set_age_days(std::max(0, *age));
   }
-  out.set_sentence(sentences_.Availability(out));
+  out.set_sentence(sentences_.Availability(resource, out));
   return out;
 }
 

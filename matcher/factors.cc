@@ -16,7 +16,7 @@ constexpr double kUnfocused = 0.75;
 
 // ---- eligibility certainty: met paths are sure; open doors admit but are meant for nobody in
 // particular; each unknown criterion takes some certainty away, a free condition less than an
-// unknown fact.
+// unknown fact. So do referrals that came back as not eligible: the criteria may be incomplete.
 constexpr double kOpenToAll = 0.85;
 constexpr double kUnknownFact = 0.70;
 constexpr double kFreeCondition = 0.88;
@@ -36,7 +36,7 @@ double EligibilityCertainty(const IndexedResource& resource, const GateVerdict& 
   }
   for (indexer::CriterionId id : resource.exclusions) lower(id);
   if (gate.ServiceArea(resource) == Ternary::kUnknown) value *= kUnknownFact;
-  return value;
+  return value * CertaintyLeft(resource.eligibility_disputes);
 }
 
 // ---- proximity
@@ -54,7 +54,6 @@ double Proximity(const IndexedResource& resource, const Score& score,
 // ---- availability against urgency
 constexpr double kUnknownPlaces = 0.65;
 constexpr double kWaitlistCeiling = 0.6;
-constexpr double kUsualWaitDays = 30;
 // Numbers about places fade towards "unknown" with this half-life.
 constexpr double kPlacesHalfDays = 180;
 
@@ -76,7 +75,7 @@ double Availability(const IndexedResource& resource, const v1::Need& need,
   if (state == v1::AVAILABILITY_STATE_FULL) return 0;
   double value = 1;
   if (state == v1::AVAILABILITY_STATE_WAITLIST) {
-    const double wait = resource.expected_wait_days.value_or(kUsualWaitDays);
+    const double wait = ExpectedWaitDays(resource);
     const double half = context.profile().wait_half_days(static_cast<int>(UrgencyIndex(need)));
     value = kWaitlistCeiling * std::exp2(-wait / half);
   }
@@ -164,9 +163,6 @@ double Network(const IndexedResource& resource, const Score& score) {
   return std::min(1.0, value);
 }
 
-// ---- outcomes: no results are recorded yet; the prior's mean.
-constexpr double kPriorSuccess = 0.5;
-
 // ---- freshness
 constexpr double kNeverVerified = 0.25;
 
@@ -248,6 +244,7 @@ Score ScoreResource(const IndexedResource& resource, std::size_t need, const Gat
   score.same_neighbourhood = InSameNeighbourhood(resource, context.facts().home);
   score.known_organization = context.known_organizations().contains(resource.organization);
   score.other_needs_served = OtherNeedsServed(resource, need, context);
+  score.outcomes = OutcomesOf(resource, query.AreaOf(score.need_fit.code), context.snapshot());
   const auto set = [&score](v1::Factor factor, double value) {
     score.values[static_cast<std::size_t>(factor) - 1] = value;
   };
@@ -261,7 +258,7 @@ Score ScoreResource(const IndexedResource& resource, std::size_t need, const Gat
   set(v1::FACTOR_AFFORDABILITY, Affordability(resource, context));
   set(v1::FACTOR_PREFERENCE, Preference(resource, score, context));
   set(v1::FACTOR_NETWORK, Network(resource, score));
-  set(v1::FACTOR_OUTCOMES, kPriorSuccess);
+  set(v1::FACTOR_OUTCOMES, score.outcomes.value);
   set(v1::FACTOR_FRESHNESS, Freshness(resource, context));
   for (std::size_t i = 0; i < kFactors; ++i) score.total += weights[i] * score.values[i];
   return score;

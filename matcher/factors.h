@@ -12,6 +12,7 @@
 #include "matcher/case_context.h"
 #include "matcher/gate.h"
 #include "matcher/need_query.h"
+#include "matcher/outcomes.h"
 
 namespace ieum::matcher {
 
@@ -33,6 +34,7 @@ struct Score {
   const v1::Aversion* avoided = nullptr;  // an aversion of strength AVOID that applies
   bool same_neighbourhood = false;
   bool known_organization = false;
+  Outcomes outcomes;           // for the area of the code that decided the need fit
   int other_needs_served = 0;  // other needs of the assessment that it serves adequately
 
   double value(v1::Factor factor) const { return values[static_cast<std::size_t>(factor) - 1]; }

@@ -79,6 +79,10 @@ NeedQuery::NeedQuery(const v1::Need& need, const indexer::Snapshot& snapshot,
   CompileText(profile);
 }
 
+std::optional<std::size_t> NeedQuery::AreaOf(int code) const {
+  return code < 0 ? std::nullopt : code_areas_[static_cast<std::size_t>(code)];
+}
+
 void NeedQuery::AddCode(std::string code, double weight) {
   if (std::find(codes_.begin(), codes_.end(), code) != codes_.end()) return;
   const auto& taxonomy = snapshot_.vocabulary().taxonomy;
@@ -90,6 +94,9 @@ void NeedQuery::AddCode(std::string code, double weight) {
       closeness[i] = std::max(closeness[i], whole ? value * kWholeArea : value);
     }
   }
+  const auto within = taxonomy.Expand(code);
+  code_areas_.push_back(within.empty() ? std::nullopt
+                                       : std::optional(taxonomy.area_of(within.front())));
   codes_.push_back(std::move(code));
   code_weights_.push_back(weight);
   closeness_.push_back(std::move(closeness));

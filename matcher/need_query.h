@@ -2,6 +2,8 @@
 #ifndef IEUM_MATCHER_NEED_QUERY_H_
 #define IEUM_MATCHER_NEED_QUERY_H_
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +34,9 @@ class NeedQuery {
   const std::vector<std::string>& codes() const { return codes_; }
   bool codes_inferred() const { return codes_inferred_; }
 
+  // The need area of code number `code`, as an index in NeedTaxonomy::areas(); nullopt for -1.
+  std::optional<std::size_t> AreaOf(int code) const;
+
   NeedFit Fit(const indexer::IndexedResource& resource) const;
   // How far the need asks for a sub-area, 0 to 1.
   double Asks(store::SubAreaId sub_area) const;
@@ -51,6 +56,7 @@ class NeedQuery {
   const indexer::Snapshot& snapshot_;
   std::vector<std::string> codes_;
   bool codes_inferred_ = false;
+  std::vector<std::optional<std::size_t>> code_areas_;
   std::vector<double> code_weights_;
   std::vector<std::vector<double>> closeness_;  // per code, by sub-area
 

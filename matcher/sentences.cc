@@ -27,6 +27,12 @@ std::string Grouped(std::int64_t number) {
   return digits;
 }
 
+// An estimate in (0, 1), e.g. "0.70". Never shown as certain.
+std::string Hundredths(double share) {
+  const long hundredths = std::clamp(std::lround(share * 100), 1L, 99L);
+  return (hundredths < 10 ? "0.0" : "0.") + std::to_string(hundredths);
+}
+
 }  // namespace
 
 std::string Sentences::NeedLabel(const std::string& code) const {
@@ -142,6 +148,10 @@ std::string Sentences::Certainty(const IndexedResource& resource, const Score& s
     text += In("; 소개글이 말하는 대상인지 확실하지 않아 낮춤",
                "; lowered: its text may be meant for others");
   }
+  if (resource.eligibility_disputes > 0) {
+    text += In("; 자격 미달로 돌아온 의뢰가 있어 낮춤",
+               "; lowered: referrals came back as not eligible");
+  }
   return text;
 }
 
@@ -185,7 +195,7 @@ std::string Sentences::Factor(v1::Factor factor, const IndexedResource& resource
     case v1::FACTOR_PROXIMITY:
       return Proximity(resource, score);
     case v1::FACTOR_AVAILABILITY:
-      return Availability(availability);
+      return Availability(resource, availability);
     case v1::FACTOR_AFFORDABILITY:
       return Cost(resource);
     case v1::FACTOR_PREFERENCE:
@@ -193,7 +203,7 @@ std::string Sentences::Factor(v1::Factor factor, const IndexedResource& resource
     case v1::FACTOR_NETWORK:
       return Network(resource, score);
     case v1::FACTOR_OUTCOMES:
-      return In("아직 쌓인 성과가 없어 중간값", "No results yet: the middle");
+      return Outcomes(score.outcomes);
     case v1::FACTOR_FRESHNESS:
       return Age(resource);
     default:
@@ -201,7 +211,39 @@ std::string Sentences::Factor(v1::Factor factor, const IndexedResource& resource
   }
 }
 
-std::string Sentences::Availability(const v1::Availability& availability) const {
+std::string Sentences::Outcomes(const matcher::Outcomes& outcomes) const {
+  if (outcomes.area.total() == 0) {
+    return In("아직 쌓인 성과가 없어 중간값", "No results yet: the middle");
+  }
+  const std::string estimate = Hundredths(outcomes.value);
+  // Few results could be told to be somebody's.
+  if (outcomes.resource.total() < kLeastTold) {
+    return In("아직 결과가 적습니다 (추정 " + estimate + ")",
+              "Few results yet (estimate " + estimate + ")");
+  }
+  const std::string all = std::to_string(outcomes.resource.total());
+  const std::string helped = std::to_string(outcomes.resource.helped);
+  return In("연계 " + all + "건 중 " + helped + "건이 도움을 받았습니다 (추정 " + estimate + ")",
+            helped + " of " + all + " referrals brought help (estimate " + estimate + ")");
+}
+
+std::string Sentences::Taken(const v1::Capacity& capacity) const {
+  std::string text;
+  if (capacity.held_places() > 0) {
+    const std::string held = std::to_string(capacity.held_places());
+    text += In(", 의뢰로 잡아 둔 " + held + "곳 제외", ", not counting " + held + " held");
+  }
+  if (capacity.waiting_referrals() > 0) {
+    const std::string waiting = std::to_string(capacity.waiting_referrals());
+    text += In(", 기다리는 의뢰 " + waiting + "건", capacity.waiting_referrals() == 1
+                                                        ? ", 1 referral waits"
+                                                        : ", " + waiting + " referrals wait");
+  }
+  return text;
+}
+
+std::string Sentences::Availability(const IndexedResource& resource,
+                                    const v1::Availability& availability) const {
   std::string text;
   const v1::Capacity& capacity = availability.capacity();
   switch (availability.state()) {
@@ -215,10 +257,11 @@ std::string Sentences::Availability(const v1::Availability& availability) const 
         text += In(" " + std::to_string(capacity.waitlist_length()) + "명",
                    " of " + std::to_string(capacity.waitlist_length()));
       }
-      if (capacity.has_expected_wait_days()) {
-        text += In(", 약 " + std::to_string(capacity.expected_wait_days()) + "일",
-                   ", about " + std::to_string(capacity.expected_wait_days()) + " days");
+      if (capacity.has_expected_wait_days() || resource.observed_waits > 0) {
+        const std::string days = std::to_string(std::lround(ExpectedWaitDays(resource)));
+        text += In(", 약 " + days + "일", ", about " + days + " days");
       }
+      if (resource.observed_waits > 0) text += In("(실제 대기 반영)", " (by the waits so far)");
       break;
     case v1::AVAILABILITY_STATE_FULL:
       text = In("정원이 찼음", "Full");
@@ -226,6 +269,7 @@ std::string Sentences::Availability(const v1::Availability& availability) const 
     default:
       return In("빈자리를 알 수 없음", "Places unknown");
   }
+  text += Taken(capacity);
   if (availability.has_age_days()) {
     text += In(" (" + std::to_string(availability.age_days()) + "일 전 기준)",
                " (as of " + std::to_string(availability.age_days()) + " days ago)");
@@ -277,7 +321,7 @@ std::vector<std::string> Sentences::Reasons(const IndexedResource& resource, con
     reasons.push_back(Proximity(resource, score));
   }
   if (availability.state() == v1::AVAILABILITY_STATE_OPEN) {
-    reasons.push_back(Availability(availability));
+    reasons.push_back(Availability(resource, availability));
   }
   if (resource.cost_kind == v1::COST_KIND_FREE) reasons.push_back(Cost(resource));
   if (score.other_needs_served > 0) {
@@ -339,8 +383,16 @@ std::vector<std::string> Sentences::Cautions(const IndexedResource& resource, co
         In("당사자의 언어로 이용할 수 있는지, 통역이 되는지 확인하세요",
            "Ask whether it can be used in the client's language or with an interpreter"));
   }
+  if (resource.eligibility_disputes > 0) {
+    const std::string times = std::to_string(resource.eligibility_disputes);
+    cautions.push_back(
+        In("의뢰가 자격 미달로 " + times + "번 돌아왔습니다: 기준을 기관에 확인하세요",
+           (resource.eligibility_disputes == 1 ? "A referral came back as not eligible"
+                                               : times + " referrals came back as not eligible") +
+               ": ask the agency about its criteria"));
+  }
   if (availability.state() == v1::AVAILABILITY_STATE_WAITLIST) {
-    cautions.push_back(Availability(availability));
+    cautions.push_back(Availability(resource, availability));
   }
   if (resource.verified == indexer::kNever || IsStale(resource, context_)) {
     cautions.push_back(Age(resource) + In(": 먼저 확인하세요", ": confirm first"));

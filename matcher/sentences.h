@@ -32,7 +32,8 @@ class Sentences {
   std::string Obstacle(const matcher::Obstacle& obstacle) const;
   std::string Factor(v1::Factor factor, const indexer::IndexedResource& resource,
                      const Score& score, const v1::Availability& availability) const;
-  std::string Availability(const v1::Availability& availability) const;
+  std::string Availability(const indexer::IndexedResource& resource,
+                           const v1::Availability& availability) const;
   std::string NextStep(const v1::Resource& resource, const std::string& contact) const;
   // Three to six short sentences, most telling first.
   std::vector<std::string> Reasons(const indexer::IndexedResource& resource, const Score& score,
@@ -52,6 +53,9 @@ class Sentences {
   std::string Certainty(const indexer::IndexedResource& resource, const Score& score) const;
   std::string Preference(const Score& score) const;
   std::string Network(const indexer::IndexedResource& resource, const Score& score) const;
+  std::string Outcomes(const matcher::Outcomes& outcomes) const;
+  // What referrals have done to the places: those held, and who waits for one.
+  std::string Taken(const v1::Capacity& capacity) const;
   std::string Proximity(const indexer::IndexedResource& resource, const Score& score) const;
   std::string Cost(const indexer::IndexedResource& resource) const;
   std::string Age(const indexer::IndexedResource& resource) const;

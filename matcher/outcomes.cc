@@ -1,0 +1,36 @@
+#include "matcher/outcomes.h"
+
+namespace ieum::matcher {
+
+double AreaMean(const indexer::OutcomeCounts& area) {
+  return (kAreaPrior + static_cast<double>(area.helped)) /
+         (2 * kAreaPrior + static_cast<double>(area.total()));
+}
+
+double ShrunkenSuccess(const indexer::OutcomeCounts& area, const indexer::OutcomeCounts& resource) {
+  return (kResourcePrior * AreaMean(area) + static_cast<double>(resource.helped)) /
+         (kResourcePrior + static_cast<double>(resource.total()));
+}
+
+Outcomes OutcomesOf(const indexer::IndexedResource& resource, std::optional<std::size_t> area,
+                    const indexer::Snapshot& snapshot) {
+  if (!area) return {};
+  Outcomes out;
+  out.resource = resource.OutcomesIn(*area);
+  out.area = snapshot.outcomes_in(*area);
+  out.value = ShrunkenSuccess(out.area, out.resource);
+  return out;
+}
+
+double ExpectedWaitDays(const indexer::IndexedResource& resource) {
+  const double stated = resource.expected_wait_days.value_or(kUsualWaitDays);
+  if (resource.observed_waits == 0) return stated;
+  return (kWaitPrior * stated + resource.observed_wait_days) /
+         (kWaitPrior + resource.observed_waits);
+}
+
+double CertaintyLeft(int eligibility_disputes) {
+  return 1 - kDisputeCeiling * eligibility_disputes / (eligibility_disputes + kDisputeHalf);
+}
+
+}  // namespace ieum::matcher
