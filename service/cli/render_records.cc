@@ -1,5 +1,6 @@
 #include "service/cli/render_records.h"
 
+#include <cmath>
 #include <vector>
 
 #include "matcher/labels.h"
@@ -152,6 +153,44 @@ std::string More(const std::string& token, const Look& look) {
          "\n";
 }
 
+// Fewer results than this could be told to be somebody's.
+constexpr int kLeastTold = 5;
+
+// What referrals have done to the resource.
+void RenderReferrals(const v1::Resource& resource, const NeedLabels& needs, int label, Page& page) {
+  const auto part = [&page](int count, std::string_view ko, std::string_view en) {
+    return count == 0 ? std::string() : std::string(page.Say(ko, en)) + " " + std::to_string(count);
+  };
+  const v1::Capacity& capacity = resource.capacity();
+  const std::string places =
+      JoinNonEmpty({part(capacity.held_places(), "잡아 둔 자리", "places held"),
+                    part(capacity.occupied_places(), "이용 중인 자리", "places occupied"),
+                    part(capacity.waiting_referrals(), "기다리는 의뢰", "waiting"),
+                    part(resource.eligibility_disputes(), "자격 미달로 돌아온 의뢰",
+                         "returned as not eligible")},
+                   " · ");
+  if (!places.empty()) page.Item(0, label, page.Say("의뢰", "referrals"), places);
+  for (const v1::ReferralOutcomes& outcomes : resource.referral_outcomes()) {
+    const int all = outcomes.helped() + outcomes.not_helped();
+    if (all == 0) continue;
+    const std::string helped = std::to_string(outcomes.helped());
+    const std::string told =
+        all < kLeastTold
+            ? std::string(page.Say("아직 결과가 적음", "few results yet"))
+            : std::string(page.Say(std::to_string(all) + "건 중 " + helped + "건 도움",
+                                   helped + " of " + std::to_string(all) + " brought help"));
+    page.Item(0, label, page.Say("성과", "outcomes"),
+              NeedPath(outcomes.need_area(), needs) + ": " + told);
+  }
+  const v1::ObservedWaits& waits = resource.observed_waits();
+  if (waits.count() >= kLeastTold) {
+    const std::string days = std::to_string(std::lround(waits.sum_days() / waits.count()));
+    page.Item(0, label, page.Say("대기", "wait"),
+              std::string(page.Say("평균 " + days + "일", days + " days on average")) + " (" +
+                  std::to_string(waits.count()) + std::string(page.Say("건)", " referrals)")));
+  }
+}
+
 }  // namespace
 
 std::string RenderResource(const v1::Resource& resource, const Surroundings& around,
@@ -186,6 +225,7 @@ std::string RenderResource(const v1::Resource& resource, const Surroundings& aro
     page.Item(0, label, look.Say("자리", "places"),
               capacity + (day.empty() ? "" : " (" + day + ")"));
   }
+  RenderReferrals(resource, around.needs, label, page);
   for (const v1::Place& place : resource.places()) {
     page.Item(0, label, look.Say("장소", "place"),
               place.confidential()

@@ -213,6 +213,27 @@ TEST(RenderResource, ShowsWhatIsKnown) {
                RenderResource(resource, {.needs = LabelsOf(SampleAreas(), look)}, look));
 }
 
+TEST(RenderResource, TellsWhatReferralsDidButNoSmallNumbers) {
+  const auto resource = Parse<v1::Resource>(R"(
+      name: "resources/lunch" display_name { ko: "도시락" }
+      capacity { total_places: 30 open_places: 2 held_places: 1 occupied_places: 4
+                 waiting_referrals: 3 }
+      referral_outcomes { need_area: "health" helped: 9 not_helped: 3 }
+      referral_outcomes { need_area: "economy" helped: 3 not_helped: 1 }
+      observed_waits { count: 6 sum_days: 60 } eligibility_disputes: 2)");
+  std::string text = RenderResource(resource, {}, Look{});
+  EXPECT_THAT(text, HasSubstr("잡아 둔 자리 1 · 이용 중인 자리 4 · 기다리는 의뢰 3 · "
+                              "자격 미달로 돌아온 의뢰 2\n"));
+  EXPECT_THAT(text, HasSubstr("12건 중 9건 도움\n"));
+  EXPECT_THAT(text, HasSubstr("아직 결과가 적음\n"));
+  EXPECT_THAT(text, HasSubstr("평균 10일 (6건)\n"));
+  text = RenderResource(resource, {}, {.english = true});
+  EXPECT_THAT(text, HasSubstr("9 of 12 brought help\n"));
+  EXPECT_THAT(text, HasSubstr("few results yet\n"));
+  EXPECT_THAT(text, Not(HasSubstr("3 of 4")));
+  EXPECT_THAT(text, HasSubstr("10 days on average (6 referrals)\n"));
+}
+
 TEST(RenderResource, NoLineIsBlankWithoutANote) {
   const auto resource = Parse<v1::Resource>(R"(
       name: "resources/lunch" etag: "7" display_name { ko: "도시락" }
