@@ -1,6 +1,7 @@
 #include "service/server/config.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -48,6 +49,14 @@ const std::vector<Setting>& Settings() {
        1 << 20},
       {"store.write_buffer_mib", &Config::store_write_buffer_mib, "memory for writes, MiB", 1,
        1 << 16},
+      {"vault.key_file", &Config::vault_key_file,
+       "keys of cases and consents; outside the database and its backups"},
+      {"vault.master_key_file", &Config::vault_master_key_file,
+       "the key they are wrapped with, 32 bytes, mode 0600; in no backup with them"},
+      {"audit.retention_days", &Config::audit_retention_days,
+       "days for which the audit log keeps its entries; two years at least", 731, 36525},
+      {"casework.tick_seconds", &Config::casework_tick_seconds,
+       "how often holds that are over are looked for", 1, 3600},
       {"data.dir", &Config::data_dir, "folder with need_areas.json, lexicon.json and weights/"},
       {"import.max_total_mib", &Config::import_max_total_mib, "largest import, MiB", 1, 1 << 16},
       {"import.max_silence_seconds", &Config::import_max_silence_seconds,
@@ -237,6 +246,12 @@ constexpr char kHelpEnd[] =
     "  [store]\n"
     "  path = \"var/store\"";
 
+bool LiesIn(const std::string& path, const std::string& folder) {
+  const auto inside = std::filesystem::absolute(path).lexically_normal();
+  const auto outside = std::filesystem::absolute(folder).lexically_normal() / "";
+  return inside.string().starts_with(outside.string());
+}
+
 absl::Status Check(const Config& config) {
   static const std::set<std::string> kLevels = {"trace", "debug",    "info", "warn",
                                                 "error", "critical", "off"};
@@ -245,6 +260,15 @@ absl::Status Check(const Config& config) {
   }
   if (config.store_path.empty()) return Wrong("store.path", "must not be empty");
   if (config.data_dir.empty()) return Wrong("data.dir", "must not be empty");
+  for (const auto& [key, path] :
+       {std::pair("vault.key_file", config.vault_key_file),
+        std::pair("vault.master_key_file", config.vault_master_key_file)}) {
+    if (path.empty()) return Wrong(key, "must not be empty");
+    if (LiesIn(path, config.store_path)) {
+      return Wrong(key,
+                   "must lie outside store.path: a copy of the database must not hold its keys");
+    }
+  }
   const std::optional<ListenAddress> address = ParseListenAddress(config.server_listen);
   if (!address.has_value()) {
     return Wrong("server.listen", "must be host:port, e.g. 127.0.0.1:50551 or [::1]:50551");

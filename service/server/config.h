@@ -23,6 +23,10 @@ struct Config {
   std::string store_path = "var/store";
   int store_block_cache_mib = 64;
   int store_write_buffer_mib = 64;
+  std::string vault_key_file = "var/vault/keys";
+  std::string vault_master_key_file = "var/vault/master.key";
+  int audit_retention_days = 1826;  // five years
+  int casework_tick_seconds = 5;
   std::string data_dir = "data";
   int import_max_total_mib = 256;
   int import_max_silence_seconds = 60;

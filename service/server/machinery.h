@@ -18,6 +18,7 @@ namespace ieum::server {
 struct Machinery {
   static constexpr int kMaxImports = 4;
   static constexpr int kMaxExports = 4;
+  static constexpr int kMaxWatches = 64;
 
   Machinery(App& served, const RpcOptions& options)
       : app(served), max_import_silence(options.max_import_silence), workers(options.workers) {}
@@ -32,6 +33,9 @@ struct Machinery {
   WorkerPool workers;
   // Threads of their own: an export waits for its caller.
   WorkerPool exporters{{.threads = kMaxExports, .max_waiting = kMaxExports}};
+  // Those who follow referrals; nearly always asleep.
+  StreamSlots watches{kMaxWatches};
+  WorkerPool watchers{{.threads = kMaxWatches, .max_waiting = kMaxWatches}};
 };
 
 }  // namespace ieum::server

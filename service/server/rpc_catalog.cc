@@ -2,9 +2,10 @@
 #include "ieum/v1/catalog_service.grpc.pb.h"
 #include "service/server/catalog_handler.h"
 #include "service/server/catalog_lists.h"
-#include "service/server/export_stream.h"
+#include "service/server/export_session.h"
 #include "service/server/import_stream.h"
 #include "service/server/rpc_services.h"
+#include "service/server/server_stream.h"
 #include "service/server/unary.h"
 
 namespace ieum::server {
@@ -49,7 +50,16 @@ class CatalogRpc final : public CatalogBase {
   }
   grpc::ServerWriteReactor<grpc::ByteBuffer>* ExportCatalog(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override {
-    return NewExportStream(machinery_, *context, *request);
+    return NewServerStream(machinery_,
+                           {"CatalogService.ExportCatalog", *context, *request, machinery_.exports,
+                            machinery_.exporters,
+                            [this](const grpc::ByteBuffer& bytes, const Checkpoint& checkpoint,
+                                   const SendMessage& send) -> absl::Status {
+                              v1::ExportCatalogRequest parsed;
+                              if (absl::Status read = ParseFrom(bytes, parsed); !read.ok())
+                                return read;
+                              return ExportCatalogTo(machinery_.app, parsed, checkpoint, send);
+                            }});
   }
 
  private:

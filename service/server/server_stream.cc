@@ -1,9 +1,9 @@
-#include "service/server/export_stream.h"
+#include "service/server/server_stream.h"
 
 #include <chrono>
 #include <condition_variable>
+#include <utility>
 
-#include "service/server/export_session.h"
 #include "store/catalog/violations.h"
 #include "store/mutex.h"
 
@@ -12,19 +12,19 @@ namespace {
 
 constexpr std::chrono::seconds kMaxStall{60};
 
-class ExportStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+class ServerStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
-  ExportStream(Machinery& machinery, grpc::CallbackServerContext& context,
-               const grpc::ByteBuffer& request)
-      : machinery_(machinery),
+  ServerStream(Machinery& machinery, ServerStreamCall call)
+      : start_{call.method},
+        machinery_(machinery),
         admitted_(machinery.calls.Begin()),
-        has_slot_(machinery.exports.Take()),
-        context_(context),
-        request_(request),
-        checkpoint_(CheckpointOf(context)) {
+        has_slot_(call.slots.Take()),
+        call_(std::move(call)),
+        request_(call_.request),
+        checkpoint_(CheckpointOf(call_.context)) {
     if (!admitted_) {
       Finish(Conclude(start_, ShuttingDown()));
-    } else if (!has_slot_ || !machinery.exporters.Submit(request.Length(), [this] { Export(); })) {
+    } else if (!has_slot_ || !call_.pool.Submit(request_.Length(), [this] { Answer(); })) {
       Finish(Conclude(start_, Overloaded()));
     }
   }
@@ -37,7 +37,7 @@ class ExportStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   }
 
   void OnDone() override {
-    if (has_slot_) machinery_.exports.Return();
+    if (has_slot_) call_.slots.Return();
     machinery_.calls.End();
     delete this;
   }
@@ -45,14 +45,12 @@ class ExportStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  private:
   // On the pool's thread; the last thing it does is to finish the call, after which this object may
   // be gone.
-  void Export() {
+  void Answer() {
     const absl::Status status = Guarded([this]() -> absl::Status {
-      v1::ExportCatalogRequest request;
-      if (absl::Status parsed = ParseFrom(request_, request); !parsed.ok()) return parsed;
-      absl::Status exported = ExportCatalogTo(
-          machinery_.app, request, checkpoint_,
-          [this](const v1::ExportCatalogResponse& part) { return Send(ToBytes(part)); });
-      return exported.ok() ? AwaitWrite() : exported;
+      absl::Status answered = call_.answer(
+          request_, checkpoint_,
+          [this](const google::protobuf::Message& message) { return Send(ToBytes(message)); });
+      return answered.ok() ? AwaitWrite() : answered;
     });
     if (!status.ok()) AbandonWrite();
     Finish(Conclude(start_, status));
@@ -85,15 +83,15 @@ class ExportStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   // A call may only be finished when no write is on its way: breaks it off.
   void AbandonWrite() {
     store::MutexLock lock(mutex_);
-    if (writing_) context_.TryCancel();
+    if (writing_) call_.context.TryCancel();
     while (writing_) changed_.wait(mutex_);
   }
 
-  const CallStart start_{"CatalogService.ExportCatalog"};
+  const CallStart start_;
   Machinery& machinery_;
   const bool admitted_;
   const bool has_slot_;
-  grpc::CallbackServerContext& context_;
+  const ServerStreamCall call_;
   const grpc::ByteBuffer request_;
   const Checkpoint checkpoint_;
   grpc::ByteBuffer buffer_;
@@ -105,10 +103,9 @@ class ExportStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
 }  // namespace
 
-grpc::ServerWriteReactor<grpc::ByteBuffer>* NewExportStream(Machinery& machinery,
-                                                            grpc::CallbackServerContext& context,
-                                                            const grpc::ByteBuffer& request) {
-  return new ExportStream(machinery, context, request);
+grpc::ServerWriteReactor<grpc::ByteBuffer>* NewServerStream(Machinery& machinery,
+                                                            ServerStreamCall call) {
+  return new ServerStream(machinery, std::move(call));
 }
 
 }  // namespace ieum::server
