@@ -126,14 +126,14 @@ class Collector {
   ClientEntry EntryOf(const v1::PlanLine& line) const {
     const auto known = input_.resources.find(line.resource());
     const v1::Resource resource = known == input_.resources.end() ? v1::Resource() : known->second;
-    const v1::Contact contact = ContactOf(line, resource);
+    const v1::Contact contact = ContactOf(line, input_);
     ClientEntry entry;
     entry.title = TextOf(language(), line.display_name());
     if (entry.title.empty()) entry.title = TextOf(language(), resource.display_name());
     if (entry.title.empty()) entry.title = NeutralLabel(language());
     entry.organization = TextOf(language(), line.organization_display_name());
     if (const auto day = DayOf(line.start_date())) {
-      const std::string words = DayWords(language(), *day);
+      const std::string words = DayWordsFrom(*day);
       entry.begins =
           line.times_per_week() > 0 ? Say(language(), words + "부터", "from " + words) : words;
     }
@@ -147,6 +147,13 @@ class Collector {
     return Cleaned(std::move(entry));
   }
 
+  // The year only where it is not the plan's first; the day of the week for who has no calendar.
+  std::string DayWordsFrom(absl::CivilDay day) const {
+    const auto first = DayOf(input_.plan.start_date());
+    const bool same_year = first && first->year() == day.year();
+    return same_year ? DayAndWeekday(language(), day) : DayWords(language(), day);
+  }
+
   static ClientEntry Cleaned(ClientEntry entry) {
     for (std::string* text :
          {&entry.title, &entry.organization, &entry.ask_for, &entry.phone, &entry.cost}) {
@@ -156,15 +163,6 @@ class Collector {
       for (std::string& text : *list) text = CleanText(text);
     }
     return entry;
-  }
-
-  v1::Contact ContactOf(const v1::PlanLine& line, const v1::Resource& resource) const {
-    if (resource.has_contact()) return resource.contact();
-    const std::string& name =
-        line.organization().empty() ? resource.organization() : line.organization();
-    const auto organization = input_.organizations.find(name);
-    return organization == input_.organizations.end() ? v1::Contact()
-                                                      : organization->second.contact();
   }
 
   std::vector<std::string> HoursOf(const v1::Resource& resource) const {

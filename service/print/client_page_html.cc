@@ -8,18 +8,24 @@ namespace ieum::print {
 namespace {
 
 // Type is as large as one sheet allows.
-constexpr std::size_t kFewEntries = 5;
-constexpr std::size_t kSheetful = 8;
+constexpr std::size_t kFewEntries = 3;
+constexpr std::size_t kHalfFull = 5;
 
 std::string_view SizeOf(const ClientEntries& entries) {
   const std::size_t sentences = entries.by_client.size() + entries.by_case_manager.size();
   const std::size_t blocks = entries.visits.size() + (sentences + 2) / 3;
-  return blocks <= kFewEntries ? "few" : blocks <= kSheetful ? "sheetful" : "many";
+  return blocks <= kFewEntries ? "few" : blocks <= kHalfFull ? "half" : "full";
 }
 
-void WriteFact(const std::string& label, const std::string& text, HtmlWriter& page) {
+// `top`: where facts stand side by side, in the first row.
+void WriteFact(const std::string& label, const std::string& text, HtmlWriter& page,
+               bool top = false) {
   if (text.empty()) return;
-  page.Open("div", {{"class", "fact"}}).Leaf("dt", label).Leaf("dd", text).Close().Line();
+  page.Open("div", {{"class", top ? "fact top" : "fact"}})
+      .Leaf("dt", label)
+      .Leaf("dd", text)
+      .Close()
+      .Line();
 }
 
 void WriteEntry(const ClientEntry& entry, const ClientSentences& say, HtmlWriter& page) {
@@ -28,13 +34,13 @@ void WriteEntry(const ClientEntry& entry, const ClientSentences& say, HtmlWriter
     page.Text(" ").Leaf("span", entry.organization, {{"class", "by"}});
   }
   page.Close().Line().Open("dl").Line();
-  WriteFact(say.begins, Join({entry.begins, entry.often}, ", "), page);
-  WriteFact(say.hours, Join(entry.hours, " / "), page);
+  WriteFact(say.begins, Join({entry.begins, entry.often}, ", "), page, true);
   WriteFact(say.where, Join(entry.where, " / "), page);
+  WriteFact(say.hours, Join(entry.hours, " / "), page);
   WriteFact(say.bring, Join(entry.bring, ", "), page);
-  WriteFact(say.ask_for, entry.ask_for, page);
-  WriteFact(say.phone, entry.phone, page);
-  WriteFact(say.cost, entry.cost, page);
+  WriteFact(say.cost, entry.cost, page, true);
+  WriteFact(entry.ask_for.empty() ? say.phone : say.ask_for,
+            Join({entry.ask_for, entry.phone}, ", "), page);
   page.Close().Close().Line();
 }
 

@@ -74,8 +74,8 @@ ClientPage PrintClientText(const PrintInput& input, const ClientPageOptions& opt
     Wrap(std::to_string(++number) + ". ",
          Join({entry.title, same ? "" : entry.organization}, " — "), 3, out);
     AddFact(say.begins, Join({entry.begins, entry.often}, ", "), out);
-    AddFact(say.hours, Join(entry.hours, " / "), out);
     AddFact(say.where, Join(entry.where, " / "), out);
+    AddFact(say.hours, Join(entry.hours, " / "), out);
     AddFact(say.bring, Join(entry.bring, ", "), out);
     AddFact(say.ask_for, entry.ask_for, out);
     AddFact(say.phone, entry.phone, out);

@@ -19,7 +19,7 @@ struct Column {
   int percent;
 };
 constexpr std::array<Column, 11> kColumns = {{
-    {"③ 개입목표", "③ Goal", 18},
+    {"③ 개입목표", "③ Goal", 17},
     {"④ 서비스 내용", "④ Content", 17},
     {"⑤ 우선순위", "⑤ Priority", 5},
     {"⑥ 개입 시기", "⑥ Timing", 8},
@@ -27,7 +27,7 @@ constexpr std::array<Column, 11> kColumns = {{
     {"⑧ 종료일자", "⑧ End", 7},
     {"⑨ 횟수\n(회/1주당)", "⑨ Times\n(a week)", 6},
     {"⑩ 제공기관", "⑩ Agency", 11},
-    {"⑪ 담당자", "⑪ In charge", 7},
+    {"⑪ 담당자", "⑪ In charge", 8},
     {"⑫ 점검 방법", "⑫ Watched by", 7},
     {"⑬ 이행여부", "⑬ Result", 7},
 }};

@@ -41,8 +41,7 @@ std::string InChargeOf(const v1::PlanLine& line, const PrintInput& input) {
   if (line.kind() == v1::PLAN_LINE_KIND_CLIENT_ACTION) {
     return Say(input.language, "본인", "the client");
   }
-  const auto resource = input.resources.find(line.resource());
-  return resource == input.resources.end() ? "" : resource->second.contact().desk();
+  return ContactOf(line, input).desk();
 }
 
 FormRow RowOf(const v1::PlanLine& line, const PrintInput& input) {

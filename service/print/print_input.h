@@ -37,6 +37,9 @@ struct PrintInput {
   v1::Language language = v1::LANGUAGE_KO;
 };
 
+// How to reach whoever carries a line: the resource's contact, or its organization's.
+v1::Contact ContactOf(const v1::PlanLine& line, const PrintInput& input);
+
 }  // namespace ieum::print
 
 #endif  // IEUM_SERVICE_PRINT_PRINT_INPUT_H_

@@ -59,6 +59,15 @@ std::string At(v1::Language language, const std::array<Words, N>& words, int num
   return Say(language, word.ko, word.en);
 }
 
+std::string WeekdayOf(v1::Language language, absl::CivilDay day) {
+  // absl counts from Monday, 0.
+  return At(language, kWeekdays, static_cast<int>(absl::GetWeekday(day)) + 1);
+}
+
+std::string MonthName(absl::CivilDay day) {
+  return std::string(kMonths[static_cast<std::size_t>(day.month() - 1)]);
+}
+
 // "월–금", "월·수", "매일".
 std::string DaysWords(v1::Language language, std::vector<int> days) {
   std::sort(days.begin(), days.end());
@@ -113,17 +122,23 @@ std::string DayWords(v1::Language language, absl::CivilDay day) {
   const std::string year = std::to_string(day.year());
   const std::string number = std::to_string(day.day());
   if (language == v1::LANGUAGE_EN) {
-    return number + " " + std::string(kMonths[static_cast<std::size_t>(day.month() - 1)]) + " " +
-           year;
+    return number + " " + MonthName(day) + " " + year;
   }
   return year + "년 " + std::to_string(day.month()) + "월 " + number + "일";
+}
+
+std::string DayAndWeekday(v1::Language language, absl::CivilDay day) {
+  const std::string number = std::to_string(day.day());
+  if (language == v1::LANGUAGE_EN) {
+    return WeekdayOf(language, day) + " " + number + " " + MonthName(day);
+  }
+  return std::to_string(day.month()) + "월 " + number + "일(" + WeekdayOf(language, day) + ")";
 }
 
 std::string DayCell(v1::Language language, const std::string& date) {
   const std::optional<absl::CivilDay> day = DayOf(date);
   if (!day) return date;
-  // absl counts from Monday, 0.
-  return date + " (" + At(language, kWeekdays, static_cast<int>(absl::GetWeekday(*day)) + 1) + ")";
+  return date + " (" + WeekdayOf(language, *day) + ")";
 }
 
 std::vector<std::string> HoursWords(v1::Language language, const v1::Schedule& schedule) {
@@ -139,15 +154,26 @@ std::vector<std::string> HoursWords(v1::Language language, const v1::Schedule& s
 
 std::string OftenWords(v1::Language language, double times_per_week) {
   if (times_per_week <= 0) return "";
-  if (times_per_week == 0.25) return Say(language, "한 달에 한 번", "once a month");
-  if (times_per_week == 0.5) return Say(language, "2주에 한 번", "once every two weeks");
-  if (times_per_week == 1) return Say(language, "일주일에 한 번", "once a week");
+  // The shortest span in which it comes out even; a month has four weeks here.
+  const auto even = [times_per_week](int weeks) {
+    const double times = times_per_week * weeks;
+    return std::abs(times - std::round(times)) < 1e-9;
+  };
+  const auto times = [&](int weeks) {
+    const double number = times_per_week * weeks;
+    if (language == v1::LANGUAGE_EN) {
+      return number == 1 ? std::string("once") : Number(number) + " times";
+    }
+    return number == 1 ? std::string("한 번") : Number(number) + "번";
+  };
+  if (even(1)) return Say(language, "일주일에 " + times(1), times(1) + " a week");
+  if (even(2)) return Say(language, "2주에 " + times(2), times(2) + " in two weeks");
+  if (even(4)) return Say(language, "한 달에 " + times(4), times(4) + " a month");
   if (times_per_week < 1) {
     const std::string weeks = Number(std::round(1 / times_per_week));
-    return Say(language, weeks + "주에 한 번", "once every " + weeks + " weeks");
+    return Say(language, weeks + "주에 한 번쯤", "about once in " + weeks + " weeks");
   }
-  const std::string times = Number(times_per_week);
-  return Say(language, "일주일에 " + times + "번", times + " times a week");
+  return Say(language, "일주일에 " + times(1) + "쯤", "about " + times(1) + " a week");
 }
 
 std::string OftenCell(v1::Language language, double times_per_week) {

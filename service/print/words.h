@@ -26,6 +26,8 @@ std::optional<absl::CivilDay> DayOf(const std::string& date);  // nullopt: empty
 absl::CivilDay KoreanDay(const google::protobuf::Timestamp& time);
 // "2026년 11월 2일", "2 November 2026".
 std::string DayWords(v1::Language language, absl::CivilDay day);
+// "11월 2일(월)", "Mon 2 November".
+std::string DayAndWeekday(v1::Language language, absl::CivilDay day);
 // "2026-11-02 (월)": short, for cells. The text itself when it is no day.
 std::string DayCell(v1::Language language, const std::string& date);
 

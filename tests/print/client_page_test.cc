@@ -37,7 +37,7 @@ TEST(ClientPage, SaysWhereWhenWhatToBringWhomToAskForAndWhatItCosts) {
   for (const std::string& page :
        {TextOfPage(sample), PrintClientText(sample.Input(v1::LANGUAGE_KO)).content}) {
     for (const char* part :
-         {"마음쉼 상담실", "2026년 11월 9일부터", "일주일에 한 번", "월–금 09:00–18:00",
+         {"마음쉼 상담실", "11월 9일(월)부터", "일주일에 한 번", "월–금 09:00–18:00",
           "다온구 한내로 1", "신분증", "접수 창구", "099-555-0111", "돈을 내지 않습니다",
           "한내 작은도서관", "어린이 담당", "12,000원", "가계부를 씁니다", "함께 살림을 살펴봅니다",
           "다온구청 희망나눔팀", "099-555-0001"}) {
@@ -207,7 +207,7 @@ TEST(ClientPage, FortyLinesFlowOverSheets) {
   const PageReading read = ReadPage(page.content);
   EXPECT_EQ(read.fault, "");
   EXPECT_EQ(std::count(read.tags.begin(), read.tags.end(), "h2"), 36 + 2);
-  EXPECT_THAT(page.content, HasSubstr("class=\"many\""));
+  EXPECT_THAT(page.content, HasSubstr("class=\"full\""));
 }
 
 TEST(ClientPage, HostileTextsStayTexts) {

@@ -14,6 +14,8 @@ constexpr v1::Language kEn = v1::LANGUAGE_EN;
 TEST(Words, Days) {
   EXPECT_EQ(DayWords(kKo, absl::CivilDay(2026, 11, 2)), "2026년 11월 2일");
   EXPECT_EQ(DayWords(kEn, absl::CivilDay(2026, 11, 2)), "2 November 2026");
+  EXPECT_EQ(DayAndWeekday(kKo, absl::CivilDay(2026, 11, 2)), "11월 2일(월)");
+  EXPECT_EQ(DayAndWeekday(kEn, absl::CivilDay(2026, 11, 8)), "Sun 8 November");
   EXPECT_EQ(DayCell(kKo, "2026-11-02"), "2026-11-02 (월)");
   EXPECT_EQ(DayCell(kEn, "2026-11-08"), "2026-11-08 (Sun)");
   EXPECT_EQ(DayCell(kKo, ""), "");
@@ -28,10 +30,13 @@ TEST(Words, Days) {
 TEST(Words, HowOften) {
   EXPECT_EQ(OftenWords(kKo, 0), "");
   EXPECT_EQ(OftenWords(kKo, 0.25), "한 달에 한 번");
-  EXPECT_EQ(OftenWords(kEn, 0.5), "once every two weeks");
-  EXPECT_EQ(OftenWords(kKo, 0.33), "3주에 한 번");
+  EXPECT_EQ(OftenWords(kEn, 0.5), "once in two weeks");
+  EXPECT_EQ(OftenWords(kKo, 0.75), "한 달에 3번");
+  EXPECT_EQ(OftenWords(kKo, 0.33), "3주에 한 번쯤");
   EXPECT_EQ(OftenWords(kKo, 1), "일주일에 한 번");
-  EXPECT_EQ(OftenWords(kEn, 2.5), "2.5 times a week");
+  EXPECT_EQ(OftenWords(kEn, 2), "2 times a week");
+  EXPECT_EQ(OftenWords(kEn, 2.5), "5 times in two weeks");
+  EXPECT_EQ(OftenWords(kKo, 1.3), "일주일에 1.3번쯤");
   EXPECT_EQ(OftenCell(kKo, 0), "1회 (전체)");
   EXPECT_EQ(OftenCell(kKo, 3), "3");
   EXPECT_EQ(OftenCell(kEn, 0.25), "0.25 (monthly)");
