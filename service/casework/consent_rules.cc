@@ -1,0 +1,296 @@
+#include "service/casework/consent_rules.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <set>
+
+#include "absl/time/civil_time.h"
+
+#include "store/catalog/catalog_records.h"
+#include "store/catalog/field_rules.h"
+#include "store/catalog/text_rules.h"
+
+namespace ieum::casework {
+namespace {
+
+using store::PathTo;
+using store::Violations;
+
+constexpr int kKoreaOffsetSeconds = 9 * 3600;
+constexpr int kMaxYears = 2;
+constexpr int kMaxOrganizations = 64;
+constexpr int kMaxKinds = 16;
+constexpr std::size_t kMaxKindCharacters = 100;
+
+absl::CivilDay DayOf(absl::Time time) {
+  return absl::ToCivilDay(time, absl::FixedTimeZone(kKoreaOffsetSeconds));
+}
+
+absl::Time TimeOf(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
+}
+
+// A Timestamp that exists: years 1 to 9999.
+bool IsTime(const google::protobuf::Timestamp& timestamp) {
+  constexpr std::int64_t kFirst = -62'135'596'800;
+  constexpr std::int64_t kLast = 253'402'300'799;
+  return timestamp.seconds() >= kFirst && timestamp.seconds() <= kLast && timestamp.nanos() >= 0 &&
+         timestamp.nanos() <= 999'999'999;
+}
+
+// Completed years from `from` to `to`; 0 when `to` is earlier.
+int WholeYears(absl::CivilDay from, absl::CivilDay to) {
+  const bool before_the_day =
+      to.month() < from.month() || (to.month() == from.month() && to.day() < from.day());
+  const auto years = to.year() - from.year() - (before_the_day ? 1 : 0);
+  return static_cast<int>(std::max<absl::civil_year_t>(years, 0));
+}
+
+std::optional<absl::CivilDay> ParseDay(std::string_view date) {
+  if (!store::IsDate(date)) return std::nullopt;
+  const auto number = [&](std::size_t at, std::size_t length) {
+    int value = 0;
+    std::from_chars(date.data() + at, date.data() + at + length, value);
+    return value;
+  };
+  return absl::CivilDay(number(0, 4), number(5, 2), number(8, 2));
+}
+
+struct Ages {
+  int min = 0;
+  int max = 200;
+};
+
+// Of a stage, late and early starters included.
+Ages AgesOf(v1::SchoolStage stage) {
+  switch (stage) {
+    case v1::SCHOOL_STAGE_INFANT:
+      return {0, 6};
+    case v1::SCHOOL_STAGE_PRESCHOOL:
+      return {2, 7};
+    case v1::SCHOOL_STAGE_ELEMENTARY:
+      return {5, 13};
+    case v1::SCHOOL_STAGE_MIDDLE:
+      return {11, 16};
+    case v1::SCHOOL_STAGE_HIGH:
+      return {14, 20};
+    case v1::SCHOOL_STAGE_UNIVERSITY:
+    case v1::SCHOOL_STAGE_NONE:
+      return {17, 200};
+    default:
+      return {};
+  }
+}
+
+AgeVerdict Judge(Ages ages) {
+  if (ages.min >= kConsentAgeYears) return AgeVerdict::kOfAge;
+  return ages.max < kConsentAgeYears ? AgeVerdict::kUnder : AgeVerdict::kUnknown;
+}
+
+AgeVerdict AgeByBirth(const v1::ClientDetails& client, absl::Time now) {
+  const std::optional<absl::CivilDay> birth = ParseDay(client.birth_date());
+  if (!birth.has_value() || *birth > DayOf(now)) return AgeVerdict::kUnknown;
+  const int years = WholeYears(*birth, DayOf(now));
+  return Judge({years, years});
+}
+
+const v1::Member* FindMember(const v1::Assessment& assessment, std::string_view reference) {
+  for (const v1::Member& member : assessment.household().members()) {
+    if (member.reference() == reference) return &member;
+  }
+  return nullptr;
+}
+
+const char* ScopeExpectation(v1::ConsentScope scope) {
+  return scope == v1::CONSENT_SCOPE_HEALTH
+             ? "must be health, need, problem or goal in a consent to health facts"
+             : "must not be health in a general consent: health facts need a consent of their own";
+}
+
+void ValidateFields(const v1::Consent& consent, std::string_view prefix, Violations& out) {
+  if (consent.fields().empty()) out.Add(PathTo(prefix, "fields"), "must name at least one field");
+  const bool scope_known =
+      consent.scope() == v1::CONSENT_SCOPE_GENERAL || consent.scope() == v1::CONSENT_SCOPE_HEALTH;
+  std::set<int> seen;
+  for (int i = 0; i < consent.fields_size(); ++i) {
+    const std::string path = PathTo(prefix, "fields", i);
+    const int number = consent.fields(i);
+    if (!v1::DisclosedField_IsValid(number) || number == v1::DISCLOSED_FIELD_UNSPECIFIED) {
+      out.Add(path, "must be a field that is known, is " + std::to_string(number));
+    } else if (!seen.insert(number).second) {
+      out.Add(path, "must be named once");
+    } else if (scope_known && !BelongsToScope(consent.fields(i), consent.scope())) {
+      out.Add(path, ScopeExpectation(consent.scope()));
+    }
+  }
+}
+
+void ValidateAgencies(const v1::Consent& consent, std::string_view prefix, Violations& out) {
+  if (consent.organizations().empty() && consent.organization_kinds().empty()) {
+    out.Add(PathTo(prefix, "organizations"),
+            "must name at least one organization, unless organization_kinds names a kind");
+  }
+  if (consent.organizations_size() > kMaxOrganizations) {
+    out.Add(PathTo(prefix, "organizations"),
+            "must be at most 64, are " + std::to_string(consent.organizations_size()));
+  }
+  std::set<std::string_view> seen;
+  for (int i = 0; i < std::min(consent.organizations_size(), kMaxOrganizations); ++i) {
+    const std::string& name = consent.organizations(i);
+    const std::string path = PathTo(prefix, "organizations", i);
+    if (!store::IsName(store::RecordKind::kOrganization, name)) {
+      out.Add(path, store::NameExpectation(store::RecordKind::kOrganization));
+    } else if (!seen.insert(name).second) {
+      out.Add(path, "must be named once");
+    }
+  }
+  if (consent.organization_kinds_size() > kMaxKinds) {
+    out.Add(PathTo(prefix, "organization_kinds"),
+            "must be at most 16, are " + std::to_string(consent.organization_kinds_size()));
+  }
+  seen.clear();
+  for (int i = 0; i < std::min(consent.organization_kinds_size(), kMaxKinds); ++i) {
+    const std::string& kind = consent.organization_kinds(i);
+    const std::string path = PathTo(prefix, "organization_kinds", i);
+    const store::TextFacts facts = store::InspectText(kind);
+    if (!facts.valid_utf8 || facts.has_control || facts.characters > kMaxKindCharacters ||
+        !store::HasLettersOrDigits(kind)) {
+      out.Add(path, "must be a kind in 1 to 100 characters, with letters or digits");
+    } else if (!seen.insert(kind).second) {
+      out.Add(path, "must be named once");
+    }
+  }
+}
+
+void ValidateTime(const v1::Consent& consent, absl::Time now, std::string_view prefix,
+                  Violations& out) {
+  const std::string path = PathTo(prefix, "expire_time");
+  if (!consent.has_expire_time()) {
+    out.Add(path, "is required");
+    return;
+  }
+  if (!IsTime(consent.expire_time())) {
+    out.Add(path, "must be a time of the years 1 to 9999");
+    return;
+  }
+  const absl::Time expire = TimeOf(consent.expire_time());
+  const absl::TimeZone korea = absl::FixedTimeZone(kKoreaOffsetSeconds);
+  const absl::CivilSecond civil = absl::ToCivilSecond(now, korea);
+  const absl::CivilSecond latest(civil.year() + kMaxYears, civil.month(), civil.day(), civil.hour(),
+                                 civil.minute(), civil.second());
+  if (expire <= now) out.Add(path, "must be in the future");
+  // What is left of the second: "two years from now" means two years from now.
+  const absl::Duration rest = now - absl::FromCivil(civil, korea);
+  if (expire > absl::FromCivil(latest, korea) + rest) {
+    out.Add(path, "must be at most two years from now");
+  }
+}
+
+absl::Status GuardianRequired() {
+  return store::WithReason(
+      absl::FailedPreconditionError("consent: under 14 years a guardian gives it"),
+      "GUARDIAN_REQUIRED");
+}
+
+}  // namespace
+
+bool BelongsToScope(v1::DisclosedField field, v1::ConsentScope scope) {
+  if (field == v1::DISCLOSED_FIELD_UNSPECIFIED || !v1::DisclosedField_IsValid(field)) return false;
+  switch (scope) {
+    case v1::CONSENT_SCOPE_GENERAL:
+      return field != v1::DISCLOSED_FIELD_HEALTH;
+    case v1::CONSENT_SCOPE_HEALTH:
+      return field == v1::DISCLOSED_FIELD_HEALTH || field == v1::DISCLOSED_FIELD_NEED ||
+             field == v1::DISCLOSED_FIELD_PROBLEM || field == v1::DISCLOSED_FIELD_GOAL;
+    default:
+      return false;
+  }
+}
+
+void ValidateConsent(const v1::Consent& consent, const v1::Assessment& assessment, absl::Time now,
+                     std::string_view prefix, Violations& out) {
+  if (consent.scope() != v1::CONSENT_SCOPE_GENERAL && consent.scope() != v1::CONSENT_SCOPE_HEALTH) {
+    out.Add(PathTo(prefix, "scope"), "must be general or health");
+  }
+  ValidateFields(consent, prefix, out);
+  ValidateAgencies(consent, prefix, out);
+  ValidateTime(consent, now, prefix, out);
+  if (consent.given_by() != v1::CONSENT_GIVER_CLIENT &&
+      consent.given_by() != v1::CONSENT_GIVER_GUARDIAN) {
+    out.Add(PathTo(prefix, "given_by"), "must be client or guardian");
+  }
+  if (!consent.member().empty() && FindMember(assessment, consent.member()) == nullptr) {
+    out.Add(PathTo(prefix, "member"), "must be the reference of a member of the assessment");
+  }
+}
+
+AgeVerdict AgeOf(const v1::Member& member, const v1::Assessment& assessment,
+                 const v1::ClientDetails& client, absl::Time now) {
+  if (!member.reference().empty() && MemberOfDetails(client, assessment) == member.reference()) {
+    const AgeVerdict by_birth = AgeByBirth(client, now);
+    if (by_birth != AgeVerdict::kUnknown) return by_birth;
+  }
+  Ages ages = AgesOf(member.school_stage());
+  if (member.has_age_years()) ages = {member.age_years(), member.age_years()};
+  if (assessment.has_assess_time() && IsTime(assessment.assess_time())) {
+    const int grown = WholeYears(DayOf(TimeOf(assessment.assess_time())), DayOf(now));
+    ages.min += grown;
+    ages.max += grown;
+  }
+  return Judge(ages);
+}
+
+absl::Status CheckGiver(const v1::Consent& consent, const v1::Assessment& assessment,
+                        const v1::ClientDetails& client, absl::Time now) {
+  if (consent.given_by() == v1::CONSENT_GIVER_GUARDIAN) return absl::OkStatus();
+  // The head of the household is one of those it is about, whoever of the members that is.
+  const AgeVerdict by_birth =
+      consent.member().empty() ? AgeByBirth(client, now) : AgeVerdict::kUnknown;
+  if (by_birth == AgeVerdict::kUnder) return GuardianRequired();
+  bool anybody = false;
+  bool unknown = false;
+  for (const v1::Member& member : assessment.household().members()) {
+    if (!consent.member().empty() && consent.member() != member.reference()) continue;
+    anybody = true;
+    const AgeVerdict age = AgeOf(member, assessment, client, now);
+    if (age == AgeVerdict::kUnder) return GuardianRequired();
+    unknown = unknown || age == AgeVerdict::kUnknown;
+  }
+  if (!anybody) unknown = by_birth == AgeVerdict::kUnknown;
+  if (!unknown || consent.age_confirmed()) return absl::OkStatus();
+  return store::WithReason(
+      absl::FailedPreconditionError(
+          "consent: whether the client is 14 or older is not known; confirm it (age_confirmed), "
+          "or a guardian gives it"),
+      "AGE_UNKNOWN");
+}
+
+std::string_view MemberOfDetails(const v1::ClientDetails& client,
+                                 const v1::Assessment& assessment) {
+  if (!client.member().empty()) return client.member();
+  if (assessment.household().members_size() != 1) return {};
+  return assessment.household().members(0).reference();
+}
+
+v1::ConsentState StateOf(const v1::Consent& consent, absl::Time now) {
+  if (consent.has_withdraw_time() || consent.state() == v1::CONSENT_STATE_WITHDRAWN) {
+    return v1::CONSENT_STATE_WITHDRAWN;
+  }
+  if (!consent.has_expire_time() || !IsTime(consent.expire_time()) ||
+      TimeOf(consent.expire_time()) <= now) {
+    return v1::CONSENT_STATE_EXPIRED;
+  }
+  return v1::CONSENT_STATE_ACTIVE;
+}
+
+bool Covers(const v1::Consent& consent, const AgencyIdentity& agency, absl::Time now) {
+  if (StateOf(consent, now) != v1::CONSENT_STATE_ACTIVE) return false;
+  const auto names = [](const auto& list, const std::string& what) {
+    return !what.empty() && std::find(list.begin(), list.end(), what) != list.end();
+  };
+  return names(consent.organizations(), agency.organization) ||
+         names(consent.organization_kinds(), agency.kind);
+}
+
+}  // namespace ieum::casework
