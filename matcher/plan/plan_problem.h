@@ -29,6 +29,7 @@ struct PlanOption {
   double times_per_week = 0;
   std::int64_t cost_krw = 0;
   bool pinned = false;                 // in every choice
+  bool reserve = false;                // never chosen, only held against what is
   std::vector<std::size_t> conflicts;  // options that never stand beside it; symmetric
 };
 

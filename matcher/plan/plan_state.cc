@@ -43,6 +43,10 @@ double PlanState::Gain(std::size_t option) const {
 }
 
 bool PlanState::Fits(std::size_t option) const {
+  return !problem_->options[option].reserve && Allows(option);
+}
+
+bool PlanState::Allows(std::size_t option) const {
   if (Has(option) || conflicts_[option] > 0) return false;
   const PlanOption& added = problem_->options[option];
   const PlanProblemLimits& limits = problem_->limits;

@@ -21,7 +21,8 @@ class PlanState {
   bool Has(std::size_t option) const { return has_[option] != 0; }
   // What `option`, which is not chosen, would add.
   double Gain(std::size_t option) const;
-  // Whether it can be added without a conflict or a limit passed.
+  // Whether it can be added without a conflict or a limit passed; and is none of the reserve.
+  bool Allows(std::size_t option) const;
   bool Fits(std::size_t option) const;
 
   void Add(std::size_t option);

@@ -1,0 +1,33 @@
+// Composes one service plan over all needs of a case. Pure.
+#ifndef IEUM_MATCHER_PLAN_PLAN_H_
+#define IEUM_MATCHER_PLAN_PLAN_H_
+
+#include "absl/status/statusor.h"
+
+#include "ieum/v1/assessment.pb.h"
+#include "ieum/v1/plan.pb.h"
+#include "matcher/matcher.h"
+#include "matcher/plan/plan_rules.h"
+
+namespace ieum::matcher {
+
+// All that a plan is composed from; everything must outlive the call.
+struct PlanRequest {
+  const v1::Assessment& assessment;
+  const v1::PlanWishes& wishes;
+  v1::Language language = v1::LANGUAGE_UNSPECIFIED;
+  const PlanRules& rules;  // data/plan_rules.json
+  // The agreed plan before, whose lines go on where they still fit. Null: none.
+  const v1::ServicePlan* previous = nullptr;
+};
+
+// The plan as proposed: what is chosen and why, in which order, with goals, alternatives and what
+// stays open. Name, state, times, agreement, etag and the goals' warnings are left to the caller.
+// The same request and context give the same bytes. INVALID_ARGUMENT with field violations, paths
+// "assessment..." and "wishes...". Ranks every need once, then searches the choice (plan_problem.h
+// has the value, plan_candidates.h what goes into it).
+absl::StatusOr<v1::ServicePlan> ComposePlan(const PlanRequest& request, const Context& context);
+
+}  // namespace ieum::matcher
+
+#endif  // IEUM_MATCHER_PLAN_PLAN_H_

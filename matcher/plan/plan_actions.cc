@@ -1,0 +1,255 @@
+#include "matcher/plan/plan_actions.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+
+#include "matcher/labels.h"
+#include "matcher/need_order.h"
+
+namespace ieum::matcher {
+namespace {
+
+constexpr std::size_t kMaxListed = 3;
+constexpr std::size_t kMaxAversions = 2;
+constexpr std::size_t kMaxClientActions = 2;
+constexpr int kMaxNeeds = 32;
+constexpr std::size_t kMaxContentBytes = 2'000;  // never more characters than bytes
+
+using Words = std::initializer_list<std::pair<std::string, std::string>>;
+
+bool IsViolence(v1::RiskKind kind) {
+  return kind != v1::RISK_KIND_UNSPECIFIED && kind != v1::RISK_KIND_SUICIDE;
+}
+
+// Cut between two characters of UTF-8.
+std::string Clipped(std::string text) {
+  if (text.size() <= kMaxContentBytes) return text;
+  std::size_t end = kMaxContentBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  text.resize(end);
+  return text;
+}
+
+class ActionWriter {
+ public:
+  ActionWriter(const PlanMaking& making, const std::vector<PlanDraft>& drafts,
+               const std::vector<v1::OpenNeed>& open)
+      : making_(making),
+        assessment_(making.context().assessment()),
+        rules_(making.question.request.rules),
+        resources_(drafts),
+        open_(open) {
+    for (const v1::Risk& risk : assessment_.risks()) {
+      violence_ = violence_ || IsViolence(risk.kind());
+      suicide_ = suicide_ || risk.kind() == v1::RISK_KIND_SUICIDE;
+    }
+  }
+
+  std::vector<PlanDraft> Run() {
+    if (violence_) PlanSafety("violence");
+    if (suicide_) PlanSafety("suicide");
+    AskAboutAversions();
+    ConfirmEligibility();
+    Accompany();
+    DevelopResources();
+    BuildOnStrengths();
+    return std::move(drafts_);
+  }
+
+ private:
+  // Null when the data has no such rule.
+  PlanDraft* Add(const char* trigger, std::size_t need, const Words& words) {
+    const std::string code = MainCodeOf(need);
+    const PlanActionRule* rule = rules_.Action(trigger, AreaOf(code), violence_);
+    if (rule == nullptr) return nullptr;
+    PlanDraft& draft = drafts_.emplace_back();
+    draft.need = need;
+    draft.order.waits = false;
+    v1::PlanLine& line = draft.line;
+    line.set_kind(rule->kind);
+    line.add_need_ids(making_.NeedAt(need).id());
+    const std::vector<std::pair<std::string, std::string>> filled(words);
+    line.set_content(Clipped(absl::StrReplaceAll(Pick(making_.language(), rule->content), filled)));
+    const std::string reason = Pick(making_.language(), rule->reason);
+    if (!reason.empty()) line.add_reasons(absl::StrReplaceAll(reason, filled));
+    line.set_times_per_week(rule->times_per_week);
+    for (v1::MonitoringMethod method : rule->monitoring) line.add_monitoring(method);
+    line.set_person_in_charge(rule->kind == v1::PLAN_LINE_KIND_DIRECT_PRACTICE
+                                  ? making_.Say("사례관리자", "Case manager")
+                                  : making_.Say("당사자", "Client"));
+    return &draft;
+  }
+
+  std::string MainCodeOf(std::size_t need) const {
+    const std::vector<std::string>& codes = making_.context().queries()[need].codes();
+    return codes.empty() ? std::string() : codes.front();
+  }
+
+  void PlanSafety(const char* trigger) {
+    std::size_t need = making_.board.order.front();
+    for (std::size_t candidate : making_.board.order) {
+      if (!rules_.IsSafety(MainCodeOf(candidate))) continue;
+      need = candidate;
+      break;
+    }
+    if (PlanDraft* draft = Add(trigger, need, {})) draft->order.safety = true;
+  }
+
+  void AskAboutAversions() {
+    std::set<const v1::Aversion*> asked;
+    for (std::size_t need : making_.board.order) {
+      for (const PlanCandidate& candidate : making_.board.candidates) {
+        const PlanFit* fit = candidate.FitFor(need);
+        if (fit == nullptr || fit->score.avoided == nullptr) continue;
+        if (asked.size() >= kMaxAversions || !asked.insert(fit->score.avoided).second) continue;
+        Add("aversion", need,
+            {{"{aversion}", NameOf(*fit->score.avoided)}, {"{need}", making_.NeedName(need)}});
+      }
+    }
+  }
+
+  std::string NameOf(const v1::Aversion& aversion) const {
+    if (!aversion.keywords().empty()) return absl::StrJoin(aversion.keywords(), ", ");
+    if (!aversion.need_code().empty()) return making_.CodeLabel(aversion.need_code());
+    for (const PlanCandidate& candidate : making_.board.candidates) {
+      const indexer::IndexedResource& resource = making_.context().snapshot().at(candidate.row);
+      if (resource.name == aversion.resource()) {
+        return Pick(making_.language(), resource.resource->display_name());
+      }
+      if (resource.organization == aversion.organization() && resource.owner) {
+        return Pick(making_.language(), resource.owner->display_name());
+      }
+    }
+    return making_.Say("그 방식", "that way of helping");
+  }
+
+  void ConfirmEligibility() {
+    std::vector<std::string> names;
+    std::vector<std::string> questions;
+    std::vector<const PlanDraft*> concerned;
+    for (const PlanDraft& draft : resources_) {
+      if (draft.line.questions().empty()) continue;
+      concerned.push_back(&draft);
+      if (names.size() < kMaxListed) {
+        names.push_back(Pick(making_.language(), draft.line.display_name()));
+      }
+      for (const std::string& question : draft.line.questions()) {
+        const bool known =
+            std::find(questions.begin(), questions.end(), question) != questions.end();
+        if (!known && questions.size() < kMaxListed) questions.push_back(question);
+      }
+    }
+    if (concerned.empty()) return;
+    std::string listed = absl::StrJoin(names, ", ");
+    if (concerned.size() > names.size()) {
+      const std::string more = std::to_string(concerned.size() - names.size());
+      listed += making_.Say(" 등 " + more + "곳", " and " + more + " more");
+    }
+    PlanDraft* draft =
+        Add("confirm", concerned.front()->need,
+            {{"{resources}", listed}, {"{questions}", absl::StrJoin(questions, "; ")}});
+    if (draft == nullptr) return;
+    for (const PlanDraft* other : concerned) AddNeed(other->need, *draft);
+  }
+
+  void AddNeed(std::size_t need, PlanDraft& draft) const {
+    const std::string& id = making_.NeedAt(need).id();
+    const auto& ids = draft.line.need_ids();
+    if (ids.size() >= kMaxNeeds || std::find(ids.begin(), ids.end(), id) != ids.end()) return;
+    draft.line.add_need_ids(id);
+  }
+
+  // Of the first severe need, the line that adds most and that one has to go to.
+  void Accompany() {
+    for (std::size_t need : making_.board.order) {
+      if (making_.NeedAt(need).severity() != v1::SEVERITY_SEVERE) continue;
+      std::size_t best = resources_.size();
+      for (std::size_t i = 0; i < resources_.size(); ++i) {
+        if (resources_[i].need != need || !IsVisited(resources_[i])) continue;
+        if (best == resources_.size() ||
+            resources_[i].line.marginal_gain() > resources_[best].line.marginal_gain()) {
+          best = i;
+        }
+      }
+      if (best == resources_.size()) continue;
+      PlanDraft* draft =
+          Add("accompany", need,
+              {{"{resource}", Pick(making_.language(), resources_[best].line.display_name())}});
+      if (draft != nullptr) draft->order.beside = best;
+      return;
+    }
+  }
+
+  bool IsVisited(const PlanDraft& draft) const {
+    if (draft.line.continued() || draft.line.next_step() == v1::NEXT_STEP_KIND_INFORM ||
+        draft.line.next_step() == v1::NEXT_STEP_KIND_APPLY_BENEFIT) {
+      return false;
+    }
+    const PlanCandidate& candidate = making_.board.candidates[*draft.candidate];
+    return !making_.context().snapshot().at(candidate.row).Visits();
+  }
+
+  void DevelopResources() {
+    if (open_.empty()) return;
+    std::vector<std::string> labels;
+    for (const v1::OpenNeed& open : open_) {
+      const auto need = static_cast<std::size_t>(FindNeed(assessment_, open.need_id()));
+      std::vector<std::string> names;
+      for (const std::string& code : open.need_codes()) names.push_back(making_.CodeLabel(code));
+      if (names.empty()) names.push_back(making_.NeedName(need));
+      for (const std::string& name : names) {
+        const bool known = std::find(labels.begin(), labels.end(), name) != labels.end();
+        if (!known && labels.size() < kMaxListed) labels.push_back(name);
+      }
+    }
+    const auto first = static_cast<std::size_t>(FindNeed(assessment_, open_.front().need_id()));
+    PlanDraft* draft = Add("open_need", first, {{"{codes}", absl::StrJoin(labels, ", ")}});
+    if (draft == nullptr) return;
+    for (const v1::OpenNeed& open : open_) {
+      AddNeed(static_cast<std::size_t>(FindNeed(assessment_, open.need_id())), *draft);
+    }
+  }
+
+  void BuildOnStrengths() {
+    if (assessment_.strengths().empty()) return;
+    std::set<std::string, std::less<>> areas;
+    std::size_t made = 0;
+    for (std::size_t need : making_.board.order) {
+      if (made >= kMaxClientActions) return;
+      const std::string code = MainCodeOf(need);
+      if (!areas.emplace(AreaOf(code)).second) continue;
+      PlanDraft* draft = Add("strength", need, {});
+      if (draft == nullptr) continue;
+      ++made;
+      std::vector<std::string> strengths(assessment_.strengths().begin(),
+                                         assessment_.strengths().end());
+      if (strengths.size() > kMaxListed) strengths.resize(kMaxListed);
+      const std::string listed = absl::StrJoin(strengths, "; ");
+      draft->line.add_reasons(
+          making_.Say("강점을 살립니다: " + listed, "Builds on strengths: " + listed));
+    }
+  }
+
+  const PlanMaking& making_;
+  const v1::Assessment& assessment_;
+  const PlanRules& rules_;
+  const std::vector<PlanDraft>& resources_;
+  const std::vector<v1::OpenNeed>& open_;
+  bool violence_ = false;
+  bool suicide_ = false;
+  std::vector<PlanDraft> drafts_;
+};
+
+}  // namespace
+
+std::vector<PlanDraft> ActionLines(const PlanMaking& making, const std::vector<PlanDraft>& drafts,
+                                   const std::vector<v1::OpenNeed>& open) {
+  return ActionWriter(making, drafts, open).Run();
+}
+
+}  // namespace ieum::matcher

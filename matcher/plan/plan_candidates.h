@@ -1,0 +1,92 @@
+// The resources that could be in a plan, and the choice among them as a problem of numbers.
+//
+// What counts (constants in the .cc):
+// - A need weighs severity (mild 0.75, moderate 1, severe 1.25) x 0.9^(needs with another priority
+//   before it), at least 0.5; the client's order comes before the assessor's. What is about safety
+//   weighs 1.25 times as much while the case has a risk. The weight is shared among the need's
+//   codes, each further one 0.85 of the one before: every code is an aspect of its own.
+// - A resource serves a code to degree fit x score, where the fit reaches the profile's
+//   adequate_need_fit; 0.3 of it when the client would rather avoid it, half when a pin is not
+//   adequate.
+// - Linked needs: 0.2 x the smaller weight x the best of the degrees to which one resource serves
+//   both, each its best code.
+// - Burden of a line: 0.02, 0.004 a time a week (a quarter of it when it comes to the home), 0.04 x
+//   (1 - affordability), 0.03 x (1 - proximity); of each agency 0.02. What goes on from the plan
+//   before is worth 0.1 more.
+// - Never together: one programme or one offering twice; two resources that do the same work: the
+//   same main code of one need, for a member whom both admit, unless they differ in kind (one
+//   formal and one informal or relational, of different form) or one of those two comes in another
+//   way. Pins of the case manager and lines of the plan before may stand beside each other.
+// - What the client would rather avoid is chosen only where a need has nothing else; it remains
+//   among the alternatives.
+#ifndef IEUM_MATCHER_PLAN_PLAN_CANDIDATES_H_
+#define IEUM_MATCHER_PLAN_PLAN_CANDIDATES_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "matcher/case_context.h"
+#include "matcher/plan/plan.h"
+#include "matcher/plan/plan_problem.h"
+#include "matcher/ranking.h"
+
+namespace ieum::matcher {
+
+// How a resource serves one need.
+struct PlanFit {
+  std::size_t need = 0;
+  Score score;
+  bool adequate = false;
+  std::vector<double> degrees;  // by code of the need; 0: not served
+  std::size_t code = 0;         // the main one
+  double coverage = 0;          // of the whole need
+  std::uint64_t persons = 0;    // bits of the members whom the gate does not shut out
+};
+
+struct PlanCandidate {
+  indexer::Row row = 0;
+  std::vector<PlanFit> fits;  // the main need first, then by priority
+  bool pinned = false;
+  const v1::PlanLine* previous = nullptr;  // the line that goes on with it
+  double times_per_week = 0;
+  std::optional<std::int64_t> cost_krw_per_month;
+  std::vector<Obstacle> overlooked;  // full or too far, and pinned or used all the same
+
+  const PlanFit* FitFor(std::size_t need) const;
+};
+
+// An adequate resource that wishes keep out, for one need.
+struct PlanLeftOut {
+  std::size_t need = 0;
+  std::vector<double> degrees;
+  v1::GapCause cause = v1::GAP_CAUSE_UNSPECIFIED;
+};
+
+struct PlanBoard {
+  std::vector<std::size_t> order;     // needs by priority
+  std::vector<double> need_weights;   // by need
+  std::vector<NeedRanking> rankings;  // by need
+  // Index of the aspect, by need and code.
+  std::vector<std::vector<std::size_t>> aspects;
+  // By resource name; option i of the problem is candidate i.
+  std::vector<PlanCandidate> candidates;
+  PlanProblem problem;
+  std::vector<PlanLeftOut> left_out;
+};
+
+struct PlanQuestion {
+  const PlanRequest& request;
+  const CaseContext& context;
+  const Weights& weights;
+  const Checkpoint& checkpoint;
+};
+
+// INVALID_ARGUMENT, paths "wishes...", for pins that cannot be had.
+absl::StatusOr<PlanBoard> BuildPlanBoard(const PlanQuestion& question);
+
+}  // namespace ieum::matcher
+
+#endif  // IEUM_MATCHER_PLAN_PLAN_CANDIDATES_H_

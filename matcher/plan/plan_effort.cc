@@ -1,0 +1,47 @@
+#include "matcher/plan/plan_effort.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+namespace ieum::matcher {
+namespace {
+
+constexpr double kWeeksPerMonth = 365.25 / 12 / 7;
+constexpr double kDaysPerWeek = 7;
+constexpr std::array<std::string_view, 6> kPerVisit = {"회", "시간", "일", "끼", "그릇", "1회"};
+
+double OpenDays(const v1::Schedule& schedule) {
+  if (schedule.hours().empty()) return kDaysPerWeek;
+  std::set<int> days;
+  for (const v1::OpenHours& hours : schedule.hours()) {
+    if (hours.days().empty()) return kDaysPerWeek;
+    days.insert(hours.days().begin(), hours.days().end());
+  }
+  return static_cast<double>(days.size());
+}
+
+}  // namespace
+
+double UsualTimesPerWeek(const indexer::IndexedResource& resource, std::string_view code,
+                         const PlanRules& rules) {
+  const v1::NextStepKind step = resource.resource->next_step();
+  if (step == v1::NEXT_STEP_KIND_APPLY_BENEFIT || step == v1::NEXT_STEP_KIND_INFORM) return 0;
+  return std::min(rules.TimesPerWeek(code), OpenDays(resource.resource->schedule()));
+}
+
+std::optional<std::int64_t> MonthlyCostKrw(const indexer::IndexedResource& resource,
+                                           double times_per_week) {
+  if (resource.cost_kind == v1::COST_KIND_FREE) return 0;
+  if (resource.cost_krw <= 0) return std::nullopt;
+  const std::string& unit = resource.resource->cost().unit();
+  auto amount = static_cast<double>(resource.cost_krw);
+  if (unit == "년" || unit == "연") amount /= 12;
+  if (unit == "분기") amount /= 3;
+  const bool per_visit = std::find(kPerVisit.begin(), kPerVisit.end(), unit) != kPerVisit.end();
+  if (per_visit && times_per_week > 0) amount *= times_per_week * kWeeksPerMonth;
+  return std::llround(amount);
+}
+
+}  // namespace ieum::matcher

@@ -1,0 +1,141 @@
+#include "matcher/plan/plan_gaps.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_join.h"
+
+#include "matcher/plan/plan_state.h"
+#include "matcher/sentences.h"
+
+namespace ieum::matcher {
+namespace {
+
+class GapFinder {
+ public:
+  explicit GapFinder(const PlanMaking& making)
+      : making_(making),
+        board_(making.board),
+        state_(making.board.problem, making.choice),
+        unlimited_(Unlimited(making)) {}
+
+  PlanGaps Run() {
+    for (std::size_t need : board_.order) Find(need);
+    return std::move(gaps_);
+  }
+
+ private:
+  static PlanProblem Unlimited(const PlanMaking& making) {
+    PlanProblem problem = making.board.problem;
+    problem.limits = {};
+    return problem;
+  }
+
+  void Find(std::size_t need) {
+    const std::vector<std::string>& codes = making_.context().queries()[need].codes();
+    std::map<v1::GapCause, std::vector<std::string>> open;
+    std::vector<std::string> not_worth;
+    for (std::size_t code = 0; code < codes.size(); ++code) {
+      if (IsServed(need, code)) continue;
+      const v1::GapCause cause = CauseOf(need, code);
+      // The contract has no cause for what could be had.
+      (cause == v1::GAP_CAUSE_UNSPECIFIED ? not_worth : open[cause]).push_back(codes[code]);
+    }
+    if (codes.empty()) open[Foremost(need)] = {};
+    for (const auto& [cause, concerned] : open) {
+      if (cause == v1::GAP_CAUSE_UNSPECIFIED) continue;
+      gaps_.open.push_back(Write(need, cause, concerned));
+    }
+    if (not_worth.empty()) return;
+    std::vector<std::string> labels;
+    for (const std::string& code : not_worth) labels.push_back(making_.CodeLabel(code));
+    const std::string listed = absl::StrJoin(labels, ", ");
+    gaps_.remarks.push_back(making_.Say(
+        "자원은 있으나 다른 줄과 겹치거나 부담이 더 커서 넣지 않았습니다: " + listed,
+        "Could be had, but overlaps with other lines or is more burden than help: " + listed));
+  }
+
+  bool IsServed(std::size_t need, std::size_t code) const {
+    return std::any_of(making_.choice.begin(), making_.choice.end(), [&](std::size_t option) {
+      const PlanFit* fit = board_.candidates[option].FitFor(need);
+      return fit != nullptr && fit->degrees[code] > 0;
+    });
+  }
+
+  v1::GapCause CauseOf(std::size_t need, std::size_t code) const {
+    bool could_be_had = false;
+    bool avoided = false;
+    const PlanState without_limits(unlimited_, making_.choice);
+    for (std::size_t i = 0; i < board_.candidates.size(); ++i) {
+      const PlanFit* fit = board_.candidates[i].FitFor(need);
+      if (fit == nullptr || fit->degrees[code] <= 0) continue;
+      if (board_.problem.options[i].reserve) {
+        avoided = true;
+        continue;
+      }
+      could_be_had = true;
+      const bool limit_alone = without_limits.Fits(i) && !state_.Fits(i);
+      if (limit_alone && state_.Gain(i) > PlanState::kLeastGain) return v1::GAP_CAUSE_LIMITS;
+    }
+    if (could_be_had) return v1::GAP_CAUSE_UNSPECIFIED;
+    for (const v1::GapCause cause : {v1::GAP_CAUSE_LIMITS, v1::GAP_CAUSE_FORBIDDEN}) {
+      if (CountLeftOut(need, code, cause) > 0) return cause;
+    }
+    if (avoided) return v1::GAP_CAUSE_REFUSED;
+    const NeedRanking& ranking = board_.rankings[need];
+    return ranking.adequate ? v1::GAP_CAUSE_NO_RESOURCE : Foremost(need);
+  }
+
+  int CountLeftOut(std::size_t need, std::size_t code, v1::GapCause cause) const {
+    return static_cast<int>(std::count_if(
+        board_.left_out.begin(), board_.left_out.end(), [&](const PlanLeftOut& left_out) {
+          return left_out.need == need && left_out.cause == cause && left_out.degrees[code] > 0;
+        }));
+  }
+
+  // As of a gap in suggestions: what is listed and uncertain first, else what holds back most.
+  v1::GapCause Foremost(std::size_t need) const {
+    const auto& held_back = board_.rankings[need].held_back;
+    if (held_back.contains(v1::GAP_CAUSE_UNCERTAIN)) return v1::GAP_CAUSE_UNCERTAIN;
+    v1::GapCause cause = v1::GAP_CAUSE_NO_RESOURCE;
+    int most = 0;
+    for (const auto& [candidate, count] : held_back) {
+      if (count <= most) continue;
+      most = count;
+      cause = candidate;
+    }
+    return cause;
+  }
+
+  v1::OpenNeed Write(std::size_t need, v1::GapCause cause,
+                     const std::vector<std::string>& codes) const {
+    v1::OpenNeed open;
+    open.set_need_id(making_.NeedAt(need).id());
+    open.set_cause(cause);
+    for (const std::string& code : codes) open.add_need_codes(code);
+    open.set_sentence(Sentences(making_.context(), need, making_.language()).Gap(cause, codes));
+    std::map<v1::GapCause, int> counts = board_.rankings[need].held_back;
+    for (const PlanLeftOut& left_out : board_.left_out) {
+      if (left_out.need == need) ++counts[left_out.cause];
+    }
+    for (const auto& [counted, count] : counts) {
+      v1::GapCauseCount& entry = *open.add_counts();
+      entry.set_cause(counted);
+      entry.set_count(count);
+    }
+    return open;
+  }
+
+  const PlanMaking& making_;
+  const PlanBoard& board_;
+  const PlanState state_;
+  const PlanProblem unlimited_;
+  PlanGaps gaps_;
+};
+
+}  // namespace
+
+PlanGaps FindPlanGaps(const PlanMaking& making) { return GapFinder(making).Run(); }
+
+}  // namespace ieum::matcher

@@ -1,0 +1,22 @@
+// What a plan leaves open, and why.
+#ifndef IEUM_MATCHER_PLAN_PLAN_GAPS_H_
+#define IEUM_MATCHER_PLAN_PLAN_GAPS_H_
+
+#include <string>
+#include <vector>
+
+#include "matcher/plan/plan_lines.h"
+
+namespace ieum::matcher {
+
+struct PlanGaps {
+  std::vector<v1::OpenNeed> open;    // by priority of the needs, one for each cause
+  std::vector<std::string> remarks;  // on codes that could be served at more burden than help
+};
+
+// A code is open when no chosen resource serves it.
+PlanGaps FindPlanGaps(const PlanMaking& making);
+
+}  // namespace ieum::matcher
+
+#endif  // IEUM_MATCHER_PLAN_PLAN_GAPS_H_

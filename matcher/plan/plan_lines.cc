@@ -1,0 +1,311 @@
+#include "matcher/plan/plan_lines.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_join.h"
+
+#include "matcher/explain.h"
+#include "matcher/labels.h"
+#include "matcher/plan/plan_state.h"
+#include "matcher/sentences.h"
+
+namespace ieum::matcher {
+namespace {
+
+using indexer::IndexedResource;
+
+constexpr std::size_t kMaxAlternatives = 5;
+constexpr std::size_t kMaxPersonInCharge = 200;  // characters; a desk has no more by itself
+
+class LineWriter {
+ public:
+  explicit LineWriter(const PlanMaking& making)
+      : making_(making),
+        context_(making.context()),
+        board_(making.board),
+        state_(making.board.problem, making.choice) {}
+
+  PlanDraft Write(std::size_t option) const {
+    const PlanCandidate& candidate = board_.candidates[option];
+    const PlanFit& main = candidate.fits.front();
+    const Explainer explainer(context_, main.need, making_.question.weights, making_.language());
+    const v1::Suggestion suggestion = explainer.Explain(At(candidate), main.score, 0);
+    PlanDraft draft;
+    draft.need = main.need;
+    draft.candidate = option;
+    WriteBasics(candidate, suggestion, draft);
+    WriteOrder(candidate, draft);
+    draft.line.set_marginal_gain(state_.value() - state_.Without(option).value());
+    WriteReasons(option, suggestion, draft.line);
+    WriteCautions(candidate, suggestion, draft.line);
+    WriteQuestions(suggestion, draft.line);
+    WriteAlternatives(option, draft.line);
+    return draft;
+  }
+
+ private:
+  const IndexedResource& At(const PlanCandidate& candidate) const {
+    return context_.snapshot().at(candidate.row);
+  }
+  std::string Say(std::string_view ko, std::string_view en) const { return making_.Say(ko, en); }
+  const std::string& CodeOf(const PlanFit& fit) const {
+    return context_.queries()[fit.need].codes()[fit.code];
+  }
+
+  void WriteBasics(const PlanCandidate& candidate, const v1::Suggestion& suggestion,
+                   PlanDraft& draft) const {
+    v1::PlanLine& line = draft.line;
+    if (candidate.previous != nullptr) {
+      Continue(*candidate.previous, line);
+    } else {
+      line.set_content(Content(candidate));
+      line.set_times_per_week(candidate.times_per_week);
+      line.set_person_in_charge(PersonInCharge(At(candidate)));
+      for (v1::MonitoringMethod method : Monitoring(candidate)) line.add_monitoring(method);
+    }
+    line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);
+    for (const PlanFit& fit : candidate.fits) line.add_need_ids(making_.NeedAt(fit.need).id());
+    const IndexedResource& resource = At(candidate);
+    line.set_resource(resource.name);
+    *line.mutable_display_name() = resource.resource->display_name();
+    line.set_organization(resource.organization);
+    *line.mutable_organization_display_name() = suggestion.organization_display_name();
+    line.set_pinned(candidate.pinned);
+    line.set_next_step(suggestion.next_step());
+    *line.mutable_required_documents() = suggestion.required_documents();
+    if (candidate.cost_krw_per_month) line.set_cost_krw_per_month(*candidate.cost_krw_per_month);
+    if (suggestion.has_distance_km()) line.set_distance_km(suggestion.distance_km());
+  }
+
+  // What people agreed on stays as it is.
+  void Continue(const v1::PlanLine& previous, v1::PlanLine& line) const {
+    line.set_id(previous.id());
+    line.set_continued(true);
+    line.set_content(previous.content());
+    line.set_times_per_week(previous.times_per_week());
+    line.set_person_in_charge(previous.person_in_charge());
+    *line.mutable_monitoring() = previous.monitoring();
+    line.set_referral(previous.referral());
+    line.set_start_date(previous.start_date());
+    line.set_end_date(previous.end_date());
+  }
+
+  std::string Content(const PlanCandidate& candidate) const {
+    std::vector<std::string> labels;
+    for (const PlanFit& fit : candidate.fits) {
+      const std::vector<std::string>& codes = context_.queries()[fit.need].codes();
+      for (std::size_t i = 0; i < codes.size(); ++i) {
+        if (fit.degrees[i] <= 0) continue;
+        std::string label = making_.CodeLabel(codes[i]);
+        if (i == fit.code && &fit == &candidate.fits.front()) {
+          labels.insert(labels.begin(), std::move(label));
+        } else {
+          labels.push_back(std::move(label));
+        }
+      }
+    }
+    std::vector<std::string> once;
+    for (std::string& label : labels) {
+      if (std::find(once.begin(), once.end(), label) == once.end()) once.push_back(label);
+    }
+    return absl::StrJoin(once, ", ");
+  }
+
+  std::string PersonInCharge(const IndexedResource& resource) const {
+    std::string desk = resource.resource->contact().desk();
+    if (desk.empty() && resource.owner) desk = resource.owner->contact().desk();
+    if (desk.empty() || desk.size() > kMaxPersonInCharge) {
+      desk = Say("기관 담당자", "The agency's desk");
+    }
+    return desk;
+  }
+
+  std::set<v1::MonitoringMethod> Monitoring(const PlanCandidate& candidate) const {
+    const PlanRules& rules = making_.question.request.rules;
+    const PlanFit& main = candidate.fits.front();
+    const v1::Need& need = making_.NeedAt(main.need);
+    std::set<v1::MonitoringMethod> methods;
+    methods.insert(IsInformalOrRelational(At(candidate)) ? v1::MONITORING_METHOD_INFORMAL
+                                                         : v1::MONITORING_METHOD_AGENCY_REPORT);
+    const bool close = need.severity() == v1::SEVERITY_SEVERE ||
+                       need.urgency() == v1::URGENCY_IMMEDIATE || rules.IsSafety(CodeOf(main));
+    methods.insert(close ? v1::MONITORING_METHOD_VISIT : v1::MONITORING_METHOD_CALL);
+    if (rules.HasScale(CodeOf(main))) methods.insert(v1::MONITORING_METHOD_SCALE);
+    return methods;
+  }
+
+  void WriteOrder(const PlanCandidate& candidate, PlanDraft& draft) const {
+    bool immediate = false;
+    for (const PlanFit& fit : candidate.fits) {
+      draft.order.work.push_back({fit.need, CodeOf(fit)});
+      immediate = immediate || making_.NeedAt(fit.need).urgency() == v1::URGENCY_IMMEDIATE;
+    }
+    draft.order.safety = making_.question.request.rules.IsSafety(CodeOf(candidate.fits.front()));
+    draft.order.waits = candidate.previous == nullptr;
+    draft.order.waits_for_safety = !immediate;
+  }
+
+  void WriteReasons(std::size_t option, const v1::Suggestion& suggestion,
+                    v1::PlanLine& line) const {
+    const PlanCandidate& candidate = board_.candidates[option];
+    if (candidate.pinned) {
+      line.add_reasons(Say("사례관리자가 정한 자원입니다", "Chosen by the case manager"));
+    }
+    if (line.continued()) {
+      line.add_reasons(Say("이전 계획에서 이어집니다", "Goes on from the plan before"));
+    }
+    for (const std::string& reason : suggestion.reasons()) line.add_reasons(reason);
+    std::vector<std::string> bound_up;
+    const PlanFit& main = candidate.fits.front();
+    for (const PlanFit& fit : candidate.fits) {
+      if (&fit != &main && making_.Linked(main.need, fit.need)) {
+        bound_up.push_back(making_.NeedName(fit.need));
+      }
+    }
+    if (!bound_up.empty()) {
+      const std::string needs = absl::StrJoin(bound_up, ", ");
+      line.add_reasons(Say("서로 얽힌 욕구를 함께 다룹니다: " + needs,
+                           "Serves needs that are bound up with it too: " + needs));
+    }
+    const bool one_contact =
+        std::any_of(making_.choice.begin(), making_.choice.end(), [&](std::size_t other) {
+          return other != option && board_.problem.options[other].organization ==
+                                        board_.problem.options[option].organization;
+        });
+    if (one_contact) {
+      line.add_reasons(Say("같은 기관이 다른 도움도 맡아 연락할 곳이 하나입니다",
+                           "The agency carries other lines too: one point of contact"));
+    }
+  }
+
+  void WriteCautions(const PlanCandidate& candidate, const v1::Suggestion& suggestion,
+                     v1::PlanLine& line) const {
+    const PlanFit& main = candidate.fits.front();
+    const Sentences sentences(context_, main.need, making_.language());
+    for (const Obstacle& obstacle : candidate.overlooked) {
+      if (obstacle.kind == v1::CHECK_KIND_IN_PLACE) continue;
+      line.add_cautions(sentences.Obstacle(obstacle));
+    }
+    for (const std::string& caution : suggestion.cautions()) line.add_cautions(caution);
+    const bool has_source =
+        std::any_of(context_.assessment().risks().begin(), context_.assessment().risks().end(),
+                    [](const v1::Risk& risk) { return !risk.source_member().empty(); });
+    // A plan is one paper for the household, whoever the single need is of.
+    if (has_source && At(candidate).has_confidential_place &&
+        !context_.safety().MustBeKeptFromSource(At(candidate), making_.NeedAt(main.need))) {
+      line.add_cautions(Say("숨겨진 곳입니다: 위험의 원인인 사람에게 알리지 마세요",
+                            "A hidden place: keep it from the person the danger comes from"));
+    }
+    const bool limited = making_.question.request.wishes.limits().has_max_cost_krw_per_month();
+    if (limited && !candidate.cost_krw_per_month) {
+      line.add_cautions(
+          Say("비용을 알 수 없어 한도에는 0원으로 셈했습니다: 먼저 확인하세요",
+              "Its cost is not known and counts as none within the limit: confirm first"));
+    }
+  }
+
+  static void WriteQuestions(const v1::Suggestion& suggestion, v1::PlanLine& line) {
+    std::set<std::string> asked;
+    for (const v1::Check& check : suggestion.eligibility().checks()) {
+      const bool counts = check.verdict() == v1::VERDICT_UNKNOWN &&
+                          (check.kind() != v1::CHECK_KIND_CRITERION ||
+                           check.path_index() == suggestion.eligibility().best_path_index());
+      if (counts && !check.question().empty() && asked.insert(check.question()).second) {
+        line.add_questions(check.question());
+      }
+    }
+  }
+
+  void WriteAlternatives(std::size_t option, v1::PlanLine& line) const {
+    const PlanFit& main = board_.candidates[option].fits.front();
+    const PlanState rest = state_.Without(option);
+    std::vector<std::pair<double, std::size_t>> found;
+    for (std::size_t i = 0; i < board_.candidates.size(); ++i) {
+      if (state_.Has(i) || !rest.Allows(i)) continue;
+      const PlanFit* fit = board_.candidates[i].FitFor(main.need);
+      if (fit == nullptr || fit->degrees[main.code] <= 0) continue;
+      found.emplace_back(rest.value() + rest.Gain(i) - state_.value(), i);
+    }
+    // Candidates are in the order of their names.
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    if (found.size() > kMaxAlternatives) found.resize(kMaxAlternatives);
+    for (const auto& [difference, i] : found) {
+      const PlanCandidate& other = board_.candidates[i];
+      v1::PlanAlternative& alternative = *line.add_alternatives();
+      alternative.set_resource(At(other).name);
+      *alternative.mutable_display_name() = At(other).resource->display_name();
+      alternative.set_organization(At(other).organization);
+      if (At(other).owner) {
+        *alternative.mutable_organization_display_name() = At(other).owner->display_name();
+      }
+      alternative.set_gain_difference(difference);
+      alternative.set_sentence(ForAndAgainst(other, *other.FitFor(main.need)));
+    }
+  }
+
+  std::string ForAndAgainst(const PlanCandidate& other, const PlanFit& fit) const {
+    const v1::Suggestion suggestion =
+        Explainer(context_, fit.need, making_.question.weights, making_.language())
+            .Explain(At(other), fit.score, 0);
+    std::string text = suggestion.reasons().empty() ? "" : suggestion.reasons(0);
+    if (!suggestion.cautions().empty()) {
+      text += (text.empty() ? "" : Say("; 다만 ", "; but: ")) + suggestion.cautions(0);
+    } else if (suggestion.confirm_first()) {
+      text += (text.empty() ? "" : "; ") +
+              Say("자격을 먼저 확인해야 합니다", "eligibility must be confirmed first");
+    }
+    return text;
+  }
+
+  const PlanMaking& making_;
+  const CaseContext& context_;
+  const PlanBoard& board_;
+  const PlanState state_;
+};
+
+}  // namespace
+
+std::string PlanMaking::Say(std::string_view ko, std::string_view en) const {
+  return In(language(), ko, en);
+}
+
+std::string PlanMaking::CodeLabel(const std::string& code) const {
+  const store::NeedTaxonomy& taxonomy = context().snapshot().vocabulary().taxonomy;
+  if (const auto id = taxonomy.FindSubArea(code)) {
+    return Pick(language(), taxonomy.sub_area(*id).display_name());
+  }
+  for (const v1::NeedArea& area : taxonomy.areas()) {
+    if (area.code() == code) return Pick(language(), area.display_name());
+  }
+  return code;
+}
+
+std::string PlanMaking::NeedName(std::size_t need) const {
+  if (!NeedAt(need).statement().empty()) return NeedAt(need).statement();
+  const std::vector<std::string>& codes = context().queries()[need].codes();
+  return codes.empty() ? NeedAt(need).id() : CodeLabel(codes.front());
+}
+
+const v1::Need& PlanMaking::NeedAt(std::size_t need) const {
+  return context().assessment().needs(static_cast<int>(need));
+}
+
+bool PlanMaking::Linked(std::size_t a, std::size_t b) const {
+  const auto names = [this](std::size_t from, std::size_t to) {
+    const auto& linked = NeedAt(from).linked_needs();
+    return std::find(linked.begin(), linked.end(), NeedAt(to).id()) != linked.end();
+  };
+  return a != b && (names(a, b) || names(b, a));
+}
+
+std::vector<PlanDraft> ResourceLines(const PlanMaking& making) {
+  const LineWriter writer(making);
+  std::vector<PlanDraft> drafts;
+  for (std::size_t option : making.choice) drafts.push_back(writer.Write(option));
+  return drafts;
+}
+
+}  // namespace ieum::matcher

@@ -1,0 +1,41 @@
+// What tests of plans share: the sample district, composing, and the rules.
+#ifndef IEUM_TESTS_MATCHER_PLAN_FIXTURE_H_
+#define IEUM_TESTS_MATCHER_PLAN_FIXTURE_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+
+#include "indexer/snapshot.h"
+#include "matcher/plan/plan.h"
+
+namespace ieum::testing {
+
+// The sample district, indexed once.
+const indexer::Snapshot& District();
+const matcher::PlanRules& Rules();
+
+// What a plan is composed from.
+struct PlanAsked {
+  v1::Assessment assessment;
+  v1::PlanWishes wishes;
+  const v1::ServicePlan* previous = nullptr;
+  v1::Language language = v1::LANGUAGE_KO;
+};
+absl::StatusOr<v1::ServicePlan> Compose(const PlanAsked& asked,
+                                        const indexer::Snapshot& snapshot = District());
+// Aborts when there is none.
+v1::ServicePlan PlanOf(const PlanAsked& asked, const indexer::Snapshot& snapshot = District());
+
+// The sample assessment with this case reference.
+v1::Assessment CaseOf(const std::string& reference);
+
+// Null: the plan has no line with it.
+const v1::PlanLine* LineWith(const v1::ServicePlan& plan, const std::string& resource);
+
+// The plan as lines of text.
+std::string Printed(const v1::ServicePlan& plan);
+
+}  // namespace ieum::testing
+
+#endif  // IEUM_TESTS_MATCHER_PLAN_FIXTURE_H_
