@@ -105,8 +105,11 @@ class PlanWriter {
     for (std::size_t i = 0; i < position.size(); ++i) position[making_.board.order[i]] = i;
     const auto key = [&](std::size_t i) {
       const PlanDraft& draft = drafts_[i];
-      return std::make_tuple(!draft.order.safety, position[draft.need], draft.line.kind(),
-                             -draft.line.marginal_gain(), draft.line.resource(), i);
+      // A safety plan goes before every resource.
+      const bool plan_of_safety = draft.order.safety && !draft.candidate;
+      return std::make_tuple(draft.line.step(), !plan_of_safety, !draft.order.safety,
+                             position[draft.need], draft.line.kind(), -draft.line.marginal_gain(),
+                             draft.line.resource(), i);
     };
     sequence_.resize(drafts_.size());
     std::iota(sequence_.begin(), sequence_.end(), std::size_t{0});
@@ -114,9 +117,6 @@ class PlanWriter {
               [&key](std::size_t a, std::size_t b) { return key(a) < key(b); });
     int priority = 0;
     for (std::size_t i : sequence_) drafts_[i].line.set_priority(++priority);
-    std::stable_sort(sequence_.begin(), sequence_.end(), [this](std::size_t a, std::size_t b) {
-      return drafts_[a].line.step() < drafts_[b].line.step();
-    });
   }
 
   void Name() {
@@ -191,9 +191,10 @@ absl::StatusOr<v1::ServicePlan> ComposePlan(const PlanRequest& request, const Co
   if (!choice.ok()) return choice.status();
 
   const PlanMaking making = {question, *board, *choice, term};
-  const PlanGaps gaps = FindPlanGaps(making);
+  const auto gaps = FindPlanGaps(making);
+  if (!gaps.ok()) return gaps.status();
   std::vector<PlanDraft> drafts = ResourceLines(making);
-  std::vector<PlanDraft> actions = ActionLines(making, drafts, gaps.open);
+  std::vector<PlanDraft> actions = ActionLines(making, drafts, gaps->open);
   ContinueActions(making, actions);
   std::move(actions.begin(), actions.end(), std::back_inserter(drafts));
 
@@ -203,11 +204,11 @@ absl::StatusOr<v1::ServicePlan> ComposePlan(const PlanRequest& request, const Co
   plan.set_end_date(DateText(term.end));
   for (v1::Goal& goal : ProposeGoals(making)) *plan.add_goals() = std::move(goal);
   PlanWriter(making, std::move(drafts)).Write(plan);
-  for (const v1::OpenNeed& open : gaps.open) *plan.add_open_needs() = open;
+  for (const v1::OpenNeed& open : gaps->open) *plan.add_open_needs() = open;
   plan.set_value(ValueOf(board->problem, *choice));
   plan.set_ceiling(CeilingOf(board->problem));
   *plan.mutable_wishes() = request.wishes;
-  AddRemarks(making, gaps, plan);
+  AddRemarks(making, *gaps, plan);
   if (request.previous != nullptr) plan.set_previous_plan(request.previous->name());
   WriteChanges(making, plan);
   *plan.mutable_provenance() = ProvenanceOf(request.assessment, context);

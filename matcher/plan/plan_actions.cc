@@ -26,6 +26,14 @@ bool IsViolence(v1::RiskKind kind) {
   return kind != v1::RISK_KIND_UNSPECIFIED && kind != v1::RISK_KIND_SUICIDE;
 }
 
+// Not where the client does not want such help, is not safe with it or has it already, nor where
+// the case manager's own wishes stand in the way.
+bool CallsForResources(v1::GapCause cause) {
+  return cause == v1::GAP_CAUSE_NO_RESOURCE || cause == v1::GAP_CAUSE_NONE_ELIGIBLE ||
+         cause == v1::GAP_CAUSE_ALL_FULL || cause == v1::GAP_CAUSE_TOO_FAR ||
+         cause == v1::GAP_CAUSE_OUT_OF_DATE || cause == v1::GAP_CAUSE_UNCERTAIN;
+}
+
 // Cut between two characters of UTF-8.
 std::string Clipped(std::string text) {
   if (text.size() <= kMaxContentBytes) return text;
@@ -195,10 +203,12 @@ class ActionWriter {
   }
 
   void DevelopResources() {
-    if (open_.empty()) return;
     std::vector<std::string> labels;
+    std::vector<std::size_t> needs;
     for (const v1::OpenNeed& open : open_) {
+      if (!CallsForResources(open.cause())) continue;
       const auto need = static_cast<std::size_t>(FindNeed(assessment_, open.need_id()));
+      needs.push_back(need);
       std::vector<std::string> names;
       for (const std::string& code : open.need_codes()) names.push_back(making_.CodeLabel(code));
       if (names.empty()) names.push_back(making_.NeedName(need));
@@ -207,12 +217,10 @@ class ActionWriter {
         if (!known && labels.size() < kMaxListed) labels.push_back(name);
       }
     }
-    const auto first = static_cast<std::size_t>(FindNeed(assessment_, open_.front().need_id()));
-    PlanDraft* draft = Add("open_need", first, {{"{codes}", absl::StrJoin(labels, ", ")}});
+    if (needs.empty()) return;
+    PlanDraft* draft = Add("open_need", needs.front(), {{"{codes}", absl::StrJoin(labels, ", ")}});
     if (draft == nullptr) return;
-    for (const v1::OpenNeed& open : open_) {
-      AddNeed(static_cast<std::size_t>(FindNeed(assessment_, open.need_id())), *draft);
-    }
+    for (std::size_t need : needs) AddNeed(need, *draft);
   }
 
   void BuildOnStrengths() {

@@ -22,14 +22,14 @@ using indexer::Row;
 constexpr std::size_t kDepth = 30;
 constexpr std::size_t kDeep = 100;
 
-constexpr double kLine = 0.02;
+constexpr double kLine = 0.03;
 constexpr double kTimeAWeek = 0.004;
 constexpr double kAtHome = 0.25;  // of the burden of time, when it comes to the home
 constexpr double kCost = 0.04;
 constexpr double kDistance = 0.03;
 constexpr double kAgency = 0.02;
 constexpr double kContinued = 0.1;
-constexpr double kLink = 0.2;
+constexpr double kLink = 0.15;
 // Resources in a plan that names no number of lines; leaves room for the lines of other kinds.
 constexpr std::size_t kMaxLines = 64;
 

@@ -6,11 +6,11 @@
 //   weighs 1.25 times as much while the case has a risk. The weight is shared among the need's
 //   codes, each further one 0.85 of the one before: every code is an aspect of its own.
 // - A resource serves a code to degree fit x score, where the fit reaches the profile's
-//   adequate_need_fit; 0.3 of it when the client would rather avoid it, half when a pin is not
-//   adequate.
-// - Linked needs: 0.2 x the smaller weight x the best of the degrees to which one resource serves
+//   adequate_need_fit; 0.8 of it while eligibility is unknown, 0.3 when the client would rather
+//   avoid it, half when a pin is not adequate.
+// - Linked needs: 0.15 x the smaller weight x the best of the degrees to which one resource serves
 //   both, each its best code.
-// - Burden of a line: 0.02, 0.004 a time a week (a quarter of it when it comes to the home), 0.04 x
+// - Burden of a line: 0.03, 0.004 a time a week (a quarter of it when it comes to the home), 0.04 x
 //   (1 - affordability), 0.03 x (1 - proximity); of each agency 0.02. What goes on from the plan
 //   before is worth 0.1 more.
 // - Never together: one programme or one offering twice; two resources that do the same work: the

@@ -26,8 +26,7 @@ double OpenDays(const v1::Schedule& schedule) {
 
 double UsualTimesPerWeek(const indexer::IndexedResource& resource, std::string_view code,
                          const PlanRules& rules) {
-  const v1::NextStepKind step = resource.resource->next_step();
-  if (step == v1::NEXT_STEP_KIND_APPLY_BENEFIT || step == v1::NEXT_STEP_KIND_INFORM) return 0;
+  if (resource.resource->next_step() == v1::NEXT_STEP_KIND_APPLY_BENEFIT) return 0;
   return std::min(rules.TimesPerWeek(code), OpenDays(resource.resource->schedule()));
 }
 

@@ -21,6 +21,7 @@ constexpr double kSafetyNeed = 1.25;
 constexpr double kLaterCode = 0.85;
 constexpr double kInadequate = 0.5;
 constexpr double kAvoided = 0.3;
+constexpr double kUnknownEligibility = 0.8;
 // What a pin serves its need at least: the case manager knows more than the record.
 constexpr double kLeastPinned = 0.25;
 constexpr std::uint64_t kAllPersons = ~std::uint64_t{0};
@@ -162,8 +163,9 @@ PlanFitter::Verdict PlanFitter::Fit(indexer::Row row, std::size_t need, Leniency
 std::vector<double> PlanFitter::Degrees(const Score& score, bool adequate,
                                         Leniency leniency) const {
   std::vector<double> degrees(score.need_fit.codes.size(), 0);
-  const double quality =
-      score.total * (adequate ? 1 : kInadequate) * (score.avoided != nullptr ? kAvoided : 1);
+  const double quality = score.total * (adequate ? 1 : kInadequate) *
+                         (score.avoided != nullptr ? kAvoided : 1) *
+                         (score.gate.verdict == Ternary::kUnknown ? kUnknownEligibility : 1);
   for (std::size_t i = 0; i < degrees.size(); ++i) {
     const double fit = score.need_fit.codes[i];
     if (fit < context_.profile().adequate_need_fit()) continue;

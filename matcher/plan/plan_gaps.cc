@@ -6,11 +6,29 @@
 
 #include "absl/strings/str_join.h"
 
+#include "matcher/adequacy.h"
 #include "matcher/plan/plan_state.h"
 #include "matcher/sentences.h"
 
 namespace ieum::matcher {
 namespace {
+
+constexpr std::size_t kRowsPerCheckpoint = 256;
+
+v1::GapCause GapCauseOf(const Obstacle& obstacle) {
+  switch (obstacle.kind) {
+    case v1::CHECK_KIND_IN_PLACE:
+      return v1::GAP_CAUSE_IN_PLACE;
+    case v1::CHECK_KIND_REFUSED:
+      return v1::GAP_CAUSE_REFUSED;
+    case v1::CHECK_KIND_SAFETY:
+      return v1::GAP_CAUSE_UNSAFE;
+    case v1::CHECK_KIND_CAPACITY:
+      return v1::GAP_CAUSE_ALL_FULL;
+    default:
+      return v1::GAP_CAUSE_TOO_FAR;
+  }
+}
 
 class GapFinder {
  public:
@@ -20,8 +38,9 @@ class GapFinder {
         state_(making.board.problem, making.choice),
         unlimited_(Unlimited(making)) {}
 
-  PlanGaps Run() {
+  absl::StatusOr<PlanGaps> Run() {
     for (std::size_t need : board_.order) Find(need);
+    if (!status_.ok()) return status_;
     return std::move(gaps_);
   }
 
@@ -42,7 +61,7 @@ class GapFinder {
       // The contract has no cause for what could be had.
       (cause == v1::GAP_CAUSE_UNSPECIFIED ? not_worth : open[cause]).push_back(codes[code]);
     }
-    if (codes.empty()) open[Foremost(need)] = {};
+    if (codes.empty()) open[Foremost(board_.rankings[need].held_back)] = {};
     for (const auto& [cause, concerned] : open) {
       if (cause == v1::GAP_CAUSE_UNSPECIFIED) continue;
       gaps_.open.push_back(Write(need, cause, concerned));
@@ -63,7 +82,7 @@ class GapFinder {
     });
   }
 
-  v1::GapCause CauseOf(std::size_t need, std::size_t code) const {
+  v1::GapCause CauseOf(std::size_t need, std::size_t code) {
     bool could_be_had = false;
     bool avoided = false;
     const PlanState without_limits(unlimited_, making_.choice);
@@ -83,8 +102,40 @@ class GapFinder {
       if (CountLeftOut(need, code, cause) > 0) return cause;
     }
     if (avoided) return v1::GAP_CAUSE_REFUSED;
-    const NeedRanking& ranking = board_.rankings[need];
-    return ranking.adequate ? v1::GAP_CAUSE_NO_RESOURCE : Foremost(need);
+    return Foremost(HeldBack(need, code));
+  }
+
+  // What keeps the resources for one code back; a ranking counts those of all codes together.
+  std::map<v1::GapCause, int> HeldBack(std::size_t need, std::size_t code) {
+    const CaseContext& context = making_.context();
+    const NeedQuery& query = context.queries()[need];
+    indexer::RowSet rows;
+    const store::NeedTaxonomy& taxonomy = context.snapshot().vocabulary().taxonomy;
+    for (store::SubAreaId id : taxonomy.Expand(query.codes()[code])) {
+      rows |= context.snapshot().with_sub_area(id);
+    }
+    std::map<v1::GapCause, int> counts;
+    std::size_t visited = 0;
+    for (indexer::Row row : rows) {
+      const Checkpoint& checkpoint = making_.question.checkpoint;
+      if (checkpoint && visited++ % kRowsPerCheckpoint == 0 && status_.ok()) status_ = checkpoint();
+      if (!status_.ok()) return {};
+      const indexer::IndexedResource& resource = context.snapshot().at(row);
+      if (query.Fit(resource).codes[code] < context.profile().adequate_need_fit()) continue;
+      ++counts[CauseFor(resource, need)];
+    }
+    return counts;
+  }
+
+  v1::GapCause CauseFor(const indexer::IndexedResource& resource, std::size_t need) const {
+    const CaseContext& context = making_.context();
+    if (context.gate(need).Evaluate(resource).verdict == Ternary::kNotMet) {
+      const bool ended = context.gate(need).Validity(resource) == Ternary::kNotMet;
+      return ended ? v1::GAP_CAUSE_OUT_OF_DATE : v1::GAP_CAUSE_NONE_ELIGIBLE;
+    }
+    const std::vector<Obstacle> obstacles = FindObstacles(resource, need, context);
+    if (!obstacles.empty()) return GapCauseOf(obstacles.front());
+    return IsStale(resource, context) ? v1::GAP_CAUSE_OUT_OF_DATE : v1::GAP_CAUSE_UNCERTAIN;
   }
 
   int CountLeftOut(std::size_t need, std::size_t code, v1::GapCause cause) const {
@@ -95,8 +146,7 @@ class GapFinder {
   }
 
   // As of a gap in suggestions: what is listed and uncertain first, else what holds back most.
-  v1::GapCause Foremost(std::size_t need) const {
-    const auto& held_back = board_.rankings[need].held_back;
+  static v1::GapCause Foremost(const std::map<v1::GapCause, int>& held_back) {
     if (held_back.contains(v1::GAP_CAUSE_UNCERTAIN)) return v1::GAP_CAUSE_UNCERTAIN;
     v1::GapCause cause = v1::GAP_CAUSE_NO_RESOURCE;
     int most = 0;
@@ -132,10 +182,11 @@ class GapFinder {
   const PlanState state_;
   const PlanProblem unlimited_;
   PlanGaps gaps_;
+  absl::Status status_;
 };
 
 }  // namespace
 
-PlanGaps FindPlanGaps(const PlanMaking& making) { return GapFinder(making).Run(); }
+absl::StatusOr<PlanGaps> FindPlanGaps(const PlanMaking& making) { return GapFinder(making).Run(); }
 
 }  // namespace ieum::matcher

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
+
 #include "matcher/plan/plan_lines.h"
 
 namespace ieum::matcher {
@@ -14,8 +16,9 @@ struct PlanGaps {
   std::vector<std::string> remarks;  // on codes that could be served at more burden than help
 };
 
-// A code is open when no chosen resource serves it.
-PlanGaps FindPlanGaps(const PlanMaking& making);
+// A code is open when no chosen resource serves it. Costs a look at every resource for it; asks the
+// checkpoint meanwhile.
+absl::StatusOr<PlanGaps> FindPlanGaps(const PlanMaking& making);
 
 }  // namespace ieum::matcher
 
