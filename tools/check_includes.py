@@ -20,7 +20,8 @@ ALLOWED = {
     "matcher": ["store", "indexer"],
     "service/exchange": ["store"],
     "service/request": ["store"],
-    "service/casework": ["store", "indexer", "matcher", "service/request"],
+    "service/print": ["store"],
+    "service/casework": ["store", "indexer", "matcher", "service/request", "service/print"],
     "service/evaluate": ["store", "indexer", "matcher", "service/exchange"],
     "service": [
         "store",
@@ -29,6 +30,7 @@ ALLOWED = {
         "service/exchange",
         "service/request",
         "service/casework",
+        "service/print",
         "service/evaluate",
     ],
 }

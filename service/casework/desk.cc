@@ -80,7 +80,8 @@ absl::StatusOr<std::string> Desk::Try(const Caller& caller,
     const bool changes = !writes.empty();
     if (!key.id.empty()) writes.Add(requests_.MemoryOf(key, *name));
     v1::AuditEntry entry = EntryOf(caller, subjects);
-    entry.set_access(AccessOf(caller, changes ? v1::ACCESS_KIND_WRITE : v1::ACCESS_KIND_READ));
+    const v1::AccessKind wrote = act.erases ? v1::ACCESS_KIND_ERASE : v1::ACCESS_KIND_WRITE;
+    entry.set_access(AccessOf(caller, changes ? wrote : v1::ACCESS_KIND_READ));
     const auto committed = parts_.audit.Commit(writes.Take(), {std::move(entry)});
     if (absl::IsAborted(committed.status())) {
       conflict = committed.status();

@@ -46,6 +46,8 @@ struct Act {
   store::CaseWrites& writes;
   // Whose data it is about, for the audit log: names of cases and referrals.
   std::vector<std::string>& subjects;
+  // Set where the act erases what it is about: the audit log then says so.
+  bool erases = false;
 };
 
 // Thread-safe.

@@ -96,6 +96,10 @@ RecordKey CaseOfOrganizationKey(std::string_view organization, absl::Time opened
           "o/" + std::string(organization) + "/" + NewestFirst(opened) + std::string(case_id)};
 }
 
+RecordKey UnmetNeedsKey(const std::string& month, std::string_view case_id) {
+  return {RecordKind::kUnmetNeed, month + "/" + std::string(case_id)};
+}
+
 std::string ReferralIndexPrefix(ReferralIndex index, std::string_view of) {
   return std::string(1, static_cast<char>(index)) + "/" + std::string(of) + "/";
 }

@@ -44,6 +44,9 @@ RecordKey CaseOfReferenceKey(std::string_view reference_hash, std::string_view c
 RecordKey CaseOfOrganizationKey(std::string_view organization, absl::Time opened,
                                 std::string_view case_id);
 
+// What a case's plans left open in a month, "YYYY-MM".
+RecordKey UnmetNeedsKey(const std::string& month, std::string_view case_id);
+
 // By whom a referral is found.
 enum class ReferralIndex : char {
   kCase = 'c',                   // of a case, by its id

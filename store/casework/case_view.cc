@@ -155,6 +155,42 @@ absl::StatusOr<std::vector<std::string>> CaseView::ReferralIds(ReferralIndex ind
   return ids;
 }
 
+absl::StatusOr<std::vector<RecordKey>> CaseView::PartKeys(RecordKind kind,
+                                                          std::string_view case_id) const {
+  const std::string prefix = PartPrefix(case_id);
+  std::vector<RecordKey> keys;
+  const absl::Status scanned = view_->Scan(kind, prefix, [&](const Record& record) {
+    if (!record.key.id.starts_with(prefix)) return false;
+    keys.push_back(record.key);
+    return true;
+  });
+  if (!scanned.ok()) return scanned;
+  return keys;
+}
+
+absl::Status CaseView::ScanUnmetNeeds(
+    const std::string& first_month, const std::string& last_month,
+    const std::function<bool(const std::string&, const stored::v1::UnmetNeeds&)>& visit) const {
+  absl::Status failed;
+  const absl::Status scanned =
+      view_->Scan(RecordKind::kUnmetNeed, first_month, [&](const Record& record) {
+        const std::size_t slash = record.key.id.find('/');
+        const std::string month = record.key.id.substr(0, slash);
+        if (month > last_month) return false;
+        const auto bytes = keys_.Open(KeyOfCase(record.key.id.substr(slash + 1)), record.value,
+                                      BoundTo(record.key));
+        if (absl::IsNotFound(bytes.status())) return true;
+        stored::v1::UnmetNeeds needs;
+        if (!bytes.ok()) {
+          failed = bytes.status();
+        } else if (!needs.ParseFromString(*bytes)) {
+          failed = Unreadable();
+        }
+        return failed.ok() && visit(month, needs);
+      });
+  return failed.ok() ? scanned : failed;
+}
+
 absl::StatusOr<StoredReferral> CaseView::GetReferral(std::string_view referral_id) const {
   const RecordKey key{RecordKind::kReferral, std::string(referral_id)};
   absl::StatusOr<Record> record = view_->Get(key);
@@ -262,6 +298,11 @@ absl::Status CaseWrites::Put(const StoredReferral& record, Expect expect) {
   value.set_content(*std::move(sealed));
   Add({.key = key, .value = value.SerializeAsString(), .expect = expect, .in_feed = false});
   return absl::OkStatus();
+}
+
+absl::Status CaseWrites::PutUnmetNeeds(const std::string& month, std::string_view case_id,
+                                       const stored::v1::UnmetNeeds& needs) {
+  return PutSealed(UnmetNeedsKey(month, case_id), case_id, needs, Expect::Any());
 }
 
 absl::Status CaseWrites::PutEvent(const v1::ReferralEvent& event) {

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 
 #include "ieum/stored/v1/referral_record.pb.h"
+#include "ieum/stored/v1/unmet_need.pb.h"
 #include "ieum/v1/case.pb.h"
 #include "ieum/v1/consent.pb.h"
 #include "ieum/v1/plan.pb.h"
@@ -71,6 +72,16 @@ class CaseView {
   absl::StatusOr<std::vector<std::string>> ReferralIds(ReferralIndex index,
                                                        std::string_view of) const;
 
+  // Ids of all records of one kind that belong to a case, sealed or not.
+  absl::StatusOr<std::vector<RecordKey>> PartKeys(RecordKind kind, std::string_view case_id) const;
+
+  // Visits what plans left open from `first_month` to `last_month`, "YYYY-MM", by month. Records
+  // whose key is gone are left out.
+  absl::Status ScanUnmetNeeds(
+      const std::string& first_month, const std::string& last_month,
+      const std::function<bool(const std::string& month, const stored::v1::UnmetNeeds&)>& visit)
+      const;
+
   // The notes of a referral by number of transition; those whose key is gone are left out.
   absl::StatusOr<std::map<int, std::string>> OpenNotes(const StoredReferral& referral) const;
   // The parts of its packet. NOT_FOUND with reason KEY_DESTROYED when none can be opened.
@@ -101,6 +112,9 @@ class CaseWrites {
   absl::Status Put(const v1::CheckIn& record, Expect expect);
   absl::Status Put(const v1::Consent& record, Expect expect);
   absl::Status Put(const StoredReferral& record, Expect expect);
+  // Replaces what was left open in that month.
+  absl::Status PutUnmetNeeds(const std::string& month, std::string_view case_id,
+                             const stored::v1::UnmetNeeds& needs);
   // Enters the feed. `number`: of the transition.
   absl::Status PutEvent(const v1::ReferralEvent& event);
 

@@ -10,7 +10,9 @@
 #include "google/protobuf/descriptor.h"
 
 #include "ieum/v1/assessment.pb.h"
+#include "ieum/v1/case.pb.h"
 #include "ieum/v1/catalog.pb.h"
+#include "ieum/v1/plan.pb.h"
 #include "store/catalog/message_rules.h"
 #include "store/catalog/text_rules.h"
 
@@ -138,6 +140,34 @@ std::vector<FieldRule> MakeRules() {
       Items("Risk.members", 32),
       Items("Risk.unsafe_organizations", 64),
       Items("Risk.unsafe_regions", 64),
+      Text("Case.case_reference", 128),
+      Text("Case.management_number", 64),
+      Text("ClientDetails.display_name", 100),
+      Shaped("ClientDetails.phone", kPhone),
+      Text("ClientDetails.address", 500),
+      Text("ClientDetails.guardian_display_name", 100),
+      Shaped("ClientDetails.guardian_phone", kPhone),
+      Text("ClientDetails.member", 32),
+      Text("Closure.note", 2'000),
+      Text("CheckIn.note", 4'000),
+      Text("ScaleReading.scale", 100),
+      Text("Goal.id", 32),
+      Text("Goal.purpose", 500),
+      Text("Goal.statement", 1'000),
+      Text("Goal.measure", 500),
+      Text("Goal.result_note", 2'000),
+      Text("PlanLine.id", 32),
+      Items("PlanLine.need_ids", 32),
+      Items("PlanLine.goal_ids", 64),
+      Text("PlanLine.content", 2'000),
+      Number("PlanLine.priority", kRanks),
+      Number("PlanLine.step", kRanks),
+      Items("PlanLine.after_lines", 128),
+      Number("PlanLine.times_per_week", {0, 50}),
+      Text("PlanLine.person_in_charge", 200),
+      Items("PlanLine.monitoring", 16),
+      Items("ServicePlan.goals", 64),
+      Items("ServicePlan.lines", 128),
   };
 }
 
@@ -149,8 +179,10 @@ const FieldDescriptor* FindField(const char* field) {
 
 const FieldRule& RuleFor(const FieldDescriptor* field) {
   static const auto& rules = *[] {
-    // Assessment's file must be registered before its fields can be found.
+    // Their files must be registered before their fields can be found.
     v1::Assessment::descriptor();
+    v1::Case::descriptor();
+    v1::ServicePlan::descriptor();
     auto* map = new std::unordered_map<const FieldDescriptor*, FieldRule>;
     for (const FieldRule& rule : MakeRules()) map->emplace(FindField(rule.field), rule);
     return map;

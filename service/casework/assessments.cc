@@ -1,0 +1,127 @@
+#include <utility>
+
+#include "service/casework/case_dates.h"
+#include "service/casework/case_desk.h"
+#include "service/casework/case_rules.h"
+#include "service/casework/cases.h"
+#include "service/casework/plan_composer.h"
+#include "store/catalog/timestamps.h"
+#include "store/catalog/violations.h"
+
+namespace ieum::casework {
+namespace {
+
+using store::RecordKind;
+
+// The draft that was composed when this version was recorded: the first of its version.
+absl::StatusOr<v1::ServicePlan> FirstPlanOf(const store::CaseView& view, const std::string& case_id,
+                                            int version) {
+  auto plans = view.Plans(case_id);
+  if (!plans.ok()) return plans.status();
+  for (v1::ServicePlan& plan : *plans) {
+    if (plan.assessment_version() == version) return std::move(plan);
+  }
+  return absl::NotFoundError("there is no such plan");
+}
+
+absl::Status ReadReassessed(const store::CaseView& view, const std::string& name,
+                            v1::ReassessCaseResponse& response) {
+  const auto part = store::ParsePartName(RecordKind::kAssessment, name, "name");
+  if (!part.ok()) return part.status();
+  auto record = view.GetCase(part->case_id);
+  if (!record.ok()) return record.status();
+  auto version = view.GetAssessment(*part);
+  if (!version.ok()) return version.status();
+  auto plan = FirstPlanOf(view, part->case_id, part->number);
+  if (!plan.ok()) return plan.status();
+  *response.mutable_case_() = *std::move(record);
+  *response.mutable_assessment() = *std::move(version);
+  *response.mutable_plan() = *std::move(plan);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ReassessCaseResponse> CaseWork::ReassessCase(
+    const v1::ReassessCaseRequest& request, const Caller& caller) {
+  v1::ReassessCaseResponse response;
+  const auto reassess = [&](Act& act) -> absl::StatusOr<std::string> {
+    auto record =
+        FindCase(act.view, act.subjects, caller.actor, Need::kChange, request.name(), "name");
+    if (!record.ok()) return record.status();
+    if (absl::Status open = RequireOpen(*record); !open.ok()) return open;
+    const absl::Time now = desk_.now();
+    v1::AssessmentVersion version;
+    *version.mutable_assessment() = request.assessment();
+    store::Violations violations;
+    CheckCaseAssessment(record->case_reference(), desk_.taxonomy(), now,
+                        *version.mutable_assessment(), violations);
+    if (!violations.empty()) return violations.ToStatus();
+
+    const auto before = CurrentAssessment(act.view, *record);
+    if (!before.ok()) return before.status();
+    const std::string id = IdOfCase(*record);
+    version.set_version(before->version() + 1);
+    version.set_name(store::FormatPartName(RecordKind::kAssessment, {id, version.version()}));
+    *version.mutable_create_time() = store::ToTimestamp(now);
+    for (std::string& sentence : AssessmentChanges(before->assessment(), version.assessment(),
+                                                   desk_.taxonomy(), request.language())) {
+      version.add_changes(std::move(sentence));
+    }
+    const absl::Status put = act.writes.Put(version, store::Expect::Absent());
+    if (!put.ok()) return put;
+
+    const absl::Time assessed =
+        version.assessment().has_assess_time() ? TimeOf(version.assessment().assess_time()) : now;
+    record->set_assessment_version(version.version());
+    record->set_reassess_due_date(FormatDay(AddMonths(KoreanDay(assessed), 12)));
+    record->set_reassess_now(false);
+    // The member whom the details are about may have left the household.
+    if (ClientMember(*record, version.assessment()) == nullptr) {
+      record->mutable_client()->clear_member();
+    }
+    const auto plan =
+        ComposeDraft(desk_, tools_, caller, *record, version,
+                     {request.weight_profile(), request.wishes(), request.language()}, act);
+    if (!plan.ok()) return plan.status();
+    if (absl::Status saved = Save(*record, act); !saved.ok()) return saved;
+    return version.name();
+  };
+  const absl::Status done = ActOnce(desk_, caller, request, request.request_id(), reassess,
+                                    [&](const store::CaseView& view, const std::string& name) {
+                                      return ReadReassessed(view, name, response);
+                                    });
+  if (!done.ok()) return done;
+  return response;
+}
+
+absl::StatusOr<v1::AssessmentVersion> CaseWork::GetAssessment(
+    const v1::GetAssessmentRequest& request, const Caller& caller) {
+  constexpr std::string_view kLatest = "/assessments/latest";
+  v1::AssessmentVersion out;
+  const auto read = [&](const store::CaseView& view,
+                        std::vector<std::string>& subjects) -> absl::Status {
+    const bool latest = request.name().ends_with(kLatest);
+    store::CasePart part;
+    if (latest) {
+      part.case_id = request.name().substr(0, request.name().size() - kLatest.size());
+      if (part.case_id.starts_with("cases/")) part.case_id = part.case_id.substr(6);
+    } else {
+      const auto parsed = store::ParsePartName(RecordKind::kAssessment, request.name(), "name");
+      if (!parsed.ok()) return parsed.status();
+      part = *parsed;
+    }
+    const auto record =
+        FindCase(view, subjects, caller.actor, Need::kRead, part.CaseName(), "name");
+    if (!record.ok()) return record.status();
+    if (latest) part.number = record->assessment_version();
+    auto version = view.GetAssessment(part);
+    if (!version.ok()) return version.status();
+    out = *std::move(version);
+    return absl::OkStatus();
+  };
+  if (absl::Status status = desk_.Read(caller, read); !status.ok()) return status;
+  return out;
+}
+
+}  // namespace ieum::casework

@@ -1,0 +1,54 @@
+#include "service/casework/case_dates.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "store/catalog/text_rules.h"
+
+namespace ieum::casework {
+
+absl::CivilDay KoreanDay(absl::Time time) {
+  return absl::ToCivilDay(time, absl::FixedTimeZone(9 * 60 * 60));
+}
+
+absl::Time TimeOf(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
+}
+
+std::string FormatDay(absl::CivilDay day) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%04d-%02d-%02d", static_cast<int>(day.year()), day.month(),
+                day.day());
+  return text;
+}
+
+std::string FormatMonth(absl::CivilMonth month) {
+  return FormatDay(absl::CivilDay(month)).substr(0, 7);
+}
+
+std::optional<absl::CivilDay> ParseDay(std::string_view text) {
+  if (!store::IsDate(text)) return std::nullopt;
+  return absl::CivilDay(std::stoi(std::string(text.substr(0, 4))),
+                        std::stoi(std::string(text.substr(5, 2))),
+                        std::stoi(std::string(text.substr(8, 2))));
+}
+
+std::optional<absl::CivilMonth> ParseMonth(std::string_view text) {
+  const auto day = ParseDay(std::string(text) + "-01");
+  if (!day.has_value()) return std::nullopt;
+  return absl::CivilMonth(*day);
+}
+
+absl::CivilDay AddMonths(absl::CivilDay day, int months) {
+  const absl::CivilMonth month = absl::CivilMonth(day) + months;
+  const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
+  return std::min(absl::CivilDay(month) + (day.day() - 1), last);
+}
+
+int YearsBetween(absl::CivilDay birth, absl::CivilDay day) {
+  const bool had_birthday =
+      day.month() > birth.month() || (day.month() == birth.month() && day.day() >= birth.day());
+  return static_cast<int>(day.year() - birth.year()) - (had_birthday ? 0 : 1);
+}
+
+}  // namespace ieum::casework

@@ -1,0 +1,123 @@
+#include "service/casework/case_desk.h"
+
+#include <utility>
+
+#include "service/casework/access.h"
+#include "service/casework/case_rules.h"
+#include "store/catalog/violations.h"
+
+namespace ieum::casework {
+namespace {
+
+// "cases/x" of "cases/x/plans/1".
+std::string CaseNameOf(const std::string& name) {
+  const std::size_t first = name.find('/');
+  return name.substr(0, name.find('/', first + 1));
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Case> FindCase(const store::CaseView& view, std::vector<std::string>& subjects,
+                                  const Actor& actor, Need need, const std::string& name,
+                                  std::string_view field) {
+  // Before anything is looked up: nobody without a part in it learns which cases there are.
+  absl::Status allowed =
+      need == Need::kChange
+          ? RequireCaseManager(actor)
+          : RequireRole(actor, {v1::ACTOR_ROLE_CASE_MANAGER, v1::ACTOR_ROLE_SUPERVISOR});
+  if (!allowed.ok()) return allowed;
+  const auto id = store::ParseCaseName(name, field);
+  if (!id.ok()) return id.status();
+  auto record = view.GetCase(*id);
+  if (record.ok() || !store::ReasonOf(record.status()).empty()) subjects.push_back(name);
+  if (!record.ok()) return record.status();
+  allowed = need == Need::kChange ? MayChange(actor, *record) : MayRead(actor, *record);
+  if (!allowed.ok()) return allowed;
+  return record;
+}
+
+absl::Status RequireOpen(const v1::Case& record) {
+  if (IsOpen(record)) return absl::OkStatus();
+  return store::WithReason(
+      absl::FailedPreconditionError("the case is closed; reopen it before it is worked on"),
+      "CASE_CLOSED");
+}
+
+absl::Status CheckEtag(const std::string& given, const std::string& stored, std::string_view what) {
+  if (given.empty() || given == stored) return absl::OkStatus();
+  return store::WithReason(absl::AbortedError("the " + std::string(what) +
+                                              " has changed: the etag given is not the stored one"),
+                           "ETAG_MISMATCH");
+}
+
+void HoldCase(const v1::Case& record, store::CaseWrites& writes) {
+  writes.Add(store::Write::Check({store::RecordKind::kCase, IdOfCase(record)},
+                                 store::ExpectOf(record.etag())));
+}
+
+std::string IdOfCase(const v1::Case& record) {
+  return record.name().substr(record.name().find('/') + 1);
+}
+
+absl::StatusOr<v1::AssessmentVersion> CurrentAssessment(const store::CaseView& view,
+                                                        const v1::Case& record) {
+  return view.GetAssessment({IdOfCase(record), record.assessment_version()});
+}
+
+absl::StatusOr<v1::ServicePlan> AgreedPlan(const store::CaseView& view, const v1::Case& record) {
+  if (record.agreed_plan().empty()) return v1::ServicePlan();
+  const auto part = store::ParsePartName(store::RecordKind::kPlan, record.agreed_plan(), "name");
+  if (!part.ok()) return part.status();
+  return view.GetPlan(*part);
+}
+
+absl::StatusOr<std::vector<store::StoredReferral>> ReferralsOf(const store::CaseView& view,
+                                                               std::string_view case_id) {
+  const auto ids = view.ReferralIds(store::ReferralIndex::kCase, case_id);
+  if (!ids.ok()) return ids.status();
+  std::vector<store::StoredReferral> referrals;
+  for (const std::string& id : *ids) {
+    auto referral = view.GetReferral(id);
+    if (!referral.ok()) return referral.status();
+    referrals.push_back(*std::move(referral));
+  }
+  return referrals;
+}
+
+absl::Status ActOnce(Desk& desk, const Caller& caller, const google::protobuf::Message& request,
+                     const std::string& request_id, const Desk::Work& work, const Answer& answer) {
+  bool ran = false;
+  const auto name = desk.TransactOnce(caller, request, request_id, [&](Act& act) {
+    ran = true;
+    return work(act);
+  });
+  if (!name.ok()) return name.status();
+  if (ran) {
+    const auto view = desk.View();
+    return view.ok() ? answer(*view, *name) : view.status();
+  }
+  absl::Status read = desk.Read(
+      caller, [&](const store::CaseView& view, std::vector<std::string>& subjects) -> absl::Status {
+        const auto record =
+            FindCase(view, subjects, caller.actor, Need::kRead, CaseNameOf(*name), "request_id");
+        return record.ok() ? answer(view, *name) : record.status();
+      });
+  if (absl::IsNotFound(read) && store::ReasonOf(read).empty()) {
+    return store::WithReason(read, "CREATED_AND_DELETED");
+  }
+  return read;
+}
+
+absl::Status ActAndAnswer(Desk& desk, const Caller& caller, const Desk::Work& work,
+                          const Answer& answer) {
+  const auto name = desk.Transact(caller, work);
+  if (!name.ok()) return name.status();
+  const auto view = desk.View();
+  return view.ok() ? answer(*view, *name) : view.status();
+}
+
+absl::Status BadPageToken() {
+  return store::FieldError("page_token", "must be empty or a next_page_token as it was answered");
+}
+
+}  // namespace ieum::casework

@@ -1,0 +1,111 @@
+#include "service/casework/case_dates.h"
+#include "service/casework/case_desk.h"
+#include "service/casework/case_rules.h"
+#include "service/casework/cases.h"
+#include "store/catalog/field_rules.h"
+#include "store/catalog/timestamps.h"
+#include "store/catalog/violations.h"
+
+namespace ieum::casework {
+namespace {
+
+using store::RecordKind;
+
+constexpr int kFollowUpMonths = 3;
+
+}  // namespace
+
+absl::StatusOr<v1::Case> CaseWork::CloseCase(const v1::CloseCaseRequest& request,
+                                             const Caller& caller) {
+  v1::Closure given = request.closure();
+  store::NormaliseTexts(given);
+  const auto close = [&](Act& act) -> absl::StatusOr<std::string> {
+    auto record =
+        FindCase(act.view, act.subjects, caller.actor, Need::kChange, request.name(), "name");
+    if (!record.ok()) return record.status();
+    const absl::CivilDay today = KoreanDay(desk_.now());
+    store::Violations violations;
+    CheckClosure(given, today, violations);
+    if (!violations.empty()) return violations.ToStatus();
+    absl::Status status = RequireOpen(*record);
+    if (!status.ok()) return status;
+    status = referrals_.end_all(act, *record, v1::REFERRAL_REASON_CASE_CLOSED);
+    if (!status.ok()) return status;
+    v1::Closure& closure = *record->mutable_closure();
+    closure = given;
+    *closure.mutable_close_time() = store::ToTimestamp(desk_.now());
+    const bool followed = closure.reason() != v1::CLOSURE_REASON_DIED;
+    if (followed && closure.follow_up_end_date().empty()) {
+      closure.set_follow_up_end_date(FormatDay(AddMonths(today, kFollowUpMonths)));
+    }
+    record->set_state(followed ? v1::CASE_STATE_FOLLOW_UP : v1::CASE_STATE_CLOSED);
+    if (status = Save(*record, act); !status.ok()) return status;
+    return record->name();
+  };
+  v1::Case out;
+  const absl::Status done = ActAndAnswer(
+      desk_, caller, close,
+      [&](const store::CaseView& view, const std::string& name) { return Show(view, name, out); });
+  if (!done.ok()) return done;
+  return out;
+}
+
+absl::StatusOr<v1::Case> CaseWork::ReopenCase(const v1::ReopenCaseRequest& request,
+                                              const Caller& caller) {
+  const auto reopen = [&](Act& act) -> absl::StatusOr<std::string> {
+    auto record =
+        FindCase(act.view, act.subjects, caller.actor, Need::kChange, request.name(), "name");
+    if (!record.ok()) return record.status();
+    if (IsOpen(*record)) {
+      return store::WithReason(absl::FailedPreconditionError("the case is open"), "CASE_OPEN");
+    }
+    record->set_state(v1::CASE_STATE_OPEN);
+    record->clear_closure();
+    record->set_reassess_now(true);
+    if (absl::Status saved = Save(*record, act); !saved.ok()) return saved;
+    return record->name();
+  };
+  v1::Case out;
+  const absl::Status done = ActAndAnswer(
+      desk_, caller, reopen,
+      [&](const store::CaseView& view, const std::string& name) { return Show(view, name, out); });
+  if (!done.ok()) return done;
+  return out;
+}
+
+absl::Status CaseWork::DeleteRecords(const v1::Case& record, Act& act) const {
+  const std::string id = IdOfCase(record);
+  for (const RecordKind kind :
+       {RecordKind::kAssessment, RecordKind::kPlan, RecordKind::kCheckIn, RecordKind::kConsent}) {
+    auto keys = act.view.PartKeys(kind, id);
+    if (!keys.ok()) return keys.status();
+    for (store::RecordKey& key : *keys) act.writes.Delete(std::move(key));
+  }
+  const absl::Time opened = TimeOf(record.create_time());
+  const absl::CivilMonth last(KoreanDay(desk_.now()));
+  for (absl::CivilMonth month(KoreanDay(opened)); month <= last; ++month) {
+    act.writes.Delete(store::UnmetNeedsKey(FormatMonth(month), id));
+  }
+  act.writes.Delete(store::CaseOfReferenceKey(desk_.ReferenceHash(record.case_reference()), id));
+  act.writes.Delete(store::CaseOfOrganizationKey(record.organization(), opened, id));
+  // Relied on by every other act of the case, which fails when it comes after this one.
+  act.writes.Delete({RecordKind::kCase, id}, store::ExpectOf(record.etag()));
+  return absl::OkStatus();
+}
+
+absl::Status CaseWork::EraseCase(const v1::EraseCaseRequest& request, const Caller& caller) {
+  const auto erase = [&](Act& act) -> absl::StatusOr<std::string> {
+    act.erases = true;
+    auto record =
+        FindCase(act.view, act.subjects, caller.actor, Need::kChange, request.name(), "name");
+    if (!record.ok()) return record.status();
+    absl::Status status = referrals_.start_erasure(act, *record);
+    if (!status.ok()) return status;
+    if (status = DeleteRecords(*record, act); !status.ok()) return status;
+    return record->name();
+  };
+  const auto name = desk_.Transact(caller, erase);
+  return name.ok() ? referrals_.finish_erasure(*name) : name.status();
+}
+
+}  // namespace ieum::casework

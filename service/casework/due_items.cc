@@ -1,0 +1,297 @@
+#include "service/casework/due_items.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "matcher/labels.h"
+#include "service/casework/case_dates.h"
+#include "service/casework/case_rules.h"
+
+namespace ieum::casework {
+namespace {
+
+using matcher::In;
+
+std::string MethodLabel(v1::Language language, v1::MonitoringMethod method) {
+  switch (method) {
+    case v1::MONITORING_METHOD_VISIT:
+      return In(language, "방문", "a visit");
+    case v1::MONITORING_METHOD_CALL:
+      return In(language, "전화", "a call");
+    case v1::MONITORING_METHOD_SCALE:
+      return In(language, "척도 측정", "a scale or test");
+    case v1::MONITORING_METHOD_AGENCY_REPORT:
+      return In(language, "제공기관 확인", "a report by the agency");
+    case v1::MONITORING_METHOD_INFORMAL:
+      return In(language, "주변 확인", "asking those around the client");
+    default:
+      return In(language, "점검", "a check-in");
+  }
+}
+
+bool CountsFor(v1::MonitoringMethod done, v1::MonitoringMethod asked) {
+  if (asked == v1::MONITORING_METHOD_UNSPECIFIED || done == asked) return true;
+  return done == v1::MONITORING_METHOD_VISIT &&
+         (asked == v1::MONITORING_METHOD_CALL || asked == v1::MONITORING_METHOD_INFORMAL);
+}
+
+bool CountsFor(const v1::CheckIn& check_in, const v1::PlanLine& line) {
+  if (!check_in.line_id().empty()) return check_in.line_id() == line.id();
+  if (check_in.need_id().empty()) return true;
+  return std::find(line.need_ids().begin(), line.need_ids().end(), check_in.need_id()) !=
+         line.need_ids().end();
+}
+
+bool IsOpenState(v1::ReferralState state) {
+  return state == v1::REFERRAL_STATE_DRAFT || state == v1::REFERRAL_STATE_REQUESTED ||
+         state == v1::REFERRAL_STATE_ACCEPTED || state == v1::REFERRAL_STATE_WAITLISTED ||
+         state == v1::REFERRAL_STATE_IN_SERVICE;
+}
+
+class DueFinder {
+ public:
+  DueFinder(const CaseFile& file, const DueQuestion& question)
+      : file_(file), question_(question), today_(KoreanDay(question.now)) {}
+
+  std::vector<v1::DueItem> Find() {
+    if (!IsOpen(file_.record)) {
+      FollowUps();
+      return std::move(items_);
+    }
+    Reassessment();
+    Consents();
+    Answers();
+    if (const v1::ServicePlan* agreed = Agreed()) {
+      const absl::CivilDay since = KoreanDay(TimeOf(agreed->agreement().agree_time()));
+      for (const v1::PlanLine& line : agreed->lines()) {
+        CheckInOf(*agreed, line, since);
+        NextStepOf(*agreed, line, since);
+      }
+      for (const v1::Goal& goal : agreed->goals()) ResultOf(*agreed, goal);
+    }
+    Draft();
+    return std::move(items_);
+  }
+
+ private:
+  struct Item {
+    v1::DueKind kind;
+    absl::CivilDay day;
+    std::string subject;
+    std::string part;
+    int notice_days = 0;  // told so long before the day
+  };
+
+  void Add(const Item& item, const std::string& ko, const std::string& en) {
+    if (item.day > question_.until + item.notice_days) return;
+    v1::DueItem due;
+    due.set_kind(item.kind);
+    due.set_case_(file_.record.name());
+    due.set_case_reference(file_.record.case_reference());
+    due.set_subject(item.subject);
+    due.set_part(item.part);
+    due.set_due_date(FormatDay(item.day));
+    due.set_overdue(item.day < today_);
+    due.set_sentence(In(question_.language, ko, en));
+    items_.push_back(std::move(due));
+  }
+
+  const v1::ServicePlan* Agreed() const {
+    for (const v1::ServicePlan& plan : file_.plans) {
+      if (plan.name() == file_.record.agreed_plan()) return &plan;
+    }
+    return nullptr;
+  }
+
+  void Reassessment() {
+    if (file_.record.reassess_now()) {
+      Add({v1::DUE_KIND_REASSESSMENT, today_, "", ""},
+          "욕구가 달라졌거나 재사정이 필요하다고 기록됨: 지금 재사정",
+          "Needs have changed or a reassessment was asked for: assess again now");
+      return;
+    }
+    const auto due = ParseDay(file_.record.reassess_due_date());
+    if (!due.has_value()) return;
+    Add({v1::DUE_KIND_REASSESSMENT, *due, "", ""}, "마지막 사정에서 1년: 재사정",
+        "A year since the last assessment: assess again");
+  }
+
+  // What the line is called: by its resource, else by what is done.
+  std::string LineLabel(const v1::PlanLine& line) const {
+    const std::string name = matcher::Pick(question_.language, line.display_name());
+    return name.empty() ? line.content() : name;
+  }
+
+  v1::Urgency UrgencyOf(const v1::PlanLine& line) const {
+    if (line.need_ids().empty()) return v1::URGENCY_UNSPECIFIED;
+    for (const v1::Need& need : file_.assessment.needs()) {
+      if (need.id() == line.need_ids(0)) return need.urgency();
+    }
+    return v1::URGENCY_UNSPECIFIED;
+  }
+
+  // The last day on which the line was looked at in a way that counts for `method`.
+  absl::CivilDay LastLook(const v1::PlanLine& line, v1::MonitoringMethod method,
+                          absl::CivilDay since) const {
+    absl::CivilDay last = since;
+    for (const v1::CheckIn& check_in : file_.check_ins) {
+      if (!CountsFor(check_in, line) || !CountsFor(check_in.method(), method)) continue;
+      last = std::max(last, KoreanDay(TimeOf(check_in.check_time())));
+    }
+    return last;
+  }
+
+  void CheckInOf(const v1::ServicePlan& plan, const v1::PlanLine& line, absl::CivilDay agreed) {
+    if (line.result() == v1::GOAL_RESULT_ACHIEVED) return;
+    const absl::CivilDay since = std::max(agreed, ParseDay(line.start_date()).value_or(agreed));
+    std::vector<v1::MonitoringMethod> methods;
+    for (const int method : line.monitoring()) {
+      methods.push_back(static_cast<v1::MonitoringMethod>(method));
+    }
+    if (methods.empty()) methods.push_back(v1::MONITORING_METHOD_UNSPECIFIED);
+    std::optional<absl::CivilDay> due;
+    v1::MonitoringMethod by = v1::MONITORING_METHOD_UNSPECIFIED;
+    for (const v1::MonitoringMethod method : methods) {
+      const absl::CivilDay day =
+          LastLook(line, method, since) + CheckInIntervalDays(method, UrgencyOf(line));
+      if (due.has_value() && day >= *due) continue;
+      due = day;
+      by = method;
+    }
+    const auto end = ParseDay(line.end_date());
+    if (end.has_value() && *due > *end) return;
+    Add({v1::DUE_KIND_CHECK_IN, *due, plan.name(), line.id()},
+        LineLabel(line) + ": 점검할 때가 됨 (" + MethodLabel(question_.language, by) + ")",
+        LineLabel(line) + ": time for " + MethodLabel(question_.language, by));
+  }
+
+  void NextStepOf(const v1::ServicePlan& plan, const v1::PlanLine& line, absl::CivilDay agreed) {
+    if (line.kind() != v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE || !line.referral().empty()) return;
+    if (line.result() != v1::GOAL_RESULT_UNSPECIFIED) return;
+    for (const v1::Referral& referral : file_.referrals) {
+      const bool under_way =
+          IsOpenState(referral.state()) || referral.state() == v1::REFERRAL_STATE_COMPLETED;
+      if (under_way && referral.resource() == line.resource()) return;
+    }
+    const auto end = ParseDay(line.end_date());
+    const absl::CivilDay due = std::max(agreed, ParseDay(line.start_date()).value_or(agreed));
+    if (end.has_value() && today_ > *end) return;
+    Add({v1::DUE_KIND_NEXT_STEP, due, plan.name(), line.id()},
+        LineLabel(line) + ": 합의했으나 아직 의뢰하지 않음",
+        LineLabel(line) + ": agreed, and not referred yet");
+  }
+
+  void ResultOf(const v1::ServicePlan& plan, const v1::Goal& goal) {
+    if (goal.result() == v1::GOAL_RESULT_ACHIEVED || goal.result() == v1::GOAL_RESULT_REASSESS) {
+      return;
+    }
+    const auto own = ParseDay(goal.end_date());
+    const auto due = own.has_value() ? own : ParseDay(plan.end_date());
+    if (!due.has_value()) return;
+    Add({v1::DUE_KIND_GOAL_RESULT, *due, plan.name(), goal.id()},
+        "목표 기한이 됨: 달성·연장·재사정 가운데 결과를 기록",
+        "A goal's term has come: record whether it is achieved, extended or to be reassessed");
+  }
+
+  void Draft() {
+    if (file_.plans.empty()) return;
+    const v1::ServicePlan& latest = file_.plans.back();
+    if (latest.state() != v1::PLAN_STATE_DRAFT) return;
+    Add({v1::DUE_KIND_NEXT_STEP, KoreanDay(TimeOf(latest.create_time())), latest.name(), ""},
+        "계획 초안이 당사자와의 합의를 기다림", "A draft plan waits to be agreed with the client");
+  }
+
+  void Answers() {
+    for (const v1::Referral& referral : file_.referrals) {
+      if (referral.state() != v1::REFERRAL_STATE_REQUESTED) continue;
+      absl::Time due = TimeOf(referral.hold_expire_time());
+      if (!referral.has_hold_expire_time()) {
+        absl::Time asked = TimeOf(referral.create_time());
+        for (const v1::ReferralTransition& step : referral.transitions()) {
+          if (step.to_state() == v1::REFERRAL_STATE_REQUESTED) asked = TimeOf(step.time());
+        }
+        due = asked + absl::Hours(24 * kAnswerDays);
+      }
+      Add({v1::DUE_KIND_REFERRAL_ANSWER, KoreanDay(due), referral.name(), referral.plan_line()},
+          "의뢰에 아직 답이 없음: 제공기관에 확인", "A referral has no answer yet: ask the agency");
+    }
+  }
+
+  bool RestsOpenReferral(const std::string& consent) const {
+    return std::any_of(
+        file_.referrals.begin(), file_.referrals.end(), [&](const v1::Referral& referral) {
+          return IsOpenState(referral.state()) &&
+                 std::find(referral.consents().begin(), referral.consents().end(), consent) !=
+                     referral.consents().end();
+        });
+  }
+
+  void Consents() {
+    for (const v1::Consent& consent : file_.consents) {
+      if (consent.has_withdraw_time()) continue;
+      const absl::Time ends = TimeOf(consent.expire_time());
+      const absl::CivilDay day = KoreanDay(ends);
+      if (ends <= question_.now) {
+        if (!RestsOpenReferral(consent.name())) continue;
+        Add({v1::DUE_KIND_CONSENT_END, day, consent.name(), ""},
+            "동의 기간이 끝났는데 진행 중인 의뢰가 있음: 새로 동의받기",
+            "A consent has ended while a referral that rests on it is open: ask for a new one");
+        continue;
+      }
+      Add({v1::DUE_KIND_CONSENT_END, day, consent.name(), "", kConsentNoticeDays},
+          "동의 기간이 " + FormatDay(day) + "에 끝남", "A consent ends on " + FormatDay(day));
+    }
+  }
+
+  void FollowUps() {
+    const auto end = ParseDay(file_.record.closure().follow_up_end_date());
+    if (!end.has_value()) return;
+    const absl::CivilDay closed = KoreanDay(TimeOf(file_.record.closure().close_time()));
+    std::vector<absl::CivilDay> days;
+    for (const int months : {1, 3}) {
+      if (const absl::CivilDay day = AddMonths(closed, months); day <= *end) days.push_back(day);
+    }
+    if (*end < AddMonths(closed, 3)) days.push_back(*end);
+    for (std::size_t i = 0; i < days.size(); ++i) {
+      if (i > 0 && days[i] == days[i - 1]) continue;
+      const bool done = std::any_of(
+          file_.check_ins.begin(), file_.check_ins.end(), [&](const v1::CheckIn& check_in) {
+            const absl::CivilDay day = KoreanDay(TimeOf(check_in.check_time()));
+            return check_in.follow_up() && day >= closed && day >= days[i] - kFollowUpEarlyDays;
+          });
+      if (done) continue;
+      Add({v1::DUE_KIND_FOLLOW_UP, days[i], "", ""}, "사후관리: 변화가 유지되는지 확인",
+          "Follow-up: see whether the change holds");
+    }
+  }
+
+  const CaseFile& file_;
+  const DueQuestion& question_;
+  const absl::CivilDay today_;
+  std::vector<v1::DueItem> items_;
+};
+
+}  // namespace
+
+int CheckInIntervalDays(v1::MonitoringMethod method, v1::Urgency urgency) {
+  const auto by_urgency = [&](int routine, int soon, int immediate) {
+    if (urgency == v1::URGENCY_ROUTINE) return routine;
+    return urgency == v1::URGENCY_IMMEDIATE ? immediate : soon;
+  };
+  switch (method) {
+    case v1::MONITORING_METHOD_CALL:
+      return by_urgency(30, 14, 7);
+    case v1::MONITORING_METHOD_SCALE:
+      return by_urgency(180, 90, 30);
+    default:
+      return by_urgency(60, 30, 14);
+  }
+}
+
+std::vector<v1::DueItem> DueItems(const CaseFile& file, const DueQuestion& question) {
+  return DueFinder(file, question).Find();
+}
+
+}  // namespace ieum::casework

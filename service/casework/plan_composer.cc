@@ -1,0 +1,164 @@
+#include "service/casework/plan_composer.h"
+
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "matcher/plan/goal_check.h"
+#include "matcher/plan/plan.h"
+#include "service/casework/case_dates.h"
+#include "service/casework/case_desk.h"
+#include "service/casework/case_rules.h"
+#include "store/catalog/timestamps.h"
+
+namespace ieum::casework {
+namespace {
+
+// The district of a home: five digits of a Korean code, which both Korean systems share.
+v1::RegionCode DistrictOf(const v1::Household& household) {
+  v1::RegionCode district;
+  if (household.residence().empty()) return district;
+  district = household.residence(0);
+  const bool korean = district.system() == v1::REGION_SYSTEM_KR_ADM ||
+                      district.system() == v1::REGION_SYSTEM_KR_LEGAL;
+  if (korean) {
+    district.set_system(v1::REGION_SYSTEM_KR_ADM);
+    district.set_code(district.code().substr(0, 5) + "00000");
+  }
+  return district;
+}
+
+stored::v1::UnmetNeeds UnmetOf(const v1::ServicePlan& plan, const v1::Assessment& assessment) {
+  stored::v1::UnmetNeeds unmet;
+  const v1::RegionCode district = DistrictOf(assessment.household());
+  if (!district.code().empty()) *unmet.mutable_region() = district;
+  for (const v1::OpenNeed& open : plan.open_needs()) {
+    stored::v1::UnmetNeed& need = *unmet.add_needs();
+    need.set_cause(open.cause());
+    *need.mutable_need_codes() = open.need_codes();
+    for (const v1::Need& asked : assessment.needs()) {
+      if (asked.id() == open.need_id() && need.need_codes().empty()) {
+        *need.mutable_need_codes() = asked.need_codes();
+      }
+    }
+  }
+  return unmet;
+}
+
+// What is received through referrals, but for what the agreed plan itself consists of: that is to
+// go on and not to be kept out.
+absl::StatusOr<std::vector<v1::Referral>> InForce(const store::CaseView& view,
+                                                  const v1::Case& record,
+                                                  const v1::ServicePlan& agreed) {
+  auto referrals = ReferralsOf(view, IdOfCase(record));
+  if (!referrals.ok()) return referrals.status();
+  std::set<std::string> planned;
+  for (const v1::PlanLine& line : agreed.lines()) {
+    if (!line.resource().empty()) planned.insert(line.resource());
+  }
+  std::vector<v1::Referral> in_force;
+  for (store::StoredReferral& stored : *referrals) {
+    if (!planned.contains(stored.referral.resource())) {
+      in_force.push_back(std::move(stored.referral));
+    }
+  }
+  return in_force;
+}
+
+// A line that goes on is still carried out by the referral of the line before.
+void CarryReferrals(const v1::ServicePlan& agreed, v1::ServicePlan& plan) {
+  for (v1::PlanLine& line : *plan.mutable_lines()) {
+    if (!line.continued() || !line.referral().empty() || line.resource().empty()) continue;
+    for (const v1::PlanLine& before : agreed.lines()) {
+      if (before.resource() == line.resource()) line.set_referral(before.referral());
+    }
+  }
+}
+
+// What is composed for whom; see ComposeDraft.
+struct Question {
+  const v1::Assessment& assessment;
+  const ComposeOptions& options;
+  absl::Time as_of;
+  const v1::ServicePlan* previous = nullptr;
+};
+
+absl::StatusOr<v1::ServicePlan> Compose(Desk& desk, const PlanTools& tools, const Caller& caller,
+                                        const Question& question) {
+  const auto profile = desk.parts().profile(question.options.weight_profile);
+  if (!profile.ok()) return profile.status();
+  const auto snapshot = desk.parts().snapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  const matcher::PlanRequest request{.assessment = question.assessment,
+                                     .wishes = question.options.wishes,
+                                     .language = question.options.language,
+                                     .rules = tools.rules,
+                                     .previous = question.previous};
+  auto plan =
+      matcher::ComposePlan(request, {**snapshot, **profile, question.as_of, caller.checkpoint});
+  if (!plan.ok()) return plan.status();
+  plan->set_case_reference(question.assessment.case_reference());
+  CheckGoals(tools, &question.assessment, KoreanDay(question.as_of), question.options.language,
+             *plan);
+  return plan;
+}
+
+}  // namespace
+
+void CheckGoals(const PlanTools& tools, const v1::Assessment* assessment, absl::CivilDay as_of,
+                v1::Language language, v1::ServicePlan& plan) {
+  const matcher::GoalCheckContext context{.words = tools.goal_words,
+                                          .assessment = assessment,
+                                          .as_of = as_of,
+                                          .plan_end = ParseDay(plan.end_date()),
+                                          .language = language};
+  for (v1::Goal& goal : *plan.mutable_goals()) {
+    goal.clear_warnings();
+    for (v1::GoalWarning& warning : matcher::CheckGoal(goal, context)) {
+      *goal.add_warnings() = std::move(warning);
+    }
+  }
+}
+
+absl::StatusOr<v1::ServicePlan> ComposeLoose(Desk& desk, const PlanTools& tools,
+                                             const Caller& caller, const LooseQuestion& question) {
+  return Compose(
+      desk, tools, caller,
+      {.assessment = question.assessment, .options = question.options, .as_of = question.as_of});
+}
+
+absl::StatusOr<v1::ServicePlan> ComposeDraft(Desk& desk, const PlanTools& tools,
+                                             const Caller& caller, const v1::Case& record,
+                                             const v1::AssessmentVersion& assessment,
+                                             const ComposeOptions& options, Act& act) {
+  const absl::Time now = desk.now();
+  const std::string id = IdOfCase(record);
+  const auto agreed = AgreedPlan(act.view, record);
+  if (!agreed.ok()) return agreed.status();
+  const auto in_force = InForce(act.view, record, *agreed);
+  if (!in_force.ok()) return in_force.status();
+  const v1::Assessment known = WithCaseKnowledge(assessment.assessment(), record, *in_force, now);
+  auto plan = Compose(desk, tools, caller,
+                      {.assessment = known,
+                       .options = options,
+                       .as_of = now,
+                       .previous = agreed->name().empty() ? nullptr : &*agreed});
+  if (!plan.ok()) return plan.status();
+  const auto last = act.view.LastNumber(store::RecordKind::kPlan, id);
+  if (!last.ok()) return last.status();
+  plan->set_name(store::FormatPartName(store::RecordKind::kPlan, {id, *last + 1}));
+  plan->set_state(v1::PLAN_STATE_DRAFT);
+  plan->set_assessment_version(assessment.version());
+  plan->set_previous_plan(agreed->name());
+  *plan->mutable_create_time() = store::ToTimestamp(now);
+  *plan->mutable_update_time() = plan->create_time();
+  CarryReferrals(*agreed, *plan);
+  if (absl::Status put = act.writes.Put(*plan, store::Expect::Absent()); !put.ok()) return put;
+  stored::v1::UnmetNeeds unmet = UnmetOf(*plan, assessment.assessment());
+  unmet.set_reference_hash(desk.ReferenceHash(record.case_reference()));
+  const std::string month = FormatMonth(absl::CivilMonth(KoreanDay(now)));
+  if (absl::Status put = act.writes.PutUnmetNeeds(month, id, unmet); !put.ok()) return put;
+  return plan;
+}
+
+}  // namespace ieum::casework

@@ -1,0 +1,47 @@
+// Composes the plan of a case and stores it as a draft.
+#ifndef IEUM_SERVICE_CASEWORK_PLAN_COMPOSER_H_
+#define IEUM_SERVICE_CASEWORK_PLAN_COMPOSER_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+
+#include "ieum/v1/case.pb.h"
+#include "ieum/v1/plan.pb.h"
+#include "service/casework/desk.h"
+#include "service/casework/plan_tools.h"
+
+namespace ieum::casework {
+
+struct ComposeOptions {
+  const std::string& weight_profile;
+  const v1::PlanWishes& wishes;
+  v1::Language language = v1::LANGUAGE_UNSPECIFIED;
+};
+
+// Composes for `assessment` of `record`, which need not be stored yet: what the client declined and
+// what is received already is honoured (WithCaseKnowledge), lines of the agreed plan go on where
+// they still fit. Puts the draft under the next number, and what it leaves open for the gap report,
+// into `act.writes`. Returns the draft, without an etag. Errors as matcher::ComposePlan.
+absl::StatusOr<v1::ServicePlan> ComposeDraft(Desk& desk, const PlanTools& tools,
+                                             const Caller& caller, const v1::Case& record,
+                                             const v1::AssessmentVersion& assessment,
+                                             const ComposeOptions& options, Act& act);
+
+// A plan that is not stored.
+struct LooseQuestion {
+  const v1::Assessment& assessment;
+  const ComposeOptions& options;
+  absl::Time as_of;
+};
+absl::StatusOr<v1::ServicePlan> ComposeLoose(Desk& desk, const PlanTools& tools,
+                                             const Caller& caller, const LooseQuestion& question);
+
+// Looks for the common mistakes in every goal again.
+void CheckGoals(const PlanTools& tools, const v1::Assessment* assessment, absl::CivilDay as_of,
+                v1::Language language, v1::ServicePlan& plan);
+
+}  // namespace ieum::casework
+
+#endif  // IEUM_SERVICE_CASEWORK_PLAN_COMPOSER_H_

@@ -1,0 +1,82 @@
+#include "service/casework/plan_print.h"
+
+#include <string>
+#include <utility>
+
+#include "matcher/labels.h"
+#include "service/print/client_page.h"
+#include "service/print/form.h"
+#include "store/catalog/disclosure.h"
+
+namespace ieum::casework {
+namespace {
+
+absl::Status AddCatalogue(const Desk& desk, print::PrintInput& input) {
+  const auto catalog = desk.parts().catalog.View();
+  if (!catalog.ok()) return catalog.status();
+  for (const v1::PlanLine& line : input.plan.lines()) {
+    if (line.resource().empty()) continue;
+    auto resource = catalog->GetResource(line.resource());
+    // Deleted since, or a name that is none.
+    if (absl::IsNotFound(resource.status()) || absl::IsInvalidArgument(resource.status())) continue;
+    if (!resource.ok()) return resource.status();
+    store::WithholdConfidential(*resource);
+    const auto organization = catalog->GetOrganization(resource->organization());
+    if (organization.ok()) {
+      input.organizations[organization->name()] = *organization;
+    } else if (!absl::IsNotFound(organization.status())) {
+      return organization.status();
+    }
+    input.resources[resource->name()] = *std::move(resource);
+  }
+  return absl::OkStatus();
+}
+
+void AddNeeds(const store::NeedTaxonomy& taxonomy, print::PrintInput& input) {
+  if (input.assessment == nullptr) return;
+  for (const v1::Need& need : input.assessment->needs()) {
+    std::string label = need.statement();
+    if (label.empty() && !need.need_codes().empty()) {
+      if (const auto id = taxonomy.FindSubArea(need.need_codes(0))) {
+        label = matcher::Pick(input.language, taxonomy.sub_area(*id).display_name());
+      }
+    }
+    input.need_labels[need.id()] = label;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<v1::PrintPlanResponse> Print(const Desk& desk, const PrintQuestion& question) {
+  print::PrintInput input{
+      .plan = question.plan,
+      .record = question.record,
+      .assessment = question.assessment,
+      .case_manager = {},
+      .resources = {},
+      .organizations = {},
+      .need_labels = {},
+      .language = question.language == v1::LANGUAGE_EN ? v1::LANGUAGE_EN : v1::LANGUAGE_KO};
+  if (absl::Status status = AddCatalogue(desk, input); !status.ok()) return status;
+  AddNeeds(desk.taxonomy(), input);
+  v1::PrintPlanResponse response;
+  response.set_content_type("text/html; charset=utf-8");
+  switch (question.format) {
+    case v1::PRINT_FORMAT_FORM_JSON:
+      response.set_content_type("application/json");
+      response.set_content(print::PrintFormJson(input));
+      break;
+    case v1::PRINT_FORMAT_CLIENT_HTML:
+      response.set_content(print::PrintClientPage(input).content);
+      break;
+    case v1::PRINT_FORMAT_CLIENT_TEXT:
+      response.set_content_type("text/plain; charset=utf-8");
+      response.set_content(print::PrintClientText(input).content);
+      break;
+    default:
+      response.set_content(print::PrintForm(input));
+  }
+  return response;
+}
+
+}  // namespace ieum::casework

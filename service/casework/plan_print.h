@@ -1,0 +1,27 @@
+// A plan on paper.
+#ifndef IEUM_SERVICE_CASEWORK_PLAN_PRINT_H_
+#define IEUM_SERVICE_CASEWORK_PLAN_PRINT_H_
+
+#include "absl/status/statusor.h"
+
+#include "ieum/v1/plan_service.pb.h"
+#include "service/casework/desk.h"
+
+namespace ieum::casework {
+
+// References must outlive the call.
+struct PrintQuestion {
+  const v1::ServicePlan& plan;
+  const v1::Case* record = nullptr;            // null: the plan is not stored
+  const v1::Assessment* assessment = nullptr;  // null: not known
+  v1::PrintFormat format = v1::PRINT_FORMAT_UNSPECIFIED;
+  v1::Language language = v1::LANGUAGE_UNSPECIFIED;
+};
+
+// One page in the format asked for, with what its names stand for looked up in the catalogue as it
+// is now; what is deleted since is printed as the plan knows it. Confidential places stay withheld.
+absl::StatusOr<v1::PrintPlanResponse> Print(const Desk& desk, const PrintQuestion& question);
+
+}  // namespace ieum::casework
+
+#endif  // IEUM_SERVICE_CASEWORK_PLAN_PRINT_H_
