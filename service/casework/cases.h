@@ -21,12 +21,14 @@ namespace ieum::casework {
 struct ReferralEnds {
   // Ends every referral of the case that is open, CANCELLED for `reason`: places are freed, who
   // waits moves up. Their names join act.subjects.
-  std::function<absl::Status(Act& act, const v1::Case& record, v1::ReferralReason reason)> end_all;
+  std::function<absl::Status(Act& act, const Caller& caller, const v1::Case& record,
+                             v1::ReferralReason reason)>
+      end_all;
   // The same for an erasure, and deletes what there is of referrals of the case. Leaves a record of
   // what is to be destroyed, so that a crash after the commit does not leave the keys alive.
   std::function<absl::Status(Act& act, const v1::Case& record)> start_erasure;
   // After that commit: destroys the keys of the case and of all its consents, then that record.
-  std::function<absl::Status(const std::string& case_name)> finish_erasure;
+  std::function<absl::Status(const Caller& caller)> finish_erasure;
 };
 
 // The workflows behind CaseService, one method for each call but the stream. Every act is one

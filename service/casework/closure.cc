@@ -29,7 +29,7 @@ absl::StatusOr<v1::Case> CaseWork::CloseCase(const v1::CloseCaseRequest& request
     if (!violations.empty()) return violations.ToStatus();
     absl::Status status = RequireOpen(*record);
     if (!status.ok()) return status;
-    status = referrals_.end_all(act, *record, v1::REFERRAL_REASON_CASE_CLOSED);
+    status = referrals_.end_all(act, caller, *record, v1::REFERRAL_REASON_CASE_CLOSED);
     if (!status.ok()) return status;
     v1::Closure& closure = *record->mutable_closure();
     closure = given;
@@ -105,7 +105,7 @@ absl::Status CaseWork::EraseCase(const v1::EraseCaseRequest& request, const Call
     return record->name();
   };
   const auto name = desk_.Transact(caller, erase);
-  return name.ok() ? referrals_.finish_erasure(*name) : name.status();
+  return name.ok() ? referrals_.finish_erasure(caller) : name.status();
 }
 
 }  // namespace ieum::casework
