@@ -1,22 +1,21 @@
 #include "service/cli/client.h"
 
-#include <algorithm>
 #include <chrono>
+#include <future>
 
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
 
 #include "ieum/v1/catalog_service.grpc.pb.h"
-#include "ieum/v1/match_service.grpc.pb.h"
+#include "service/cli/methods.h"
 #include "service/cli/reasons.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::cli {
 namespace {
 
-constexpr std::chrono::seconds kCallTimeout{60};
-constexpr std::chrono::minutes kTransferTimeout{30};
 constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
 // Pages of a thousand resources with long texts.
 constexpr int kMaxMessageBytes = 64 << 20;
@@ -74,79 +73,55 @@ absl::Status Convert(const grpc::Status& status) {
   return reason.empty() ? converted : store::WithReason(converted, reason);
 }
 
+// Any method, told by its name.
+using AnyMessage = google::protobuf::MessageLite;
+using AnyStub = grpc::TemplatedGenericStub<AnyMessage, AnyMessage>;
+
+// One request, and what comes back to it. The sink is called on a thread of gRPC's, one part after
+// the other.
+class PartReader : public grpc::ClientBidiReactor<AnyMessage, AnyMessage> {
+ public:
+  PartReader(grpc::ClientContext& context, AnyMessage& part,
+             const std::function<absl::Status()>& sink)
+      : context_(context), part_(part), sink_(sink) {}
+
+  void Start(const AnyMessage& request) {
+    StartWriteLast(&request, grpc::WriteOptions());
+    StartRead(&part_);
+    StartCall();
+  }
+  absl::Status Await() {
+    const absl::Status finished = Convert(done_.get_future().get());
+    return seen_.ok() ? finished : seen_;
+  }
+
+  void OnReadDone(bool ok) override {
+    if (!ok) return;
+    if (seen_.ok()) seen_ = sink_();
+    if (!seen_.ok()) context_.TryCancel();
+    StartRead(&part_);
+  }
+  void OnDone(const grpc::Status& status) override { done_.set_value(status); }
+
+ private:
+  grpc::ClientContext& context_;
+  AnyMessage& part_;
+  const std::function<absl::Status()>& sink_;
+  absl::Status seen_;
+  std::promise<grpc::Status> done_;
+};
+
 class GrpcClient : public Client {
  public:
-  explicit GrpcClient(const std::shared_ptr<grpc::Channel>& channel)
-      : match_(v1::MatchService::NewStub(channel)),
+  GrpcClient(const std::shared_ptr<grpc::Channel>& channel, Speaker speaker)
+      : speaker_(std::move(speaker)),
+        any_(channel),
         catalog_(v1::CatalogService::NewStub(channel)) {}
-
-  absl::StatusOr<v1::SuggestResponse> Suggest(const v1::SuggestRequest& request) override {
-    return Call<v1::SuggestResponse>(*match_, &v1::MatchService::Stub::Suggest, request);
-  }
-  absl::StatusOr<v1::ExplainMatchResponse> Explain(
-      const v1::ExplainMatchRequest& request) override {
-    return Call<v1::ExplainMatchResponse>(*match_, &v1::MatchService::Stub::ExplainMatch, request);
-  }
-  absl::StatusOr<v1::ListNeedAreasResponse> ListNeedAreas() override {
-    return Call<v1::ListNeedAreasResponse>(*match_, &v1::MatchService::Stub::ListNeedAreas,
-                                           v1::ListNeedAreasRequest());
-  }
-
-  absl::StatusOr<v1::Organization> CreateOrganization(
-      const v1::CreateOrganizationRequest& request) override {
-    return Call<v1::Organization>(*catalog_, &v1::CatalogService::Stub::CreateOrganization,
-                                  request);
-  }
-  absl::StatusOr<v1::Organization> GetOrganization(const std::string& name) override {
-    v1::GetOrganizationRequest request;
-    request.set_name(name);
-    return Call<v1::Organization>(*catalog_, &v1::CatalogService::Stub::GetOrganization, request);
-  }
-  absl::Status DeleteOrganization(const v1::DeleteOrganizationRequest& request) override {
-    return Call<google::protobuf::Empty>(*catalog_, &v1::CatalogService::Stub::DeleteOrganization,
-                                         request)
-        .status();
-  }
-  absl::StatusOr<v1::ListOrganizationsResponse> ListOrganizations(
-      const v1::ListOrganizationsRequest& request) override {
-    return Call<v1::ListOrganizationsResponse>(
-        *catalog_, &v1::CatalogService::Stub::ListOrganizations, request);
-  }
-  absl::StatusOr<v1::Resource> CreateResource(const v1::CreateResourceRequest& request) override {
-    return Call<v1::Resource>(*catalog_, &v1::CatalogService::Stub::CreateResource, request);
-  }
-  absl::StatusOr<v1::Resource> GetResource(const std::string& name) override {
-    v1::GetResourceRequest request;
-    request.set_name(name);
-    return Call<v1::Resource>(*catalog_, &v1::CatalogService::Stub::GetResource, request);
-  }
-  absl::Status DeleteResource(const v1::DeleteResourceRequest& request) override {
-    return Call<google::protobuf::Empty>(*catalog_, &v1::CatalogService::Stub::DeleteResource,
-                                         request)
-        .status();
-  }
-  absl::StatusOr<v1::ListResourcesResponse> ListResources(
-      const v1::ListResourcesRequest& request) override {
-    return Call<v1::ListResourcesResponse>(*catalog_, &v1::CatalogService::Stub::ListResources,
-                                           request);
-  }
-  absl::StatusOr<v1::Resource> UpdateAvailability(
-      const v1::UpdateAvailabilityRequest& request) override {
-    return Call<v1::Resource>(*catalog_, &v1::CatalogService::Stub::UpdateAvailability, request);
-  }
-  absl::StatusOr<v1::Resource> VerifyResource(const v1::VerifyResourceRequest& request) override {
-    return Call<v1::Resource>(*catalog_, &v1::CatalogService::Stub::VerifyResource, request);
-  }
-  absl::StatusOr<v1::ListRegionsResponse> ListRegions(
-      const v1::ListRegionsRequest& request) override {
-    return Call<v1::ListRegionsResponse>(*catalog_, &v1::CatalogService::Stub::ListRegions,
-                                         request);
-  }
 
   absl::StatusOr<v1::ImportReport> Import(const v1::ImportOptions& options,
                                           const std::vector<ImportFile>& files) override {
     grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + kTransferTimeout);
+    Prepare(context, kTransferSeconds);
     v1::ImportCatalogResponse response;
     const auto writer = catalog_->ImportCatalog(&context, &response);
     v1::ImportCatalogRequest first;
@@ -167,42 +142,55 @@ class GrpcClient : public Client {
     return std::move(*response.mutable_report());
   }
 
-  absl::Status Export(const v1::ExportCatalogRequest& request, const PartSink& sink) override {
+ protected:
+  absl::Status Unary(const MethodName& method, const Message& request, Message& response) override {
     grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + kTransferTimeout);
-    const auto reader = catalog_->ExportCatalog(&context, request);
-    v1::ExportCatalogResponse part;
-    absl::Status written;
-    while (reader->Read(&part)) {
-      if (written.ok()) written = sink(part);
-      if (!written.ok()) context.TryCancel();
-    }
-    const absl::Status finished = Convert(reader->Finish());
-    return written.ok() ? finished : written;
+    Prepare(context, method.timeout_seconds);
+    std::promise<grpc::Status> done;
+    any_.UnaryCall(&context, Path(method), grpc::StubOptions(), &request, &response,
+                   [&done](grpc::Status status) { done.set_value(std::move(status)); });
+    return Convert(done.get_future().get());
+  }
+
+  absl::Status Stream(const MethodName& method, const Message& request, Message& part,
+                      const std::function<absl::Status()>& sink) override {
+    grpc::ClientContext context;
+    Prepare(context, method.timeout_seconds);
+    PartReader reader(context, part, sink);
+    any_.PrepareBidiStreamingCall(&context, Path(method), grpc::StubOptions(), &reader);
+    reader.Start(request);
+    return reader.Await();
   }
 
  private:
-  template <typename Response, typename Stub, typename Method, typename Request>
-  absl::StatusOr<Response> Call(Stub& stub, Method method, const Request& request) {
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + kCallTimeout);
-    Response response;
-    const absl::Status status = Convert((stub.*method)(&context, request, &response));
-    if (!status.ok()) return status;
-    return response;
+  static std::string Path(const MethodName& method) { return std::string("/") + method.name; }
+
+  void Prepare(grpc::ClientContext& context, int timeout_seconds) const {
+    if (timeout_seconds > 0) {
+      context.set_deadline(std::chrono::system_clock::now() +
+                           std::chrono::seconds(timeout_seconds));
+    }
+    const auto tell = [&context](const char* key, const std::string& value) {
+      if (!value.empty()) context.AddMetadata(key, value);
+    };
+    tell("ieum-account", speaker_.account);
+    tell("ieum-role", speaker_.role);
+    tell("ieum-organization", speaker_.organization);
+    tell("ieum-purpose", speaker_.purpose);
   }
 
-  std::unique_ptr<v1::MatchService::Stub> match_;
+  const Speaker speaker_;
+  AnyStub any_;
   std::unique_ptr<v1::CatalogService::Stub> catalog_;
 };
 
 }  // namespace
 
-std::unique_ptr<Client> Connect(const std::string& server) {
+std::unique_ptr<Client> Connect(const std::string& server, const Speaker& speaker) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
   return std::make_unique<GrpcClient>(
-      grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments));
+      grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments), speaker);
 }
 
 }  // namespace ieum::cli

@@ -95,10 +95,6 @@ std::string ToJson(const google::protobuf::Message& message, bool pretty) {
   return json + "\n";
 }
 
-std::string ResourceName(const std::string& name) {
-  return name.find('/') == std::string::npos ? "resources/" + name : name;
-}
-
 absl::StatusOr<google::protobuf::Timestamp> TimestampOf(const std::string& text,
                                                         const std::string& option) {
   const absl::StatusOr<absl::Time> time = ParseTime(text, option);

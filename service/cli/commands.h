@@ -50,9 +50,6 @@ absl::Status Evaluate(Context& context);
 // The message as proto JSON with snake_case names; pretty, or on one line. Ends with a line break.
 std::string ToJson(const google::protobuf::Message& message, bool pretty = true);
 
-// "meal-delivery" -> "resources/meal-delivery"; names with a slash stay.
-std::string ResourceName(const std::string& name);
-
 // The time that an option says, see ParseTime.
 absl::StatusOr<google::protobuf::Timestamp> TimestampOf(const std::string& text,
                                                         const std::string& option);

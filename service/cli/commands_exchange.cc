@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "service/cli/commands.h"
+#include "service/cli/methods.h"
 #include "service/cli/reasons.h"
 #include "service/cli/render_records.h"
 #include "service/evaluate/evaluation.h"
@@ -211,8 +212,10 @@ absl::StatusOr<evaluate::Report> EvaluateOnServer(Context& context, absl::Time a
   inputs.judgments = options.judgments;
   inputs.question = {options.weight_profile, as_of};
   inputs.calls = {
-      [&](const v1::SuggestRequest& request) { return context.client.Suggest(request); },
-      [&](const v1::ExplainMatchRequest& request) { return context.client.Explain(request); }};
+      [&](const v1::SuggestRequest& request) { return context.client.Call(kSuggest, request); },
+      [&](const v1::ExplainMatchRequest& request) {
+        return context.client.Call(kExplainMatch, request);
+      }};
   return evaluate::EvaluateServer(inputs);
 }
 
@@ -239,7 +242,7 @@ absl::StatusOr<evaluate::Report> EvaluateOnFiles(const Options& options, absl::T
 // From the data folder, or from the server; codes are shown where neither has labels.
 NeedLabels AreaLabels(Context& context) {
   if (context.options.resources.empty()) {
-    const auto areas = context.client.ListNeedAreas();
+    const auto areas = context.client.Call(kListNeedAreas, {});
     return areas.ok() ? LabelsOf(*areas, context.look) : NeedLabels();
   }
   const auto files = evaluate::ReadInputs({context.options.data_dir + "/need_areas.json"});
@@ -316,12 +319,13 @@ absl::Status Export(Context& context) {
     return absl::InvalidArgumentError("--output: hsds-csv is several files; name a folder");
   }
   Output output(options.output, folder, context.out);
-  absl::Status status = context.client.Export(request, [&](const v1::ExportCatalogResponse& part) {
+  const auto write = [&](const v1::ExportCatalogResponse& part) {
     for (const v1::ImportIssue& remark : part.remarks()) {
       Notice(context, RemarkWords(remark, context.look));
     }
     return part.data().empty() ? absl::OkStatus() : output.Write(part.file(), part.data());
-  });
+  };
+  absl::Status status = context.client.Read(kExportCatalog, request, write);
   if (status.ok()) status = output.Close();
   if (status.ok() && !output.wrote()) {
     const std::string source =

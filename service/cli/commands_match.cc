@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "service/cli/commands.h"
+#include "service/cli/methods.h"
+#include "service/cli/names.h"
 #include "service/cli/reasons.h"
 #include "service/cli/render_parts.h"
 #include "service/cli/render_records.h"
@@ -31,7 +33,7 @@ absl::StatusOr<std::vector<v1::Assessment>> ReadCases(const Options& options) {
 
 // Labels are a courtesy: without them the codes are shown.
 NeedLabels FetchLabels(Context& context) {
-  const auto areas = context.client.ListNeedAreas();
+  const auto areas = context.client.Call(kListNeedAreas, {});
   return areas.ok() ? LabelsOf(*areas, context.look) : NeedLabels();
 }
 
@@ -69,7 +71,7 @@ bool FoundAny(const v1::SuggestResponse& response) {
 bool IsCatalogueEmpty(Context& context) {
   v1::ListResourcesRequest request;
   request.set_page_size(1);
-  const auto page = context.client.ListResources(request);
+  const auto page = context.client.Call(kListResources, request);
   return page.ok() && page->resources().empty();
 }
 
@@ -101,7 +103,7 @@ absl::Status Suggest(Context& context) {
   bool found_any = false;
   for (const v1::Assessment& assessment : *assessments) {
     *request.mutable_assessment() = assessment;
-    const auto response = context.client.Suggest(request);
+    const auto response = context.client.Call(kSuggest, request);
     if (!response.ok()) {
       if (alone || response.status().code() == absl::StatusCode::kUnavailable) {
         return response.status();
@@ -152,7 +154,7 @@ absl::Status Explain(Context& context) {
   request.set_language(LanguageOf(context));
   const absl::Status timed = SetAsOf(options, request);
   if (!timed.ok()) return timed;
-  const auto response = context.client.Explain(request);
+  const auto response = context.client.Call(kExplainMatch, request);
   if (!response.ok()) return response.status();
   context.out << (options.json ? ToJson(*response)
                                : RenderExplanation(assessment, request.need_id(), *response,
@@ -161,7 +163,7 @@ absl::Status Explain(Context& context) {
 }
 
 absl::Status Needs(Context& context) {
-  const auto response = context.client.ListNeedAreas();
+  const auto response = context.client.Call(kListNeedAreas, {});
   if (!response.ok()) return response.status();
   const std::string& area = context.options.area;
   const auto& areas = response->need_areas();

@@ -4,6 +4,8 @@
 #include "nlohmann/json.hpp"
 
 #include "service/cli/commands.h"
+#include "service/cli/methods.h"
+#include "service/cli/names.h"
 #include "service/cli/render_parts.h"
 #include "service/cli/render_records.h"
 #include "service/cli/surroundings.h"
@@ -47,14 +49,16 @@ absl::Status PrintIfFound(Context& context, const absl::StatusOr<Record>& record
 }
 
 absl::Status GetOne(Context& context, const std::string& name) {
-  if (IsOrganization(name)) return PrintIfFound(context, context.client.GetOrganization(name));
+  if (IsOrganization(name)) {
+    return PrintIfFound(context, context.client.CallNamed(kGetOrganization, name));
+  }
   if (name.starts_with(kRegions)) return PrintIfFound(context, FindRegion(context.client, name));
   const std::string resource = ResourceName(name);
   if (!resource.starts_with("resources/")) {
     return absl::InvalidArgumentError(
         "\"" + name + "\": a name begins with resources/, organizations/ or regions/");
   }
-  return PrintIfFound(context, context.client.GetResource(resource));
+  return PrintIfFound(context, context.client.CallNamed(kGetResource, resource));
 }
 
 // "what: name", to people; the record itself with --json.
@@ -101,9 +105,7 @@ absl::Status ListResources(Context& context) {
   const Options& options = context.options;
   v1::ListResourcesRequest request;
   if (!options.organization.empty()) {
-    request.set_organization(options.organization.find('/') == std::string::npos
-                                 ? kOrganizations + options.organization
-                                 : options.organization);
+    request.set_organization(OrganizationName(options.organization));
   }
   request.set_need_code(options.need_code);
   request.set_source(options.source);
@@ -116,7 +118,7 @@ absl::Status ListResources(Context& context) {
   }
   std::optional<OwnerNames> owners;  // asked for once, with the first page
   return Pages(
-      context, request, [&](const auto& page) { return context.client.ListResources(page); },
+      context, request, [&](const auto& page) { return context.client.Call(kListResources, page); },
       [&](const v1::ListResourcesResponse& page) {
         if (!owners && !page.resources().empty()) owners = OwnersOf(context.client, context.look);
         return RenderList(page, owners.value_or(OwnerNames()), context.look);
@@ -134,7 +136,7 @@ absl::Status RegisterRecord(Context& context, const v1::Organization& organizati
   v1::CreateOrganizationRequest request;
   *request.mutable_organization() = organization;
   request.set_organization_id(IdOf(context.options, organization.name()));
-  const auto created = context.client.CreateOrganization(request);
+  const auto created = context.client.Call(kCreateOrganization, request);
   if (created.ok()) Acknowledge(context, "등록함", "registered", *created);
   return created.status();
 }
@@ -143,7 +145,7 @@ absl::Status RegisterRecord(Context& context, const v1::Resource& resource) {
   v1::CreateResourceRequest request;
   *request.mutable_resource() = resource;
   request.set_resource_id(IdOf(context.options, resource.name()));
-  const auto created = context.client.CreateResource(request);
+  const auto created = context.client.Call(kCreateResource, request);
   if (created.ok()) Acknowledge(context, "등록함", "registered", *created);
   return created.status();
 }
@@ -204,12 +206,12 @@ absl::Status List(Context& context) {
   if (context.options.kind == "organizations") {
     return Pages(
         context, v1::ListOrganizationsRequest(),
-        [&](const auto& page) { return context.client.ListOrganizations(page); }, render);
+        [&](const auto& page) { return context.client.Call(kListOrganizations, page); }, render);
   }
   if (context.options.kind == "regions") {
     return Pages(
         context, v1::ListRegionsRequest(),
-        [&](const auto& page) { return context.client.ListRegions(page); }, render);
+        [&](const auto& page) { return context.client.Call(kListRegions, page); }, render);
   }
   return ListResources(context);
 }
@@ -220,7 +222,7 @@ absl::Status Availability(Context& context) {
   request.set_name(ResourceName(options.names.front()));
   v1::Capacity& capacity = *request.mutable_capacity();
   if (!options.only_these) {
-    const auto stored = context.client.GetResource(request.name());
+    const auto stored = context.client.CallNamed(kGetResource, request.name());
     if (!stored.ok()) return stored.status();
     capacity = stored->capacity();
     capacity.clear_as_of_time();
@@ -237,7 +239,7 @@ absl::Status Availability(Context& context) {
     if (!time.ok()) return time.status();
     *capacity.mutable_as_of_time() = *time;
   }
-  const auto updated = context.client.UpdateAvailability(request);
+  const auto updated = context.client.Call(kUpdateAvailability, request);
   if (!updated.ok()) return updated.status();
   Acknowledge(context, "자리 갱신함", "places updated", *updated,
               PlacesWords(updated->capacity(), context.look));
@@ -253,7 +255,7 @@ absl::Status Verify(Context& context) {
       if (!time.ok()) return time.status();
       *request.mutable_verify_time() = *time;
     }
-    const auto verified = context.client.VerifyResource(request);
+    const auto verified = context.client.Call(kVerifyResource, request);
     if (!verified.ok()) return verified.status();
     Acknowledge(context, "확인함", "verified", *verified);
   }
@@ -271,13 +273,13 @@ absl::Status Delete(Context& context) {
     request.set_etag(options.etag);
     request.set_force(options.force);
     if (options.force && !options.json) resources = CountResources(context.client, name);
-    deleted = context.client.DeleteOrganization(request);
+    deleted = context.client.Call(kDeleteOrganization, request).status();
   } else {
     name = ResourceName(name);
     v1::DeleteResourceRequest request;
     request.set_name(name);
     request.set_etag(options.etag);
-    deleted = context.client.DeleteResource(request);
+    deleted = context.client.Call(kDeleteResource, request).status();
   }
   if (deleted.ok() && !options.json) {
     context.out << context.look.Say("삭제함", "deleted") << ": " << Clean(name);

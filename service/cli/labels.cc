@@ -1,12 +1,12 @@
 #include "service/cli/labels.h"
 
-#include <array>
 #include <cmath>
 #include <cstdio>
 
 #include "absl/time/time.h"
 
 #include "matcher/labels.h"
+#include "service/cli/words.h"
 
 namespace ieum::cli {
 namespace {
@@ -15,19 +15,6 @@ constexpr int kKoreaOffsetSeconds = 9 * 60 * 60;
 
 v1::Language LanguageOf(const Look& look) {
   return look.english ? v1::LANGUAGE_EN : v1::LANGUAGE_KO;
-}
-
-struct Words {
-  std::string_view ko;
-  std::string_view en;
-};
-
-// By enum number, from 0 (unspecified).
-template <std::size_t N>
-std::string Pick(const std::array<Words, N>& words, int number, const Look& look) {
-  if (number < 0 || static_cast<std::size_t>(number) >= N) return "";
-  const Words& word = words[static_cast<std::size_t>(number)];
-  return std::string(look.Say(word.ko, word.en));
 }
 
 constexpr std::array<Words, 4> kVerdicts = {

@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "service/cli/methods.h"
+
 namespace ieum::cli {
 namespace {
 
@@ -20,7 +22,7 @@ absl::Status VisitRegions(Client& client, const std::function<bool(const v1::Reg
   v1::ListRegionsRequest request;
   request.set_page_size(kRegionsPerPage);
   while (true) {
-    const auto page = client.ListRegions(request);
+    const auto page = client.Call(kListRegions, request);
     if (!page.ok()) return page.status();
     for (const v1::Region& region : page->regions()) {
       if (!visit(region)) return absl::OkStatus();
@@ -50,11 +52,11 @@ std::set<RegionKey> RegionsOf(const v1::Resource& resource) {
 
 Surroundings SurroundingsOf(const v1::Resource& resource, Client& client, const Look& look) {
   Surroundings around;
-  if (const auto areas = client.ListNeedAreas(); areas.ok()) {
+  if (const auto areas = client.Call(kListNeedAreas, {}); areas.ok()) {
     around.needs = LabelsOf(*areas, look);
   }
   if (!resource.organization().empty()) {
-    auto organization = client.GetOrganization(resource.organization());
+    auto organization = client.CallNamed(kGetOrganization, resource.organization());
     if (organization.ok()) around.organization = *std::move(organization);
   }
   std::set<RegionKey> wanted = RegionsOf(resource);
@@ -73,7 +75,7 @@ int CountResources(Client& client, const std::string& organization) {
   request.set_page_size(kResourcesPerPage);
   int count = 0;
   while (true) {
-    const auto page = client.ListResources(request);
+    const auto page = client.Call(kListResources, request);
     if (!page.ok()) return count;
     count += page->resources_size();
     if (page->next_page_token().empty()) return count;
@@ -85,7 +87,7 @@ OwnerNames OwnersOf(Client& client, const Look& look) {
   OwnerNames owners;
   v1::ListOrganizationsRequest request;
   request.set_page_size(kOwnersPerPage);
-  const auto page = client.ListOrganizations(request);
+  const auto page = client.Call(kListOrganizations, request);
   if (!page.ok()) return owners;
   for (const v1::Organization& organization : page->organizations()) {
     owners[organization.name()] = TextOf(organization.display_name(), look);

@@ -4,7 +4,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -14,6 +16,7 @@
 #include "gtest/gtest.h"
 
 #include "service/cli/commands.h"
+#include "service/cli/methods.h"
 #include "service/cli/usage.h"
 #include "tests/cli/sample_answers.h"
 
@@ -22,120 +25,66 @@ namespace ieum::cli {
 // Answers from memory and keeps what it was asked.
 class FakeClient : public Client {
  public:
-  absl::StatusOr<v1::SuggestResponse> Suggest(const v1::SuggestRequest& request) override {
-    suggested.push_back(request);
-    const auto it = failing_cases.find(request.assessment().case_reference());
-    if (it != failing_cases.end()) return it->second;
-    if (!empty && !nothing_fits) return SampleSuggestions();
-    return Parse<v1::SuggestResponse>(
-        "needs { need_id: 'n1' gap { cause: GAP_CAUSE_NO_RESOURCE } }");
+  FakeClient() {
+    On(kSuggest, [this](const v1::SuggestRequest& request) { return Suggest(request); });
+    On(kExplainMatch, [this](const v1::ExplainMatchRequest& request) {
+      explained = request;
+      return SampleExplanation();
+    });
+    On(kListNeedAreas, [](const v1::ListNeedAreasRequest&) { return SampleAreas(); });
+    AnswerOrganizations();
+    AnswerResources();
+    On(kListRegions, [this](const v1::ListRegionsRequest& request) { return Regions(request); });
   }
-  absl::StatusOr<v1::ExplainMatchResponse> Explain(
-      const v1::ExplainMatchRequest& request) override {
-    explained = request;
-    return SampleExplanation();
+
+  // Answers calls of the method with `answer`, which gives a response, a status or one of the two.
+  template <typename M, typename Answer>
+  void On(const M& method, Answer answer) {
+    unary_[method.name] = [answer](const Message& request, Message& response) {
+      absl::StatusOr<typename M::Response> given =
+          answer(static_cast<const typename M::Request&>(request));
+      if (!given.ok()) return given.status();
+      static_cast<typename M::Response&>(response) = *std::move(given);
+      return absl::OkStatus();
+    };
   }
-  absl::StatusOr<v1::ListNeedAreasResponse> ListNeedAreas() override { return SampleAreas(); }
-  absl::StatusOr<v1::Organization> CreateOrganization(
-      const v1::CreateOrganizationRequest& request) override {
-    created.push_back(request.organization_id());
-    v1::Organization organization = request.organization();
-    organization.set_name("organizations/" + request.organization_id());
-    return organization;
+
+  // Answers with `response` and keeps the request.
+  template <typename M>
+  std::shared_ptr<typename M::Request> Expect(const M& method,
+                                              const typename M::Response& response = {}) {
+    auto asked = std::make_shared<typename M::Request>();
+    On(method, [asked, response](const typename M::Request& request) {
+      *asked = request;
+      return response;
+    });
+    return asked;
   }
-  absl::StatusOr<v1::Organization> GetOrganization(const std::string& name) override {
-    v1::Organization organization;
-    organization.set_name(name);
-    organization.mutable_display_name()->set_ko("가람복지관");
-    organization.mutable_contact()->add_phones("099-550-1200");
-    return organization;
+
+  // Sends the parts, then ends with `end`; keeps the request.
+  template <typename M>
+  std::shared_ptr<typename M::Request> ExpectStream(const M& method,
+                                                    std::vector<typename M::Part> parts,
+                                                    absl::Status end = absl::OkStatus()) {
+    auto asked = std::make_shared<typename M::Request>();
+    streams_[method.name] = [asked, parts, end](const Message& request, Message& part,
+                                                const std::function<absl::Status()>& sink) {
+      *asked = static_cast<const typename M::Request&>(request);
+      for (const typename M::Part& one : parts) {
+        part.CopyFrom(one);
+        const absl::Status seen = sink();
+        if (!seen.ok()) return seen;
+      }
+      return end;
+    };
+    return asked;
   }
-  absl::Status DeleteOrganization(const v1::DeleteOrganizationRequest& request) override {
-    deleted = request.name();
-    return request.force() ? absl::OkStatus() : absl::FailedPreconditionError("has resources");
-  }
-  absl::StatusOr<v1::ListOrganizationsResponse> ListOrganizations(
-      const v1::ListOrganizationsRequest&) override {
-    ++organizations_listed;
-    return organizations;
-  }
-  absl::StatusOr<v1::Resource> CreateResource(const v1::CreateResourceRequest& request) override {
-    created.push_back(request.resource_id());
-    if (request.resource_id() == "taken") return absl::AlreadyExistsError("resources/taken exists");
-    v1::Resource resource = request.resource();
-    resource.set_name("resources/" + request.resource_id());
-    return resource;
-  }
-  absl::StatusOr<v1::Resource> GetResource(const std::string& name) override {
-    if (name == "resources/far") {
-      return Parse<v1::Resource>(R"(name: "resources/far" organization: "organizations/hall"
-          places { region { system: REGION_SYSTEM_KR_ADM code: "b" } })");
-    }
-    if (name != "resources/lunch") return absl::NotFoundError(name + " does not exist");
-    return Parse<v1::Resource>(R"(name: "resources/lunch" etag: "7" display_name { ko: "도시락" }
-        capacity { total_places: 30 open_places: 2 as_of_time { seconds: 5 } })");
-  }
-  absl::Status DeleteResource(const v1::DeleteResourceRequest& request) override {
-    deleted = request.name() + "@" + request.etag();
-    return absl::OkStatus();
-  }
-  absl::StatusOr<v1::ListResourcesResponse> ListResources(
-      const v1::ListResourcesRequest& request) override {
-    listed.push_back(request);
-    v1::ListResourcesResponse page;
-    if (empty) return page;
-    page.add_resources()->set_name("resources/p" + request.page_token());
-    page.mutable_resources(0)->set_organization("organizations/hall");
-    if (request.page_token() != "2") page.set_next_page_token(request.page_token() + "2");
-    return page;
-  }
-  absl::StatusOr<v1::Resource> UpdateAvailability(
-      const v1::UpdateAvailabilityRequest& request) override {
-    availability = request;
-    if (stale) return absl::AbortedError("changed meanwhile");
-    auto updated = GetResource("resources/lunch");
-    *updated->mutable_capacity() = request.capacity();
-    return updated;
-  }
-  absl::StatusOr<v1::Resource> VerifyResource(const v1::VerifyResourceRequest& request) override {
-    verified = request;
-    return GetResource(request.name());
-  }
-  absl::StatusOr<v1::ListRegionsResponse> ListRegions(
-      const v1::ListRegionsRequest& request) override {
-    v1::ListRegionsResponse page;
-    const bool last = request.page_token() == "2";
-    v1::Region& region = *page.add_regions();
-    region.set_name(last ? "regions/b" : "regions/a");
-    region.mutable_code()->set_system(v1::REGION_SYSTEM_KR_ADM);
-    region.mutable_code()->set_code(last ? "b" : "a");
-    region.mutable_display_name()->set_ko(last ? "느티동" : "다온구");
-    ++regions_listed;
-    if (!last) page.set_next_page_token("2");
-    return page;
-  }
+
   absl::StatusOr<v1::ImportReport> Import(const v1::ImportOptions& options,
                                           const std::vector<ImportFile>& files) override {
     import_options = options;
     imported = files;
     return import_report;
-  }
-  absl::Status Export(const v1::ExportCatalogRequest& request, const PartSink& sink) override {
-    exported = request;
-    if (request.source() == "nosuch") return absl::OkStatus();
-    const auto send = [&sink](const std::string& file, const std::string& bytes) {
-      v1::ExportCatalogResponse part;
-      part.set_file(file);
-      part.set_data(bytes);
-      return sink(part);
-    };
-    absl::Status status = send("services.csv", "id,");
-    status.Update(send("services.csv", "name\n"));
-    status.Update(send("../organizations.csv", "id\n"));
-    for (const auto& [file, bytes] : more_parts) status.Update(send(file, bytes));
-    if (!export_remarks.remarks().empty()) status.Update(sink(export_remarks));
-    status.Update(export_status);
-    return status;
   }
 
   v1::ExportCatalogResponse export_remarks;
@@ -159,6 +108,144 @@ class FakeClient : public Client {
   v1::ListOrganizationsResponse organizations;
   bool empty = false;         // there are no resources
   bool nothing_fits = false;  // there are, for other needs
+
+ protected:
+  absl::Status Unary(const MethodName& method, const Message& request, Message& response) override {
+    const auto known = unary_.find(method.name);
+    if (known == unary_.end()) return absl::UnimplementedError(method.name);
+    return known->second(request, response);
+  }
+
+  absl::Status Stream(const MethodName& method, const Message& request, Message& part,
+                      const std::function<absl::Status()>& sink) override {
+    if (method.name == std::string(kExportCatalog.name)) {
+      exported = static_cast<const v1::ExportCatalogRequest&>(request);
+      return Export(static_cast<v1::ExportCatalogResponse&>(part), sink);
+    }
+    const auto known = streams_.find(method.name);
+    if (known == streams_.end()) return absl::UnimplementedError(method.name);
+    return known->second(request, part, sink);
+  }
+
+ private:
+  absl::StatusOr<v1::SuggestResponse> Suggest(const v1::SuggestRequest& request) {
+    suggested.push_back(request);
+    const auto it = failing_cases.find(request.assessment().case_reference());
+    if (it != failing_cases.end()) return it->second;
+    if (!empty && !nothing_fits) return SampleSuggestions();
+    return Parse<v1::SuggestResponse>(
+        "needs { need_id: 'n1' gap { cause: GAP_CAUSE_NO_RESOURCE } }");
+  }
+
+  void AnswerOrganizations() {
+    On(kCreateOrganization, [this](const v1::CreateOrganizationRequest& request) {
+      created.push_back(request.organization_id());
+      v1::Organization organization = request.organization();
+      organization.set_name("organizations/" + request.organization_id());
+      return organization;
+    });
+    On(kGetOrganization, [](const v1::GetOrganizationRequest& request) {
+      v1::Organization organization;
+      organization.set_name(request.name());
+      organization.mutable_display_name()->set_ko("가람복지관");
+      organization.mutable_contact()->add_phones("099-550-1200");
+      return organization;
+    });
+    On(kDeleteOrganization, [this](const v1::DeleteOrganizationRequest& request) {
+      deleted = request.name();
+      return request.force() ? absl::StatusOr<google::protobuf::Empty>(google::protobuf::Empty())
+                             : absl::FailedPreconditionError("has resources");
+    });
+    On(kListOrganizations, [this](const v1::ListOrganizationsRequest&) {
+      ++organizations_listed;
+      return organizations;
+    });
+  }
+
+  void AnswerResources() {
+    On(kCreateResource,
+       [this](const v1::CreateResourceRequest& request) { return CreateResource(request); });
+    On(kGetResource,
+       [](const v1::GetResourceRequest& request) { return GetResource(request.name()); });
+    On(kDeleteResource, [this](const v1::DeleteResourceRequest& request) {
+      deleted = request.name() + "@" + request.etag();
+      return google::protobuf::Empty();
+    });
+    On(kListResources, [this](const v1::ListResourcesRequest& request) {
+      listed.push_back(request);
+      v1::ListResourcesResponse page;
+      if (empty) return page;
+      page.add_resources()->set_name("resources/p" + request.page_token());
+      page.mutable_resources(0)->set_organization("organizations/hall");
+      if (request.page_token() != "2") page.set_next_page_token(request.page_token() + "2");
+      return page;
+    });
+    On(kUpdateAvailability, [this](const v1::UpdateAvailabilityRequest& request) {
+      availability = request;
+      if (stale) return absl::StatusOr<v1::Resource>(absl::AbortedError("changed meanwhile"));
+      auto updated = GetResource("resources/lunch");
+      *updated->mutable_capacity() = request.capacity();
+      return updated;
+    });
+    On(kVerifyResource, [this](const v1::VerifyResourceRequest& request) {
+      verified = request;
+      return GetResource(request.name());
+    });
+  }
+
+  absl::StatusOr<v1::Resource> CreateResource(const v1::CreateResourceRequest& request) {
+    created.push_back(request.resource_id());
+    if (request.resource_id() == "taken") return absl::AlreadyExistsError("resources/taken exists");
+    v1::Resource resource = request.resource();
+    resource.set_name("resources/" + request.resource_id());
+    return resource;
+  }
+
+  static absl::StatusOr<v1::Resource> GetResource(const std::string& name) {
+    if (name == "resources/far") {
+      return Parse<v1::Resource>(R"(name: "resources/far" organization: "organizations/hall"
+          places { region { system: REGION_SYSTEM_KR_ADM code: "b" } })");
+    }
+    if (name != "resources/lunch") return absl::NotFoundError(name + " does not exist");
+    return Parse<v1::Resource>(R"(name: "resources/lunch" etag: "7" display_name { ko: "도시락" }
+        capacity { total_places: 30 open_places: 2 as_of_time { seconds: 5 } })");
+  }
+
+  v1::ListRegionsResponse Regions(const v1::ListRegionsRequest& request) {
+    v1::ListRegionsResponse page;
+    const bool last = request.page_token() == "2";
+    v1::Region& region = *page.add_regions();
+    region.set_name(last ? "regions/b" : "regions/a");
+    region.mutable_code()->set_system(v1::REGION_SYSTEM_KR_ADM);
+    region.mutable_code()->set_code(last ? "b" : "a");
+    region.mutable_display_name()->set_ko(last ? "느티동" : "다온구");
+    ++regions_listed;
+    if (!last) page.set_next_page_token("2");
+    return page;
+  }
+
+  absl::Status Export(v1::ExportCatalogResponse& part, const std::function<absl::Status()>& sink) {
+    if (exported.source() == "nosuch") return absl::OkStatus();
+    const auto send = [&](const std::string& file, const std::string& bytes) {
+      part.Clear();
+      part.set_file(file);
+      part.set_data(bytes);
+      return sink();
+    };
+    absl::Status status = send("services.csv", "id,");
+    status.Update(send("services.csv", "name\n"));
+    status.Update(send("../organizations.csv", "id\n"));
+    for (const auto& [file, bytes] : more_parts) status.Update(send(file, bytes));
+    part = export_remarks;
+    if (!part.remarks().empty()) status.Update(sink());
+    status.Update(export_status);
+    return status;
+  }
+
+  std::map<std::string, std::function<absl::Status(const Message&, Message&)>> unary_;
+  std::map<std::string, std::function<absl::Status(const Message&, Message&,
+                                                   const std::function<absl::Status()>&)>>
+      streams_;
 };
 
 class CommandTest : public ::testing::Test {
