@@ -9,10 +9,13 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
+#include "matcher/plan/goal_words.h"
+#include "matcher/plan/plan_rules.h"
 #include "service/casework/cases.h"
 #include "service/casework/consents.h"
 #include "service/casework/desk.h"
 #include "service/casework/gaps.h"
+#include "service/casework/plan_tools.h"
 #include "service/casework/plans.h"
 #include "service/casework/referrals.h"
 #include "service/casework/watch.h"
@@ -27,7 +30,7 @@ struct CaseworkOptions {
   std::string master_key_file;
   // Least: store::kMinAuditRetention.
   absl::Duration audit_retention = store::kMinAuditRetention;
-  std::string data_dir;  // with goal_words.json
+  std::string data_dir;  // with goal_words.json and plan_rules.json
 };
 
 // What the casework takes from the service around it; see DeskParts.
@@ -44,8 +47,9 @@ struct Surroundings {
 // Thread-safe.
 class Casework {
  public:
-  // Opens keys and audit log. Key files are made where the store holds no case yet, and their folder
-  // with them. Errors as OpenVault and AuditLog::Open. `surroundings` must outlive the object.
+  // Opens keys and audit log. Key files are made where the store holds no case yet, and their
+  // folder with them. Errors as OpenVault and AuditLog::Open. `surroundings` must outlive the
+  // object.
   static absl::StatusOr<std::unique_ptr<Casework>> Open(const CaseworkOptions& options,
                                                         const Surroundings& surroundings);
   Casework(const Casework&) = delete;
@@ -69,12 +73,15 @@ class Casework {
 
  private:
   Casework() = default;
+  void MakeWork(const Surroundings& surroundings);
   absl::Status PurgeAudit();
 
   absl::Duration audit_retention_;
   std::unique_ptr<store::Vault> vault_;
   std::unique_ptr<store::AuditLog> audit_;
   std::unique_ptr<matcher::GoalWords> goal_words_;
+  std::unique_ptr<matcher::PlanRules> plan_rules_;
+  std::unique_ptr<PlanTools> plan_tools_;
   std::unique_ptr<Desk> desk_;
   std::unique_ptr<CaseWork> cases_;
   std::unique_ptr<PlanWork> plans_;

@@ -93,7 +93,7 @@ absl::Status CaseWork::DeleteRecords(const v1::Case& record, Act& act) const {
   return absl::OkStatus();
 }
 
-absl::Status CaseWork::EraseCase(const v1::EraseCaseRequest& request, const Caller& caller) {
+absl::StatusOr<google::protobuf::Empty> CaseWork::EraseCase(const v1::EraseCaseRequest& request, const Caller& caller) {
   const auto erase = [&](Act& act) -> absl::StatusOr<std::string> {
     act.erases = true;
     auto record =
@@ -105,7 +105,9 @@ absl::Status CaseWork::EraseCase(const v1::EraseCaseRequest& request, const Call
     return record->name();
   };
   const auto name = desk_.Transact(caller, erase);
-  return name.ok() ? referrals_.finish_erasure(caller) : name.status();
+  if (!name.ok()) return name.status();
+  if (absl::Status destroyed = referrals_.finish_erasure(caller); !destroyed.ok()) return destroyed;
+  return google::protobuf::Empty();
 }
 
 }  // namespace ieum::casework

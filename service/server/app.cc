@@ -14,8 +14,31 @@ absl::StatusOr<std::unique_ptr<App>> App::Create(store::RecordStore& store, AppO
   if (!vocabulary.ok()) return vocabulary.status();
   absl::StatusOr<Profiles> profiles = Profiles::Load(options.data_dir + "/weights");
   if (!profiles.ok()) return profiles.status();
-  return std::unique_ptr<App>(
+  std::unique_ptr<App> app(
       new App(store, std::move(options), *std::move(vocabulary), *std::move(profiles)));
+  if (absl::Status opened = app->OpenCasework(); !opened.ok()) return opened;
+  return app;
+}
+
+absl::Status App::OpenCasework() {
+  casework::CaseworkOptions options = options_.casework;
+  options.data_dir = options_.data_dir;
+  auto opened = casework::Casework::Open(
+      options,
+      {.records = store_,
+       .catalog = *catalog_,
+       .taxonomy = vocabulary_->taxonomy,
+       .now = options_.now,
+       .snapshot = [this]() -> absl::StatusOr<std::shared_ptr<const indexer::Snapshot>> {
+         const auto live = index();
+         if (!live.ok()) return live.status();
+         return (*live)->snapshot();
+       },
+       .profile = [this](std::string_view name) { return profiles_.Find(name); },
+       .after_write = [this](const absl::Status& written) { return AfterWrite(written); }});
+  if (!opened.ok()) return opened.status();
+  casework_ = *std::move(opened);
+  return absl::OkStatus();
 }
 
 App::App(store::RecordStore& store, AppOptions options,

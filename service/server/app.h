@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 
 #include "indexer/live_index.h"
+#include "service/casework/casework.h"
 #include "service/server/profiles.h"
 #include "store/catalog/catalog.h"
 #include "store/record_store.h"
@@ -23,6 +24,9 @@ struct AppOptions {
   std::string data_dir = "data";
   indexer::LiveIndexOptions index;
   std::function<absl::Time()> now = [] { return absl::Now(); };
+  // Where the keys of cases lie and how long the audit log keeps its entries; its data_dir is set
+  // from the one above.
+  casework::CaseworkOptions casework;
   // Most bytes of one import, over all its messages.
   std::size_t max_import_bytes = std::size_t{256} << 20;
 };
@@ -33,7 +37,7 @@ using Checkpoint = std::function<absl::Status()>;
 // Thread-safe. Until LoadIndex has returned OK, index() answers UNAVAILABLE.
 class App {
  public:
-  // Loads vocabulary and profiles. `store` must outlive the app.
+  // Loads vocabulary and profiles, opens keys and audit log. `store` must outlive the app.
   static absl::StatusOr<std::unique_ptr<App>> Create(store::RecordStore& store, AppOptions options);
   App(const App&) = delete;
   App& operator=(const App&) = delete;
@@ -48,6 +52,7 @@ class App {
   const store::NeedTaxonomy& taxonomy() const { return vocabulary_->taxonomy; }
   const AppOptions& options() const { return options_; }
   absl::Time now() const { return options_.now(); }
+  casework::Casework& casework() { return *casework_; }
 
   // To be called with the outcome of every write: brings the index up to it, so that the next
   // question sees it. Gives back `written`, or what kept the index from following. A store that
@@ -60,6 +65,7 @@ class App {
   }
 
  private:
+  absl::Status OpenCasework();
   App(store::RecordStore& store, AppOptions options,
       std::shared_ptr<const indexer::Vocabulary> vocabulary, Profiles profiles);
   void SetServing(bool serving);
@@ -69,6 +75,7 @@ class App {
   const std::shared_ptr<const indexer::Vocabulary> vocabulary_;
   const Profiles profiles_;
   std::unique_ptr<store::Catalog> catalog_;
+  std::unique_ptr<casework::Casework> casework_;
   std::unique_ptr<indexer::LiveIndex> live_index_;
   std::atomic<indexer::LiveIndex*> ready_{nullptr};
   std::atomic<bool> serving_{false};

@@ -1,5 +1,6 @@
 // ieumd: the service as a process.
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "service/server/app.h"
 #include "service/server/config.h"
 #include "service/server/rpc_server.h"
+#include "service/server/ticker.h"
 #include "store/rocks_store.h"
 
 namespace ieum::server {
@@ -56,6 +58,9 @@ AppOptions AppOptionsOf(const Config& config) {
   options.data_dir = config.data_dir;
   options.index.retrain_share = config.index_retrain_share;
   options.index.retrain_min_changes = static_cast<std::size_t>(config.index_retrain_min_changes);
+  options.casework.key_file = config.vault_key_file;
+  options.casework.master_key_file = config.vault_master_key_file;
+  options.casework.audit_retention = absl::Hours(24) * config.audit_retention_days;
   options.max_import_bytes = static_cast<std::size_t>(config.import_max_total_mib) << 20;
   return options;
 }
@@ -109,11 +114,20 @@ int Serve(const Config& config, const sigset_t& signals) {
       kill(getpid(), SIGTERM);
     }
   });
+  // Until the index is there, nothing falls due.
+  auto ticker =
+      std::make_unique<Ticker>(std::chrono::seconds(config.casework_tick_seconds), [&app] {
+        if (!(*app)->index().ok()) return;
+        if (absl::Status ticked = (*app)->casework().Tick(); !ticked.ok()) {
+          spdlog::error("what falls due: {}", std::string(ticked.message()));
+        }
+      });
   int signal_number = 0;
   sigwait(&signals, &signal_number);
   spdlog::info("shutting down, waiting up to {} s for calls under way",
                config.server_drain_seconds);
   (*server)->Shutdown(absl::Seconds(config.server_drain_seconds));
+  ticker.reset();
   loading.join();
   if (!loaded.ok()) return Fail("cannot load the index", loaded);
   spdlog::info("stopped");

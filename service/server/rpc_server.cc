@@ -31,8 +31,10 @@ void LogOfGrpc(gpr_log_func_args* said) {
 class RpcServerImpl final : public RpcServer {
  public:
   RpcServerImpl(App& app, const RpcOptions& options) : machinery_(app, options) {
-    services_.push_back(NewCatalogRpc(app, machinery_));
-    services_.push_back(NewMatchRpc(app, machinery_));
+    for (const auto make : {NewCatalogRpc, NewMatchRpc, NewCaseRpc, NewPlanRpc, NewGapRpc,
+                            NewConsentRpc, NewReferralRpc, NewAuditRpc}) {
+      services_.push_back(make(app, machinery_));
+    }
   }
   ~RpcServerImpl() override { Shutdown(absl::ZeroDuration()); }
 

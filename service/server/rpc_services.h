@@ -19,6 +19,12 @@ struct RpcService {
 // App and machinery must outlive them. Each answers on the machinery's threads.
 RpcService NewCatalogRpc(App& app, Machinery& machinery);
 RpcService NewMatchRpc(App& app, Machinery& machinery);
+RpcService NewCaseRpc(App& app, Machinery& machinery);
+RpcService NewPlanRpc(App& app, Machinery& machinery);
+RpcService NewGapRpc(App& app, Machinery& machinery);
+RpcService NewConsentRpc(App& app, Machinery& machinery);
+RpcService NewReferralRpc(App& app, Machinery& machinery);
+RpcService NewAuditRpc(App& app, Machinery& machinery);
 
 }  // namespace ieum::server
 
