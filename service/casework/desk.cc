@@ -1,6 +1,7 @@
 #include "service/casework/desk.h"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -91,9 +92,31 @@ absl::StatusOr<std::string> Desk::Try(const Caller& caller,
       if (absl::Status after = parts_.after_write(committed.status()); !after.ok()) return after;
     }
     if (!committed.ok()) return committed.status();
+    if (changes) Announce();
     return name;
   }
   return store::WithReason(conflict, "CONFLICT");
+}
+
+void Desk::Announce() {
+  {
+    store::MutexLock lock(commits_mutex_);
+    ++commits_;
+  }
+  committed_.notify_all();
+}
+
+std::uint64_t Desk::commits() const {
+  store::MutexLock lock(commits_mutex_);
+  return commits_;
+}
+
+void Desk::AwaitCommit(std::uint64_t seen, absl::Duration timeout) {
+  const auto until = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(timeout);
+  store::MutexLock lock(commits_mutex_);
+  while (commits_ == seen) {
+    if (committed_.wait_until(commits_mutex_, until) == std::cv_status::timeout) return;
+  }
 }
 
 absl::Status Desk::Refuse(const Caller& caller, const std::vector<std::string>& subjects,

@@ -2,6 +2,8 @@
 #ifndef IEUM_SERVICE_CASEWORK_DESK_H_
 #define IEUM_SERVICE_CASEWORK_DESK_H_
 
+#include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -19,6 +21,7 @@
 #include "store/audit/audit_log.h"
 #include "store/casework/case_view.h"
 #include "store/catalog/catalog.h"
+#include "store/mutex.h"
 #include "store/record_store.h"
 #include "store/vault/vault.h"
 
@@ -76,6 +79,12 @@ class Desk {
                                            const google::protobuf::Message& request,
                                            const std::string& request_id, const Work& work);
 
+  // Returns once something was committed here after `seen` (of commits()), or `timeout` has passed.
+  // What other processes commit to the same records does not wake anybody: wait for seconds.
+  void AwaitCommit(std::uint64_t seen, absl::Duration timeout);
+  // Number of commits so far.
+  std::uint64_t commits() const;
+
   // Runs `read` on a fresh view and records the access before it returns.
   using Reading =
       std::function<absl::Status(const store::CaseView& view, std::vector<std::string>& subjects)>;
@@ -84,11 +93,15 @@ class Desk {
  private:
   absl::StatusOr<std::string> Try(const Caller& caller, const request::RequestMemory::Key& key,
                                   const Work& work);
+  void Announce();
   absl::Status Refuse(const Caller& caller, const std::vector<std::string>& subjects,
                       const absl::Status& refusal);
 
   const DeskParts parts_;
   request::RequestMemory requests_;
+  mutable store::Mutex commits_mutex_;
+  std::condition_variable_any committed_;
+  std::uint64_t commits_ ABSL_GUARDED_BY(commits_mutex_) = 0;
 };
 
 }  // namespace ieum::casework

@@ -110,6 +110,10 @@ RecordKey ReferralIndexKey(ReferralIndex index, std::string_view of, absl::Time 
           ReferralIndexPrefix(index, of) + NewestFirst(created) + std::string(referral_id)};
 }
 
+RecordKey ReferralGuardKey(std::string_view case_id) {
+  return {RecordKind::kReferralIndex, "g/" + std::string(case_id)};
+}
+
 std::string MarkedId(std::string_view mark) {
   std::string_view last = mark.substr(mark.rfind('/') + 1);
   if (!mark.starts_with("h/") && last.size() > kTimeDigits) last.remove_prefix(kTimeDigits);

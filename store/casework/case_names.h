@@ -58,6 +58,10 @@ RecordKey ReferralIndexKey(ReferralIndex index, std::string_view of, absl::Time 
                            std::string_view referral_id);
 std::string ReferralIndexPrefix(ReferralIndex index, std::string_view of);
 
+// Rewritten whenever a referral of the case is made or asked for, so that an end of the case or of
+// a consent that did not see the referral fails.
+RecordKey ReferralGuardKey(std::string_view case_id);
+
 // The last part of a mark's id: what stands after its last "/", without the digits of NewestFirst.
 std::string MarkedId(std::string_view mark);
 

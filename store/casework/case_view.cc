@@ -1,5 +1,6 @@
 #include "store/casework/case_view.h"
 
+#include <cstdio>
 #include <optional>
 #include <utility>
 
@@ -34,6 +35,12 @@ void SetEtag(M& message, Sequence version) {
 }
 
 }  // namespace
+
+std::string EventId(std::string_view referral_id, int transition) {
+  char number[16];
+  std::snprintf(number, sizeof number, "%08d", transition);
+  return std::string(referral_id) + "/" + number;
+}
 
 Expect ExpectOf(std::string_view etag) {
   const std::optional<Sequence> version = ParseEtag(etag);
@@ -210,6 +217,26 @@ absl::StatusOr<StoredReferral> CaseView::GetReferral(std::string_view referral_i
   return stored;
 }
 
+absl::StatusOr<stored::v1::ReferralEventRecord> CaseView::GetEvent(
+    const std::string& event_id) const {
+  absl::StatusOr<Record> record = view_->Get({RecordKind::kReferralEvent, event_id});
+  if (absl::IsNotFound(record.status())) return absl::NotFoundError("there is no such event");
+  if (!record.ok()) return record.status();
+  stored::v1::ReferralEventRecord event;
+  if (!event.ParseFromString(record->value)) return Unreadable();
+  return event;
+}
+
+absl::StatusOr<v1::ReferralEvent> CaseView::OpenEvent(
+    const std::string& event_id, const stored::v1::ReferralEventRecord& record) const {
+  const auto bytes =
+      keys_.Open(record.case_(), record.event(), BoundTo({RecordKind::kReferralEvent, event_id}));
+  if (!bytes.ok()) return bytes.status();
+  v1::ReferralEvent event;
+  if (!event.ParseFromString(*bytes)) return Unreadable();
+  return event;
+}
+
 absl::StatusOr<std::map<int, std::string>> CaseView::OpenNotes(
     const StoredReferral& referral) const {
   std::map<int, std::string> notes;
@@ -307,9 +334,8 @@ absl::Status CaseWrites::PutUnmetNeeds(const std::string& month, std::string_vie
 
 absl::Status CaseWrites::PutEvent(const v1::ReferralEvent& event) {
   const v1::Referral& referral = event.referral();
-  char number[16];
-  std::snprintf(number, sizeof number, "%08d", event.transition().number());
-  const RecordKey key{RecordKind::kReferralEvent, IdOfName(referral.name()) + "/" + number};
+  const RecordKey key{RecordKind::kReferralEvent,
+                      EventId(IdOfName(referral.name()), event.transition().number())};
   auto sealed = keys_.Seal(referral.case_(), event.SerializeAsString(), BoundTo(key));
   if (!sealed.ok()) return sealed.status();
   stored::v1::ReferralEventRecord record;
@@ -344,9 +370,11 @@ void CaseWrites::Delete(RecordKey key, Expect expect) {
   Add({.key = std::move(key), .value = std::nullopt, .expect = expect, .in_feed = false});
 }
 
+void CaseWrites::Check(RecordKey key, Expect expect) { Add(Write::Check(std::move(key), expect)); }
+
 void CaseWrites::Add(Write write) {
   const auto [at, added] = writes_.try_emplace(write.key, write);
-  if (added) return;
+  if (added || write.check_only) return;
   write.expect = at->second.expect;
   at->second = std::move(write);
 }

@@ -82,6 +82,12 @@ class CaseView {
       const std::function<bool(const std::string& month, const stored::v1::UnmetNeeds&)>& visit)
       const;
 
+  // An event by its id, "{referral id}/{number of the transition}", as it lies in the store; and
+  // what is sealed in it.
+  absl::StatusOr<stored::v1::ReferralEventRecord> GetEvent(const std::string& event_id) const;
+  absl::StatusOr<v1::ReferralEvent> OpenEvent(const std::string& event_id,
+                                              const stored::v1::ReferralEventRecord& record) const;
+
   // The notes of a referral by number of transition; those whose key is gone are left out.
   absl::StatusOr<std::map<int, std::string>> OpenNotes(const StoredReferral& referral) const;
   // The parts of its packet. NOT_FOUND with reason KEY_DESTROYED when none can be opened.
@@ -123,6 +129,9 @@ class CaseWrites {
                                           std::string_view referral_name) const;
 
   void Mark(RecordKey key);
+  // The commit fails unless the record is still as it was seen. Of a record that is also written,
+  // before or after, the write decides what is expected.
+  void Check(RecordKey key, Expect expect);
   void Delete(RecordKey key, Expect expect = Expect::Any());
   void Add(Write write);
   bool empty() const { return writes_.empty(); }
@@ -135,6 +144,9 @@ class CaseWrites {
   const KeyRing& keys_;
   std::map<RecordKey, Write> writes_;
 };
+
+// The id of the event of a referral's transition.
+std::string EventId(std::string_view referral_id, int transition);
 
 // The version that an etag filled in by CaseView stands for; none: absent.
 Expect ExpectOf(std::string_view etag);

@@ -1,0 +1,36 @@
+// The end of what was kept about a client: keys that die, and what rests on them.
+#ifndef IEUM_SERVICE_CASEWORK_CONSENTS_END_H_
+#define IEUM_SERVICE_CASEWORK_CONSENTS_END_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+#include "service/casework/desk.h"
+
+namespace ieum::casework {
+
+// A key lies outside the store, so that destroying it cannot be part of a commit. The commit says
+// that it is to be destroyed (an intent, kDue "k/{key id}"); FinishDestruction does so and takes
+// the intent away. What a crash interrupts, the next tick goes on with.
+//
+//   writes the intent with what must be true together with it -> commit
+//   FinishDestruction(desk, caller)                              // now, and from the tick
+
+// Puts the intent to destroy a consent's key into the act.
+void IntendDestruction(const Act& act, const std::string& key_id);
+
+// Ends every referral of a case that is erased: places fall free (and go to who waits), records and
+// events are deleted; deletes its consents; puts the intent to destroy the case's key and all under
+// it. The commit fails when a referral was made meanwhile. The case itself, its assessments, plans
+// and check-ins are the caller's to delete in the same act.
+absl::Status StartErasure(const Desk& desk, const Act& act, std::string_view case_id);
+
+// Destroys the keys of all intents. Durable when it returns; harmless to repeat, also at once from
+// several threads. Goes on after an error and returns the first.
+absl::Status FinishDestruction(Desk& desk, const Caller& caller);
+
+}  // namespace ieum::casework
+
+#endif  // IEUM_SERVICE_CASEWORK_CONSENTS_END_H_

@@ -1,0 +1,320 @@
+#include "service/casework/referrals_checks.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "service/casework/referral_rules.h"
+#include "store/catalog/timestamps.h"
+#include "store/catalog/violations.h"
+
+namespace ieum::casework {
+namespace {
+
+using store::RecordKind;
+using store::ReferralIndex;
+using store::StoredReferral;
+
+std::string IdOf(std::string_view name) { return std::string(name.substr(name.find('/') + 1)); }
+
+absl::Status Refused(const char* message, const char* reason) {
+  return store::WithReason(absl::FailedPreconditionError(message), reason);
+}
+
+absl::Status ConsentMissing() {
+  return Refused("no consent of general scope in force covers the agency", "CONSENT_MISSING");
+}
+absl::Status ConsentEnded() {
+  return Refused("the consent that covers the agency was withdrawn or has expired",
+                 "CONSENT_ENDED");
+}
+
+// Whether it would cover the agency if its time were not over.
+bool CoveredOnce(const v1::Consent& consent, const AgencyIdentity& agency, absl::Time now) {
+  v1::Consent open = consent;
+  open.set_state(v1::CONSENT_STATE_ACTIVE);
+  open.clear_withdraw_time();
+  *open.mutable_expire_time() = store::ToTimestamp(now + absl::Hours(1));
+  return Covers(open, agency, now);
+}
+
+// Help that is asked for or given.
+bool IsInForce(v1::ReferralState state) {
+  return !IsTerminal(state) && state != v1::REFERRAL_STATE_DRAFT;
+}
+
+// Compares kinds of help with that of one referral.
+class SameKind {
+ public:
+  SameKind(const indexer::Snapshot& snapshot, const std::string& resource, const v1::Need& need)
+      : snapshot_(snapshot), resource_(resource) {
+    for (const std::string& code : need.need_codes()) {
+      for (const store::SubAreaId id : snapshot.vocabulary().taxonomy.Expand(code)) {
+        wanted_.insert(id);
+      }
+    }
+    if (const auto row = snapshot.Find(resource)) {
+      programme_ = snapshot.at(*row).programme;
+      serves_ = Serves(snapshot.at(*row));
+    }
+  }
+
+  bool As(const std::string& other) const {
+    if (other == resource_) return true;
+    const auto row = snapshot_.Find(other);
+    if (!row) return false;
+    const indexer::IndexedResource& resource = snapshot_.at(*row);
+    if (!programme_.empty() && resource.programme == programme_) return true;
+    const std::set<store::SubAreaId> theirs = Serves(resource);
+    return std::any_of(theirs.begin(), theirs.end(),
+                       [&](store::SubAreaId id) { return serves_.contains(id); });
+  }
+
+  std::string NameOf(const std::string& other) const {
+    const auto row = snapshot_.Find(other);
+    if (!row) return other;
+    const v1::LocalizedText& name = snapshot_.at(*row).resource->display_name();
+    return name.ko().empty() ? name.en() : name.ko();
+  }
+
+ private:
+  std::set<store::SubAreaId> Serves(const indexer::IndexedResource& resource) const {
+    std::set<store::SubAreaId> ids;
+    for (const indexer::IndexedTerm& term : resource.terms) {
+      if (wanted_.empty() || wanted_.contains(term.sub_area)) ids.insert(term.sub_area);
+    }
+    return ids;
+  }
+
+  const indexer::Snapshot& snapshot_;
+  const std::string resource_;
+  std::set<store::SubAreaId> wanted_;
+  std::string programme_;
+  std::set<store::SubAreaId> serves_;
+};
+
+// A need of nobody in particular is everybody's; so is one that is no longer assessed.
+bool SamePeople(const ReferralGround& ground, const std::string& a, const std::string& b) {
+  const v1::Need* one = ground.FindNeed(a);
+  const v1::Need* other = ground.FindNeed(b);
+  if (a == b || one == nullptr || other == nullptr) return true;
+  if (one->members().empty() || other->members().empty()) return true;
+  return std::any_of(one->members().begin(), one->members().end(), [&](const std::string& member) {
+    return std::find(other->members().begin(), other->members().end(), member) !=
+           other->members().end();
+  });
+}
+
+absl::Status FindOwnDuplicates(const store::CaseView& view, const ReferralGround& ground,
+                               const v1::Referral& referral, const SameKind& same,
+                               Findings& findings) {
+  const auto ids = view.ReferralIds(ReferralIndex::kCase, IdOf(referral.case_()));
+  if (!ids.ok()) return ids.status();
+  for (const std::string& id : *ids) {
+    const absl::StatusOr<StoredReferral> other = view.GetReferral(id);
+    if (!other.ok()) return other.status();
+    const v1::Referral& theirs = other->referral;
+    if (theirs.name() == referral.name() || !IsInForce(theirs.state())) continue;
+    if (!SamePeople(ground, referral.need_id(), theirs.need_id())) continue;
+    if (!same.As(theirs.resource())) continue;
+    findings.duplicate = true;
+    findings.cautions.push_back("같은 종류의 도움을 이미 의뢰했습니다: " +
+                                same.NameOf(theirs.resource()));
+  }
+  return absl::OkStatus();
+}
+
+bool SharesServices(const std::vector<v1::Consent>& consents, absl::Time now) {
+  return std::any_of(consents.begin(), consents.end(), [&](const v1::Consent& consent) {
+    return consent.share_service_list() && StateOf(consent, now) == v1::CONSENT_STATE_ACTIVE;
+  });
+}
+
+// A household that another organization works with too. What cannot be read there (any more) is not
+// told.
+absl::Status FindDuplicatesElsewhere(const Desk& desk, const store::CaseView& view,
+                                     const ReferralGround& ground, const SameKind& same,
+                                     Findings& findings) {
+  const auto cases = view.CasesOfReference(desk.ReferenceHash(ground.record.case_reference()));
+  if (!cases.ok()) return cases.status();
+  for (const std::string& case_id : *cases) {
+    if (store::KeyOfCase(case_id) == ground.record.name()) continue;
+    const absl::StatusOr<v1::Case> other = view.GetCase(case_id);
+    if (!other.ok() || other->organization() == ground.record.organization()) continue;
+    const auto consents = view.Consents(case_id);
+    if (!consents.ok() || !SharesServices(*consents, desk.now())) continue;
+    const auto ids = view.ReferralIds(ReferralIndex::kCase, case_id);
+    if (!ids.ok()) return ids.status();
+    for (const std::string& id : *ids) {
+      const absl::StatusOr<StoredReferral> theirs = view.GetReferral(id);
+      if (!theirs.ok() || !IsInForce(theirs->referral.state())) continue;
+      if (!same.As(theirs->referral.resource())) continue;
+      findings.duplicate = true;
+      findings.cautions.push_back("다른 기관에서 이미 같은 종류의 도움을 주거나 의뢰했습니다: " +
+                                  same.NameOf(theirs->referral.resource()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+void Judge(const v1::ExplainMatchResponse& match, Findings& findings) {
+  const v1::EligibilityVerdict& eligibility = match.suggestion().eligibility();
+  findings.not_eligible = eligibility.verdict() == v1::VERDICT_NOT_MET;
+  for (const v1::Check& obstacle : match.obstacles()) {
+    findings.unsafe = findings.unsafe || obstacle.kind() == v1::CHECK_KIND_SAFETY;
+    findings.duplicate = findings.duplicate || obstacle.kind() == v1::CHECK_KIND_IN_PLACE;
+    if (obstacle.kind() != v1::CHECK_KIND_CAPACITY) {
+      findings.cautions.push_back(obstacle.sentence());
+    }
+  }
+  for (const v1::Check& check : eligibility.checks()) {
+    const bool counts = check.kind() != v1::CHECK_KIND_CRITERION ||
+                        check.path_index() == eligibility.best_path_index();
+    if (counts && check.verdict() == v1::VERDICT_UNKNOWN && !check.question().empty()) {
+      findings.cautions.push_back(check.question());
+    }
+  }
+}
+
+}  // namespace
+
+const v1::Need* ReferralGround::FindNeed(std::string_view id) const {
+  for (const v1::Need& need : assessment.needs()) {
+    if (need.id() == id) return &need;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<ReferralGround> LoadGround(const Desk& desk, const store::CaseView& view,
+                                          const std::string& case_name,
+                                          const std::string& resource) {
+  ReferralGround ground;
+  const std::string case_id = IdOf(case_name);
+  absl::StatusOr<v1::Case> record = view.GetCase(case_id);
+  if (!record.ok()) return record.status();
+  ground.record = *std::move(record);
+  if (ground.record.assessment_version() < 1) {
+    return Refused("the case has no assessment", "ASSESSMENT_MISSING");
+  }
+  absl::StatusOr<v1::AssessmentVersion> assessment =
+      view.GetAssessment({case_id, ground.record.assessment_version()});
+  if (!assessment.ok()) return assessment.status();
+  ground.assessment = std::move(*assessment->mutable_assessment());
+  const auto catalog = desk.parts().catalog.View();
+  if (!catalog.ok()) return catalog.status();
+  absl::StatusOr<v1::Resource> found = catalog->GetResource(resource);
+  if (absl::IsNotFound(found.status())) return absl::NotFoundError("there is no such resource");
+  if (!found.ok()) return found.status();
+  ground.resource = *std::move(found);
+  ground.agency.organization = ground.resource.organization();
+  const auto organization = catalog->GetOrganization(ground.agency.organization);
+  if (!organization.ok()) return organization.status();
+  ground.agency.kind = organization->kind();
+  if (ground.record.agreed_plan().empty()) return ground;
+  const auto part =
+      store::ParsePartName(RecordKind::kPlan, ground.record.agreed_plan(), "agreed_plan");
+  if (!part.ok()) return part.status();
+  absl::StatusOr<v1::ServicePlan> plan = view.GetPlan(*part);
+  if (!plan.ok()) return plan.status();
+  ground.plan = *std::move(plan);
+  return ground;
+}
+
+absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& view,
+                                                        const v1::Referral& referral,
+                                                        const AgencyIdentity& agency,
+                                                        absl::Time now) {
+  const auto all = view.Consents(IdOf(referral.case_()));
+  if (!all.ok()) return all.status();
+  std::vector<v1::Consent> chosen;
+  bool ended = false;
+  const auto& named = referral.consents();
+  for (const v1::Consent& consent : *all) {
+    const bool is_named = std::find(named.begin(), named.end(), consent.name()) != named.end();
+    if (!named.empty() && !is_named) continue;
+    if (Covers(consent, agency, now)) {
+      chosen.push_back(consent);
+      continue;
+    }
+    const bool once = CoveredOnce(consent, agency, now);
+    if (is_named && !once) return ConsentMissing();
+    if (is_named) return ConsentEnded();
+    ended = ended || (once && consent.scope() == v1::CONSENT_SCOPE_GENERAL);
+  }
+  if (!named.empty() && chosen.size() != static_cast<std::size_t>(named.size())) {
+    return ConsentMissing();
+  }
+  const bool general = std::any_of(chosen.begin(), chosen.end(), [](const v1::Consent& consent) {
+    return consent.scope() == v1::CONSENT_SCOPE_GENERAL;
+  });
+  if (general) return chosen;
+  return ended ? ConsentEnded() : ConsentMissing();
+}
+
+PacketInput PacketInputOf(const ReferralGround& ground, const v1::Referral& referral,
+                          std::vector<v1::Consent> consents, absl::Time now) {
+  return {.referral = referral.name(),
+          .need_id = referral.need_id(),
+          .agency = ground.agency,
+          .resource_domain = ground.resource.domain(),
+          .assessment = ground.assessment,
+          .client = ground.record.client(),
+          .plan = ground.plan.has_value() ? &*ground.plan : nullptr,
+          .line_id = referral.plan_line(),
+          .consents = std::move(consents),
+          .now = now};
+}
+
+absl::StatusOr<Findings> Examine(const Desk& desk, const store::CaseView& view,
+                                 const ReferralGround& ground, const v1::Referral& referral,
+                                 const matcher::Checkpoint& checkpoint) {
+  const auto snapshot = desk.parts().snapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  const auto profile = desk.parts().profile("");
+  if (!profile.ok()) return profile.status();
+  const v1::Need* need = ground.FindNeed(referral.need_id());
+  if (need == nullptr) {
+    return Refused("the need is no longer in the latest assessment", "NEED_ENDED");
+  }
+  v1::ExplainMatchRequest question;
+  *question.mutable_assessment() = ground.assessment;
+  question.set_need_id(need->id());
+  question.set_resource(referral.resource());
+  const auto match = matcher::Explain(question, {**snapshot, **profile, desk.now(), checkpoint});
+  if (absl::IsNotFound(match.status())) {
+    return absl::UnavailableError("the index does not know the resource yet: try again");
+  }
+  if (!match.ok()) return match.status();
+  Findings findings;
+  Judge(*match, findings);
+  findings.unsafe = findings.unsafe || IsUnsafe(ground.assessment, ground.agency.organization);
+  const SameKind same(**snapshot, referral.resource(), *need);
+  absl::Status own = FindOwnDuplicates(view, ground, referral, same, findings);
+  if (!own.ok()) return own;
+  absl::Status elsewhere = FindDuplicatesElsewhere(desk, view, ground, same, findings);
+  if (!elsewhere.ok()) return elsewhere;
+  return findings;
+}
+
+absl::StatusOr<std::string> AreaOf(const Desk& desk, const ReferralGround& ground,
+                                   const v1::Need& need, const matcher::Checkpoint& checkpoint) {
+  std::string code = need.need_codes().empty() ? std::string() : need.need_codes(0);
+  if (code.empty()) {
+    const auto snapshot = desk.parts().snapshot();
+    if (!snapshot.ok()) return snapshot.status();
+    const auto profile = desk.parts().profile("");
+    if (!profile.ok()) return profile.status();
+    v1::SuggestRequest question;
+    *question.mutable_assessment() = ground.assessment;
+    question.add_need_ids(need.id());
+    question.set_max_suggestions(1);
+    const auto answer = matcher::Suggest(question, {**snapshot, **profile, desk.now(), checkpoint});
+    if (!answer.ok()) return answer.status();
+    for (const v1::NeedSuggestions& inferred : answer->needs()) {
+      if (!inferred.inferred_need_codes().empty()) code = inferred.inferred_need_codes(0);
+    }
+  }
+  return code.substr(0, code.find('.'));
+}
+
+}  // namespace ieum::casework

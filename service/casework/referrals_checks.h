@@ -1,0 +1,71 @@
+// What is looked at before a referral is made or asked for: consent, eligibility, safety, help of
+// the same kind.
+#ifndef IEUM_SERVICE_CASEWORK_REFERRALS_CHECKS_H_
+#define IEUM_SERVICE_CASEWORK_REFERRALS_CHECKS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+#include "service/casework/consent_rules.h"
+#include "service/casework/desk.h"
+#include "service/casework/packet.h"
+
+namespace ieum::casework {
+
+// Everything that a referral stands on, as it is now.
+struct ReferralGround {
+  v1::Case record;
+  v1::Assessment assessment;  // the latest
+  v1::Resource resource;
+  AgencyIdentity agency;
+  std::optional<v1::ServicePlan> plan;  // the agreed one
+
+  // Null: the assessment has no such need (any more).
+  const v1::Need* FindNeed(std::string_view id) const;
+};
+
+// NOT_FOUND: the case or the resource is not there. FAILED_PRECONDITION: no assessment.
+absl::StatusOr<ReferralGround> LoadGround(const Desk& desk, const store::CaseView& view,
+                                          const std::string& case_name,
+                                          const std::string& resource);
+
+// The consents that a referral is to rest on: those that it names, else all of the case that cover
+// the agency. FAILED_PRECONDITION (CONSENT_MISSING) without one of general scope that does;
+// CONSENT_ENDED when it did and is withdrawn or expired.
+absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& view,
+                                                        const v1::Referral& referral,
+                                                        const AgencyIdentity& agency,
+                                                        absl::Time now);
+
+// What BuildPacket asks for.
+PacketInput PacketInputOf(const ReferralGround& ground, const v1::Referral& referral,
+                          std::vector<v1::Consent> consents, absl::Time now);
+
+// What speaks against a referral.
+struct Findings {
+  bool not_eligible = false;
+  bool unsafe = false;
+  bool duplicate = false;  // help of the same kind is in place or asked for
+  std::vector<std::string> cautions;
+};
+// Asks the matcher, and looks at the other referrals of the case; at those of the same household
+// with other organizations only where its consent there shares the list of services. Help is of the
+// same kind when it comes from the same resource or programme, or serves one of the need's
+// sub-areas; within a case only when it is for the same people too.
+absl::StatusOr<Findings> Examine(const Desk& desk, const store::CaseView& view,
+                                 const ReferralGround& ground, const v1::Referral& referral,
+                                 const matcher::Checkpoint& checkpoint);
+
+// Code of the area that the need lies in, "health"; inferred from its words when it has no code.
+// Empty: it cannot be told.
+absl::StatusOr<std::string> AreaOf(const Desk& desk, const ReferralGround& ground,
+                                   const v1::Need& need, const matcher::Checkpoint& checkpoint);
+
+}  // namespace ieum::casework
+
+#endif  // IEUM_SERVICE_CASEWORK_REFERRALS_CHECKS_H_

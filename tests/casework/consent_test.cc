@@ -1,0 +1,268 @@
+// Consents: given, listed, withdrawn; and the end of cases.
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "service/casework/consents_end.h"
+#include "service/request/text.h"
+#include "store/catalog/violations.h"
+#include "tests/casework/workbench.h"
+
+namespace ieum::casework {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class ConsentTest : public ::testing::TestWithParam<store::Engine> {
+ protected:
+  ConsentTest() : bench_(GetParam()) { bench_.AddCase(); }
+  ~ConsentTest() override { EXPECT_EQ(bench_.Violation(), ""); }
+
+  absl::StatusOr<v1::Consent> Withdraw(const std::string& name, const Caller& caller = Manager()) {
+    v1::WithdrawConsentRequest request;
+    request.set_name(name);
+    return bench_.consents().WithdrawConsent(request, caller);
+  }
+  absl::StatusOr<v1::ReferralPacket> Packet(const std::string& name, const Caller& caller) {
+    v1::GetPacketRequest request;
+    request.set_name(name);
+    return bench_.referrals().GetPacket(request, caller);
+  }
+  absl::StatusOr<v1::Referral> Get(const std::string& name, const Caller& caller) {
+    v1::GetReferralRequest request;
+    request.set_name(name);
+    return bench_.referrals().GetReferral(request, caller);
+  }
+
+  Workbench bench_;
+};
+
+TEST_P(ConsentTest, IsKeptListedAndWithdrawn) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 3; ++i) names.push_back(bench_.Consent());
+  EXPECT_EQ(names[2], "cases/c1/consents/3");
+  v1::ListConsentsRequest list;
+  list.set_parent("cases/c1");
+  list.set_page_size(2);
+  auto page = bench_.consents().ListConsents(list, Manager());
+  ASSERT_TRUE(page.ok()) << page.status();
+  ASSERT_EQ(page->consents_size(), 2);
+  list.set_page_token(page->next_page_token());
+  page = bench_.consents().ListConsents(list, Supervisor());
+  ASSERT_EQ(page->consents_size(), 1);
+  EXPECT_EQ(page->consents(0).name(), names[2]);
+  EXPECT_EQ(page->next_page_token(), "");
+  EXPECT_TRUE(absl::IsPermissionDenied(Withdraw(names[0], Supervisor()).status()));
+  EXPECT_TRUE(absl::IsPermissionDenied(Withdraw(names[0], Manager("bureau")).status()));
+  for (int i = 0; i < 2; ++i) {
+    const auto withdrawn = Withdraw(names[0]);
+    ASSERT_TRUE(withdrawn.ok()) << withdrawn.status();
+    EXPECT_EQ(withdrawn->state(), v1::CONSENT_STATE_WITHDRAWN);
+  }
+  EXPECT_FALSE(bench_.desk().keys().Has(names[0]));
+  // Its number is never given again.
+  EXPECT_EQ(bench_.Consent(), "cases/c1/consents/4");
+  bench_.Advance(absl::Hours(24 * 301));
+  v1::GetConsentRequest get;
+  get.set_name(names[1]);
+  EXPECT_EQ(bench_.consents().GetConsent(get, Manager())->state(), v1::CONSENT_STATE_EXPIRED);
+}
+
+TEST_P(ConsentTest, AKeyWhoseConsentNeverCameIsTakenByTheNext) {
+  ASSERT_TRUE(bench_.desk().keys().Create({"cases/c1/consents/1"}).ok());
+  EXPECT_EQ(bench_.Consent(), "cases/c1/consents/1");
+}
+
+TEST_P(ConsentTest, ARequestNeedsOneThatCoversTheAgency) {
+  bench_.AddResource("r", {});
+  const std::string name = bench_.Draft("c1", "r");
+  EXPECT_EQ(store::ReasonOf(bench_.Ask(name).status()), "CONSENT_MISSING");
+  bench_.Consent("c1", [](v1::Consent& consent) {
+    consent.clear_organizations();
+    consent.add_organizations("organizations/other");
+  });
+  EXPECT_EQ(store::ReasonOf(bench_.Ask(name).status()), "CONSENT_MISSING");
+  const std::string covering = bench_.Consent("c1", [](v1::Consent& consent) {
+    consent.clear_organizations();
+    consent.add_organization_kinds("종합사회복지관");
+  });
+  ASSERT_TRUE(Withdraw(covering).ok());
+  EXPECT_EQ(store::ReasonOf(bench_.Ask(name).status()), "CONSENT_ENDED");
+  bench_.Consent();
+  const auto asked = bench_.Ask(name);
+  ASSERT_TRUE(asked.ok()) << asked.status();
+  EXPECT_EQ(asked->consents_size(), 1);
+  EXPECT_EQ(asked->consents(0), "cases/c1/consents/3");
+}
+
+TEST_P(ConsentTest, ThePacketHoldsWhatIsGrantedForAsLongAsItIs) {
+  const std::string consent = bench_.Consent("c1", [](v1::Consent& given) {
+    given.clear_fields();
+    given.add_fields(v1::DISCLOSED_FIELD_NAME);
+  });
+  bench_.AddResource("r", {});
+  const std::string name = bench_.Draft("c1", "r");
+  EXPECT_TRUE(absl::IsPermissionDenied(Packet(name, Agency()).status()));
+  v1::PreviewPacketRequest preview;
+  preview.set_name(name);
+  const auto shown = bench_.referrals().PreviewPacket(preview, Manager());
+  ASSERT_TRUE(shown.ok()) << shown.status();
+  EXPECT_EQ(shown->packet().client_display_name(), "marker-name-c1");
+  EXPECT_THAT(shown->not_covered(), Contains("phone"));
+  EXPECT_TRUE(
+      absl::IsPermissionDenied(bench_.referrals().PreviewPacket(preview, Agency()).status()));
+  ASSERT_TRUE(bench_.Ask(name).ok());
+  const auto packet = Packet(name, Agency());
+  ASSERT_TRUE(packet.ok()) << packet.status();
+  EXPECT_EQ(packet->client_display_name(), "marker-name-c1");
+  EXPECT_EQ(packet->phone(), "");
+  EXPECT_TRUE(Packet(name, Manager()).ok());
+  EXPECT_TRUE(absl::IsPermissionDenied(Packet(name, Agency("other")).status()));
+  // Its time is over: the agency reads nothing any more.
+  bench_.Advance(absl::Hours(24 * 301));
+  EXPECT_TRUE(absl::IsNotFound(Packet(name, Agency()).status()));
+  EXPECT_TRUE(Packet(name, Manager()).ok());
+}
+
+TEST_P(ConsentTest, WithdrawingEndsRequestsAndMakesAllUnreadable) {
+  const std::string consent = bench_.Consent();
+  bench_.AddResource("r", {.total = 1, .open = 1, .waitlist = true});
+  bench_.AddCase({.id = "c2", .organization = "office", .reference = "h2"});
+  bench_.Consent("c2");
+  const std::string served = bench_.Draft("c1", "r");
+  ASSERT_TRUE(bench_.Do(served, v1::REFERRAL_ACTION_REQUEST, Manager(), {}, "marker-note-1").ok());
+  ASSERT_TRUE(bench_.Do(served, v1::REFERRAL_ACTION_ACCEPT, Agency(), {}, "marker-note-2").ok());
+  bench_.AddResource("s", {.total = 1, .open = 1, .waitlist = true});
+  const std::string asked = bench_.Draft("c1", "s");
+  ASSERT_TRUE(bench_.Ask(asked).ok());
+  const std::string waiting = bench_.Draft("c1", "r", "n3");
+  ASSERT_TRUE(bench_.Ask(waiting).ok());
+  const std::string next = bench_.Draft("c2", "s");
+  ASSERT_EQ(bench_.Ask(next)->state(), v1::REFERRAL_STATE_WAITLISTED);
+  EXPECT_EQ(Get(served, Agency())->transitions(1).note(), "marker-note-1");
+
+  // An older copy of the records.
+  const auto backup = bench_.records().View();
+  ASSERT_TRUE(backup.ok());
+  ASSERT_TRUE(Withdraw(consent).ok());
+  EXPECT_EQ(bench_.Get(asked).state(), v1::REFERRAL_STATE_CANCELLED);
+  EXPECT_EQ(bench_.Get(waiting).state(), v1::REFERRAL_STATE_CANCELLED);
+  EXPECT_EQ(bench_.Get(asked).transitions(2).reason(), v1::REFERRAL_REASON_NO_CONSENT);
+  EXPECT_EQ(bench_.Get(served).state(), v1::REFERRAL_STATE_ACCEPTED);
+  // The place went to who waited.
+  EXPECT_EQ(bench_.Get(next).state(), v1::REFERRAL_STATE_REQUESTED);
+  for (const std::string& name : {served, asked, waiting}) {
+    EXPECT_EQ(store::ReasonOf(Packet(name, Manager()).status()), "KEY_DESTROYED");
+  }
+  EXPECT_EQ(Get(served, Manager())->transitions(1).note(), "");
+  EXPECT_EQ(Get(served, Agency())->transitions(2).note(), "");
+  // Notes written from now on are not for the agency.
+  ASSERT_TRUE(bench_.Do(served, v1::REFERRAL_ACTION_START, Manager(), {}, "marker-note-3").ok());
+  EXPECT_EQ(Get(served, Manager())->transitions(3).note(), "marker-note-3");
+  EXPECT_EQ(Get(served, Agency())->transitions(3).note(), "");
+
+  // Nor is the copy readable: what was sealed under the consent's key stays sealed.
+  int packets = 0;
+  ASSERT_TRUE((*backup)
+                  ->Scan(store::RecordKind::kReferral, "",
+                         [&](const store::Record& record) {
+                           EXPECT_THAT(record.value, Not(HasSubstr("marker")));
+                           stored::v1::ReferralRecord sealed;
+                           EXPECT_TRUE(sealed.ParseFromString(record.value));
+                           if (sealed.case_() != "cases/c1") return true;
+                           for (const auto& part : sealed.packet()) {
+                             ++packets;
+                             EXPECT_TRUE(
+                                 absl::IsNotFound(bench_.desk()
+                                                      .keys()
+                                                      .Open(part.key_id(), part.bytes(),
+                                                            "packet of referrals/" + record.key.id)
+                                                      .status()));
+                           }
+                           return true;
+                         })
+                  .ok());
+  EXPECT_EQ(packets, 3);
+}
+
+TEST_P(ConsentTest, ADestructionThatACrashCutShortIsFinishedByTheTick) {
+  const std::string consent = bench_.Consent();
+  ASSERT_TRUE(bench_.desk()
+                  .Transact(Manager(),
+                            [&](Act& act) -> absl::StatusOr<std::string> {
+                              IntendDestruction(act, consent);
+                              return consent;
+                            })
+                  .ok());
+  ASSERT_TRUE(bench_.desk().keys().Has(consent));
+  ASSERT_TRUE(bench_.referrals().Tick(System()).ok());
+  EXPECT_FALSE(bench_.desk().keys().Has(consent));
+  EXPECT_TRUE(bench_.desk().keys().Has("cases/c1"));
+  const auto sequence = bench_.records().last_sequence();
+  ASSERT_TRUE(bench_.referrals().Tick(System()).ok());
+  EXPECT_EQ(bench_.records().last_sequence(), sequence);
+}
+
+TEST_P(ConsentTest, ErasingACaseLeavesNothingOfItsReferrals) {
+  bench_.Consent();
+  bench_.AddCase({.id = "c2", .organization = "office", .reference = "h2"});
+  bench_.Consent("c2");
+  bench_.AddResource("r", {.total = 2, .open = 2, .waitlist = true});
+  const std::string served = bench_.Draft("c1", "r");
+  const std::string asked = bench_.Draft("c1", "r");
+  const std::string waiting = bench_.Draft("c1", "r", "n3");
+  const std::string draft = bench_.Draft("c1", "r", "n3");
+  const std::string next = bench_.Draft("c2", "r");
+  ASSERT_TRUE(bench_.Ask(served).ok());
+  ASSERT_TRUE(bench_.Do(served, v1::REFERRAL_ACTION_ACCEPT, Agency()).ok());
+  for (const std::string& name : {asked, waiting, next}) ASSERT_TRUE(bench_.Ask(name).ok());
+  ASSERT_EQ(bench_.Capacity("r").waiting_referrals(), 2);
+  const auto erased =
+      bench_.desk().Transact(Manager(), [&](Act& act) -> absl::StatusOr<std::string> {
+        absl::Status status = StartErasure(bench_.desk(), act, "c1");
+        if (!status.ok()) return status;
+        act.writes.Delete({store::RecordKind::kCase, "c1"});
+        return std::string("cases/c1");
+      });
+  ASSERT_TRUE(erased.ok()) << erased.status();
+  ASSERT_TRUE(FinishDestruction(bench_.desk(), System()).ok());
+  EXPECT_THAT(bench_.desk().keys().KeyIds("cases/c1"), ::testing::IsEmpty());
+  EXPECT_EQ(bench_.Get(next).state(), v1::REFERRAL_STATE_REQUESTED);
+  EXPECT_EQ(bench_.Capacity("r").open_places(), 1);
+  EXPECT_EQ(bench_.Capacity("r").occupied_places(), 0);
+  const auto view = bench_.records().View();
+  for (const store::RecordKind kind :
+       {store::RecordKind::kReferral, store::RecordKind::kReferralEvent,
+        store::RecordKind::kReferralIndex, store::RecordKind::kWaitlist, store::RecordKind::kDue,
+        store::RecordKind::kConsent}) {
+    ASSERT_TRUE((*view)
+                    ->Scan(kind, "",
+                           [&](const store::Record& record) {
+                             for (const std::string& name : {served, asked, waiting, draft}) {
+                               EXPECT_THAT(record.key.id, Not(HasSubstr(name.substr(10))));
+                             }
+                             EXPECT_THAT(record.key.id, Not(HasSubstr("c1")));
+                             return true;
+                           })
+                    .ok());
+  }
+}
+
+TEST_P(ConsentTest, WhoMayGiveItIsChecked) {
+  v1::CreateConsentRequest request;
+  request.set_parent("cases/c1");
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(bench_.consents().CreateConsent(request, Manager()).status()));
+  EXPECT_TRUE(
+      absl::IsPermissionDenied(bench_.consents().CreateConsent(request, Agency()).status()));
+  request.set_parent("cases/none");
+  EXPECT_TRUE(absl::IsNotFound(bench_.consents().CreateConsent(request, Manager()).status()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, ConsentTest,
+                         ::testing::Values(store::Engine::kMemory, store::Engine::kRocks),
+                         [](const auto& info) { return store::EngineName(info.param); });
+
+}  // namespace
+}  // namespace ieum::casework
