@@ -63,7 +63,8 @@ class CaseWork {
   // A case taken up again is to be assessed now.
   absl::StatusOr<v1::Case> ReopenCase(const v1::ReopenCaseRequest& request, const Caller& caller);
   // OK means that nothing about the client can be read any more, also in copies of the store.
-  absl::StatusOr<google::protobuf::Empty> EraseCase(const v1::EraseCaseRequest& request, const Caller& caller);
+  absl::StatusOr<google::protobuf::Empty> EraseCase(const v1::EraseCaseRequest& request,
+                                                    const Caller& caller);
   // Reads all cases of the organization. See due_items.h for what falls due when.
   absl::StatusOr<v1::ListDueResponse> ListDue(const v1::ListDueRequest& request,
                                               const Caller& caller);

@@ -1,5 +1,6 @@
 #include "service/casework/casework.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -7,6 +8,7 @@
 #include <utility>
 
 #include "service/casework/consents_end.h"
+#include "service/casework/referral_steps.h"
 
 namespace ieum::casework {
 namespace {
@@ -62,6 +64,14 @@ absl::StatusOr<store::Vault> OpenKeys(const CaseworkOptions& options,
       {.key_file = options.key_file, .master_key_file = options.master_key_file, .create = !*used});
 }
 
+absl::StatusOr<std::unique_ptr<store::AuditLog>> OpenAudit(const Surroundings& surroundings,
+                                                           const store::MasterKey& master) {
+  const store::SecretKey key = master.AuditSigningSeed();
+  store::AuditLogOptions options{.now = surroundings.now};
+  std::copy_n(key.data(), options.seed.size(), options.seed.begin());
+  return store::AuditLog::Open(surroundings.records, options);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Casework>> Casework::Open(const CaseworkOptions& options,
@@ -83,9 +93,7 @@ absl::StatusOr<std::unique_ptr<Casework>> Casework::Open(const CaseworkOptions& 
   auto vault = OpenKeys(options, surroundings.records);
   if (!vault.ok()) return vault.status();
   casework->vault_ = std::make_unique<store::Vault>(*std::move(vault));
-  auto audit = store::AuditLog::Open(
-      surroundings.records,
-      {.seed = casework->vault_->master.AuditSigningSeed(), .now = surroundings.now});
+  auto audit = OpenAudit(surroundings, casework->vault_->master);
   if (!audit.ok()) return audit.status();
   casework->audit_ = *std::move(audit);
   casework->MakeWork(surroundings);
@@ -104,11 +112,9 @@ void Casework::MakeWork(const Surroundings& surroundings) {
                                            .after_write = surroundings.after_write});
   plan_tools_ = std::make_unique<PlanTools>(PlanTools{*plan_rules_, *goal_words_});
   const ReferralEnds ends = {
-      .end_all =
-          [desk = desk_.get()](Act& act, const Caller& caller, const v1::Case& record,
-                               v1::ReferralReason reason) {
-            return EndAllOfCase(*desk, act, caller, record, reason);
-          },
+      .end_all = [desk = desk_.get()](
+                     Act& act, const Caller& caller, const v1::Case& record,
+                     v1::ReferralReason) { return EndAllOfCase(*desk, act, caller.actor, record); },
       .start_erasure =
           [desk = desk_.get()](Act& act, const v1::Case& record) {
             return StartErasure(*desk, act, record.name().substr(record.name().find('/') + 1));

@@ -93,7 +93,8 @@ absl::Status CaseWork::DeleteRecords(const v1::Case& record, Act& act) const {
   return absl::OkStatus();
 }
 
-absl::StatusOr<google::protobuf::Empty> CaseWork::EraseCase(const v1::EraseCaseRequest& request, const Caller& caller) {
+absl::StatusOr<google::protobuf::Empty> CaseWork::EraseCase(const v1::EraseCaseRequest& request,
+                                                            const Caller& caller) {
   const auto erase = [&](Act& act) -> absl::StatusOr<std::string> {
     act.erases = true;
     auto record =

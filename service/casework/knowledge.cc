@@ -38,8 +38,8 @@ absl::StatusOr<v1::Assessment> WithKnowledge(Desk& desk, const Caller& caller,
   if (!record.ok()) return record.status();
   if (!record->has_value()) return assessment;
   v1::Assessment known;
-  const absl::Status read = desk.Read(
-      caller, [&](const store::CaseView& view, std::vector<std::string>& subjects) {
+  const absl::Status read =
+      desk.Read(caller, [&](const store::CaseView& view, std::vector<std::string>& subjects) {
         subjects.push_back((*record)->name());
         auto referrals = ReferralsOf(view, IdOfCase(**record));
         if (!referrals.ok()) return referrals.status();

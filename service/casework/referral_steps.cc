@@ -339,6 +339,16 @@ absl::Status CancelReferrals(ReferralSteps& steps, const Act& act, std::string_v
   return GuardReferrals(act, case_id);
 }
 
+absl::Status EndAllOfCase(const Desk& desk, const Act& act, const Actor& actor,
+                          const v1::Case& record) {
+  const std::string case_id = record.name().substr(record.name().find('/') + 1);
+  ReferralSteps steps(desk, act, actor);
+  absl::Status status = CancelReferrals(steps, act, case_id, v1::REFERRAL_REASON_CASE_CLOSED,
+                                        [](const StoredReferral&) { return true; });
+  if (status.ok()) status = GuardReferrals(act, case_id);
+  return status.ok() ? steps.Finish() : status;
+}
+
 absl::Status GuardReferrals(const Act& act, std::string_view case_id) {
   const RecordKey key = store::ReferralGuardKey(case_id);
   const auto guard = act.view.records().Get(key);

@@ -101,6 +101,10 @@ absl::Status CancelReferrals(ReferralSteps& steps, const Act& act, std::string_v
                              v1::ReferralReason reason,
                              const std::function<bool(const store::StoredReferral&)>& which);
 
+// Ends every referral of the case that has not ended, as `actor`, because the case is closed.
+absl::Status EndAllOfCase(const Desk& desk, const Act& act, const Actor& actor,
+                          const v1::Case& record);
+
 // The commit fails when a referral of the case was made or asked for since the view was taken.
 absl::Status GuardReferrals(const Act& act, std::string_view case_id);
 
