@@ -269,11 +269,9 @@ class Checker {
     return std::nullopt;
   }
 
-  // A number, a scale or a state that can be seen. "More" and "better" without one say nothing.
-  bool IsJudgeable() const {
-    if (in_.measured) return true;
-    return words_.states.In(in_.body) && !words_.degrees.In(in_.body);
-  }
+  // "More" and "better" say nothing without a number or a scale. What is told in other words is
+  // taken for a state that can be seen: there are more verbs than any list has.
+  bool IsJudgeable() const { return in_.measured || !words_.degrees.In(in_.body); }
 
   void CheckTerm() {
     if (const std::optional<absl::CivilDay> end = DayOf(goal_.end_date())) {
@@ -281,9 +279,7 @@ class Checker {
       return;
     }
     const auto term = words_.terms.Find(in_.text);
-    if (!term || !HasDigit(UnicodeString(in_.text, term->begin, term->end - term->begin))) {
-      return WarnNoTerm();
-    }
+    if (!term || UnicodeString(in_.text, term->begin, 1) == u"몇") return WarnNoTerm();
     if (!context_.plan_end) return;
     for (const int years : NumbersBefore({u"년 ", u"년이", u"년안", u"years", u"year"})) {
       if (years < 100 && Later(12 * years)) return WarnLateTerm();

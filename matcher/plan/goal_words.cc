@@ -30,16 +30,15 @@ bool BlankMayBeMissing(UChar32 before, UChar32 after) {
   return loose(before) && loose(after);
 }
 
-// One phrase as a regular expression without anything that could backtrack far.
+// One phrase as a regular expression without anything that could backtrack far. Whether it must
+// begin a word is left to the caller.
 std::optional<icu::UnicodeString> PatternOf(const icu::UnicodeString& phrase) {
   icu::UnicodeString pattern;
   bool readable = false;
   for (int i = 0; i < phrase.length(); ++i) {
     const UChar32 c = phrase.char32At(i);
-    const bool first = i == 0;
     const bool last = i + U16_LENGTH(c) == phrase.length();
     if (c == '*') continue;
-    if (first) pattern.append(u"(?<![\\p{L}\\p{N}])");
     if (c == '#') {
       pattern.append(u"[0-9]+(?:[.,][0-9]+)*");
       readable = true;
@@ -157,12 +156,20 @@ icu::UnicodeString FoldGoalText(std::string_view text) {
 std::optional<PhraseSet> PhraseSet::Compile(const std::vector<std::string>& phrases) {
   PhraseSet set;
   if (phrases.empty()) return set;
-  icu::UnicodeString all;
-  for (const std::string& phrase : phrases) {
-    const std::optional<icu::UnicodeString> pattern = PatternOf(FoldGoalText(phrase));
+  // Most phrases begin a word; one look back for them all rules most places out at once.
+  icu::UnicodeString at_word;
+  icu::UnicodeString anywhere;
+  for (const std::string& text : phrases) {
+    const icu::UnicodeString phrase = FoldGoalText(text);
+    const std::optional<icu::UnicodeString> pattern = PatternOf(phrase);
     if (!pattern) return std::nullopt;
-    all.append(all.isEmpty() ? u"" : u"|").append(*pattern);
+    icu::UnicodeString& group = phrase.startsWith(u"*") ? anywhere : at_word;
+    group.append(group.isEmpty() ? u"" : u"|").append(*pattern);
   }
+  icu::UnicodeString all;
+  if (!at_word.isEmpty()) all.append(u"(?<![\\p{L}\\p{N}])(?:").append(at_word).append(u")");
+  if (!all.isEmpty() && !anywhere.isEmpty()) all.append(u"|");
+  all.append(anywhere);
   UErrorCode error = U_ZERO_ERROR;
   UParseError place;
   set.pattern_.reset(icu::RegexPattern::compile(all, place, error));
