@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "spdlog/spdlog.h"
+
 #include "service/request/text.h"
 #include "service/request/update_mask.h"
 #include "service/server/error_map.h"
@@ -154,6 +156,15 @@ absl::StatusOr<Record> CatalogHandler::Change(
   return store::WithReason(conflict, "CONFLICT");
 }
 
+absl::StatusOr<v1::Resource> CatalogHandler::Settled(absl::StatusOr<v1::Resource> resource) {
+  if (!resource.ok() || resource->capacity().waiting_referrals() == 0) return resource;
+  // The write stands whatever becomes of the offers; the next tick makes those that fail here.
+  const absl::Status settled = app_.casework().Settle(resource->name());
+  if (settled.ok()) return GetNow<v1::Resource>(app_, resource->name());
+  spdlog::warn("open places were not offered yet: {}", std::string(settled.message()));
+  return resource;
+}
+
 absl::StatusOr<v1::Resource> CatalogHandler::Shown(absl::StatusOr<v1::Resource> resource) {
   if (!resource.ok()) return resource;
   const auto index = app_.index();
@@ -212,13 +223,13 @@ absl::StatusOr<v1::Resource> CatalogHandler::UpdateResource(
   v1::Resource patch = request.resource();
   DropInferredTerms(patch);
   const Target target = {patch.name(), patch.etag(), "resource"};
-  return Shown(Change<v1::Resource>(target, checkpoint, [&](v1::Resource& stored) {
+  return Shown(Settled(Change<v1::Resource>(target, checkpoint, [&](v1::Resource& stored) {
     const v1::Resource before = stored;
     absl::Status status = request::ApplyUpdate(request.update_mask(), FixedFields(), patch, stored);
     if (!status.ok()) return status;
     RenewAsOf(request.update_mask(), stored);
     return UnderField(RestoreWithheld(before, stored), "resource");
-  }));
+  })));
 }
 
 absl::StatusOr<CatalogHandler::Empty> CatalogHandler::DeleteResource(
@@ -234,11 +245,11 @@ absl::StatusOr<v1::Resource> CatalogHandler::UpdateAvailability(
     const v1::UpdateAvailabilityRequest& request, const Checkpoint& checkpoint) {
   absl::Status required = Required(request.has_capacity(), "capacity");
   if (!required.ok()) return required;
-  return Shown(Change<v1::Resource>({request.name(), request.etag(), ""}, checkpoint,
-                                    [&](v1::Resource& stored) {
-                                      *stored.mutable_capacity() = request.capacity();
-                                      return absl::OkStatus();
-                                    }));
+  return Shown(Settled(Change<v1::Resource>({request.name(), request.etag(), ""}, checkpoint,
+                                            [&](v1::Resource& stored) {
+                                              *stored.mutable_capacity() = request.capacity();
+                                              return absl::OkStatus();
+                                            })));
 }
 
 absl::StatusOr<v1::Resource> CatalogHandler::VerifyResource(

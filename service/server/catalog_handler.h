@@ -61,6 +61,8 @@ class CatalogHandler {
   template <typename Record>
   absl::StatusOr<Record> Change(const Target& target, const Checkpoint& checkpoint,
                                 const std::function<absl::Status(Record& stored)>& change);
+  // The resource after its open places went to who waits for it.
+  absl::StatusOr<v1::Resource> Settled(absl::StatusOr<v1::Resource> resource);
   // The resource as the caller may see it.
   absl::StatusOr<v1::Resource> Shown(absl::StatusOr<v1::Resource> resource);
 

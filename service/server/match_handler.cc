@@ -1,8 +1,10 @@
 #include "service/server/match_handler.h"
 
 #include <memory>
+#include <utility>
 
 #include "matcher/matcher.h"
+#include "service/casework/knowledge.h"
 #include "service/request/text.h"
 #include "service/server/error_map.h"
 #include "service/server/resource_view.h"
@@ -38,14 +40,28 @@ absl::StatusOr<Question> Resolve(App& app, const Request& request) {
   return question;
 }
 
+// The request with what the caller may know of the case.
+template <typename Request>
+absl::StatusOr<Request> Enlarge(App& app, const casework::Caller& caller, const Request& request,
+                                absl::Time as_of) {
+  auto assessment =
+      casework::WithKnowledge(app.casework().desk(), caller, request.assessment(), as_of);
+  if (!assessment.ok()) return assessment.status();
+  Request enlarged = request;
+  *enlarged.mutable_assessment() = *std::move(assessment);
+  return enlarged;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::SuggestResponse> MatchHandler::Suggest(const v1::SuggestRequest& request,
-                                                          const Checkpoint& checkpoint) {
+                                                          const casework::Caller& caller) {
   const absl::StatusOr<Question> question = Resolve(app_, request);
   if (!question.ok()) return question.status();
+  const auto known = Enlarge(app_, caller, request, question->as_of);
+  if (!known.ok()) return known.status();
   absl::StatusOr<v1::SuggestResponse> response =
-      matcher::Suggest(request, question->Context(checkpoint));
+      matcher::Suggest(*known, question->Context(caller.checkpoint));
   if (!response.ok()) return response;
   for (v1::NeedSuggestions& need : *response->mutable_needs()) {
     for (v1::Suggestion& suggestion : *need.mutable_suggestions()) {
@@ -59,14 +75,16 @@ absl::StatusOr<v1::SuggestResponse> MatchHandler::Suggest(const v1::SuggestReque
 }
 
 absl::StatusOr<v1::ExplainMatchResponse> MatchHandler::ExplainMatch(
-    const v1::ExplainMatchRequest& request, const Checkpoint& checkpoint) {
+    const v1::ExplainMatchRequest& request, const casework::Caller& caller) {
   if (!store::IsName(store::RecordKind::kResource, request.resource())) {
     return FieldError("resource", "must be \"resources/{id}\"");
   }
   const absl::StatusOr<Question> question = Resolve(app_, request);
   if (!question.ok()) return question.status();
+  const auto known = Enlarge(app_, caller, request, question->as_of);
+  if (!known.ok()) return known.status();
   absl::StatusOr<v1::ExplainMatchResponse> response =
-      matcher::Explain(request, question->Context(checkpoint));
+      matcher::Explain(*known, question->Context(caller.checkpoint));
   if (response.ok() && response->has_suggestion()) {
     Withhold(*response->mutable_suggestion()->mutable_resource());
   }

@@ -5,20 +5,23 @@
 #include "absl/status/statusor.h"
 
 #include "ieum/v1/match_service.pb.h"
+#include "service/casework/actor.h"
 #include "service/server/app.h"
 
 namespace ieum::server {
 
-// Each call pins one snapshot; nothing about the client outlives it. Thread-safe.
+// Each call pins one snapshot and stores nothing about the client. Thread-safe.
 class MatchHandler {
  public:
   // `app` must outlive the handler.
   explicit MatchHandler(App& app) : app_(app) {}
 
+  // For a case manager of the case's organization, with what became known since the assessment (see
+  // casework::WithKnowledge); the provenance is then that of the assessment so enlarged.
   absl::StatusOr<v1::SuggestResponse> Suggest(const v1::SuggestRequest& request,
-                                              const Checkpoint& checkpoint);
+                                              const casework::Caller& caller);
   absl::StatusOr<v1::ExplainMatchResponse> ExplainMatch(const v1::ExplainMatchRequest& request,
-                                                        const Checkpoint& checkpoint);
+                                                        const casework::Caller& caller);
   absl::StatusOr<v1::ListNeedAreasResponse> ListNeedAreas(const v1::ListNeedAreasRequest& request,
                                                           const Checkpoint& checkpoint);
 

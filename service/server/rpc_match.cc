@@ -15,8 +15,8 @@ class MatchRpc final : public MatchBase {
  public:
   MatchRpc(App& app, Machinery& machinery) : machinery_(machinery), handler_(app) {}
 
-  IEUM_UNARY("MatchService", Suggest, handler_)
-  IEUM_UNARY("MatchService", ExplainMatch, handler_)
+  IEUM_UNARY_BY_ACTOR("MatchService", Suggest, handler_)
+  IEUM_UNARY_BY_ACTOR("MatchService", ExplainMatch, handler_)
   IEUM_UNARY("MatchService", ListNeedAreas, handler_)
 
  private:

@@ -13,9 +13,20 @@ extern char** environ;
 
 namespace ieum::server {
 
+std::string VaultFolderOf(const std::string& store_path) { return store_path + ".vault"; }
+
 Daemon::Daemon(const std::string& store_path, const std::vector<std::string>& more) {
-  std::vector<std::string> texts = {IEUM_IEUMD, "--server-listen", "127.0.0.1:0", "--store-path",
-                                    store_path, "--data-dir",      IEUM_DATA_DIR};
+  std::vector<std::string> texts = {IEUM_IEUMD,
+                                    "--server-listen",
+                                    "127.0.0.1:0",
+                                    "--store-path",
+                                    store_path,
+                                    "--data-dir",
+                                    IEUM_DATA_DIR,
+                                    "--vault-key-file",
+                                    VaultFolderOf(store_path) + "/keys",
+                                    "--vault-master-key-file",
+                                    VaultFolderOf(store_path) + "/master.key"};
   // A flag given twice is an error; what `more` sets is left out above.
   for (std::size_t i = 0; i < more.size(); i += 2) {
     for (std::size_t at = 1; at + 1 < texts.size(); at += 2) {

@@ -15,6 +15,9 @@
 
 namespace ieum::server {
 
+// Where the keys that belong to a store lie.
+std::string VaultFolderOf(const std::string& store_path);
+
 // Starts ieumd on a free port with the shipped data, collects its standard error, and kills it at
 // the latest when destroyed.
 class Daemon {

@@ -261,6 +261,8 @@ class KillTest : public ::testing::Test {
     ASSERT_TRUE(store.ok()) << store.status();
     AppOptions options;
     options.data_dir = IEUM_DATA_DIR;
+    options.casework.key_file = VaultFolderOf(path()) + "/keys";
+    options.casework.master_key_file = VaultFolderOf(path()) + "/master.key";
     auto app = App::Create(**store, options);
     ASSERT_TRUE(app.ok()) << app.status();
     CheckStore(**app);

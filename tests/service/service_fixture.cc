@@ -59,6 +59,9 @@ Service::Service(store::RecordStore& store, std::function<absl::Time()> now,
   AppOptions app_options;
   app_options.data_dir = IEUM_DATA_DIR;
   app_options.now = std::move(now);
+  const std::string& vault = options.vault_folder.empty() ? folder_.path() : options.vault_folder;
+  app_options.casework.key_file = vault + "/keys";
+  app_options.casework.master_key_file = vault + "/master.key";
   app_options.max_import_bytes = options.max_import_bytes;
   app_options.index.retrain_min_changes = options.retrain_min_changes;
   auto app = App::Create(store, app_options);

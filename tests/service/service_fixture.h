@@ -49,6 +49,8 @@ struct ServiceOptions {
   std::size_t max_import_bytes = std::size_t{64} << 20;
   std::size_t retrain_min_changes = 1'000'000;
   absl::Duration max_import_silence = absl::Seconds(60);
+  // Where the keys of cases lie. Empty: in a folder that ends with the service.
+  std::string vault_folder;
 };
 
 // A server on a store, and a client of it.
@@ -67,6 +69,7 @@ class Service {
   void Settle();
 
  private:
+  store::TempFolder folder_;
   std::unique_ptr<App> app_;
   std::unique_ptr<RpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
@@ -95,8 +98,10 @@ class ServiceTest : public ::testing::TestWithParam<store::Engine> {
   }
 
   void Start() {
+    ServiceOptions options = options_;
+    options.vault_folder = vault_folder_.path();
     service_ = std::make_unique<Service>(
-        backend_.store(), [this] { return now_.load(); }, options_);
+        backend_.store(), [this] { return now_.load(); }, options);
   }
   // Ends the server, closes the store and opens both again.
   void Restart() {
@@ -117,6 +122,7 @@ class ServiceTest : public ::testing::TestWithParam<store::Engine> {
 
   std::atomic<absl::Time> now_{absl::FromCivil(absl::CivilDay(2026, 11, 1), absl::UTCTimeZone())};
   const ServiceOptions options_;
+  const store::TempFolder vault_folder_;
   store::Backend backend_;
   std::unique_ptr<Service> service_;
 };
