@@ -74,7 +74,7 @@ class PlanWriter {
 
   void SetDays(PlanDraft& draft, int days) const {
     v1::PlanLine& line = draft.line;
-    const PlanTerm& term = making_.term;
+    const PlanTerm& term = making_.term();
     const std::string last = LastDay(draft);
     if (line.continued()) {
       if (line.start_date().empty()) line.set_start_date(DateText(term.start));
@@ -91,13 +91,13 @@ class PlanWriter {
 
   // The plan's last day, or the resource's where that comes before; not before the first.
   std::string LastDay(const PlanDraft& draft) const {
-    std::string last = DateText(making_.term.end);
+    std::string last = DateText(making_.term().end);
     if (!draft.candidate) return last;
     const indexer::Row row = making_.board.candidates[*draft.candidate].row;
     const v1::Resource& resource = *making_.context().snapshot().at(row).resource;
     const std::string& valid_to = resource.validity().end();
     if (!valid_to.empty()) last = std::min(last, valid_to);
-    return std::max(last, DateText(making_.term.start));
+    return std::max(last, DateText(making_.term().start));
   }
 
   void Rank() {
@@ -184,13 +184,13 @@ absl::StatusOr<v1::ServicePlan> ComposePlan(const PlanRequest& request, const Co
   const CaseContext compiled(request.assessment, context.snapshot, context.profile, context.as_of);
   const Weights weights = CompileWeights(context.profile);
   const PlanTerm term = TermOf(request.wishes, absl::CivilDay(1970, 1, 1) + compiled.today());
-  const PlanQuestion question = {request, compiled, weights, context.checkpoint};
+  const PlanQuestion question = {request, term, compiled, weights, context.checkpoint};
   const auto board = BuildPlanBoard(question);
   if (!board.ok()) return board.status();
   const auto choice = SolvePlan(board->problem, context.checkpoint);
   if (!choice.ok()) return choice.status();
 
-  const PlanMaking making = {question, *board, *choice, term};
+  const PlanMaking making = {question, *board, *choice};
   const auto gaps = FindPlanGaps(making);
   if (!gaps.ok()) return gaps.status();
   std::vector<PlanDraft> drafts = ResourceLines(making);

@@ -57,7 +57,7 @@ class BoardBuilder {
         context_(question.context),
         snapshot_(context_.snapshot()),
         question_(question),
-        fitter_(context_, question.weights) {}
+        fitter_(context_, question.weights, question.term) {}
 
   absl::StatusOr<PlanBoard> Run() {
     board_.order = ByPriority(context_.assessment());

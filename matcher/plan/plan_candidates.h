@@ -6,8 +6,9 @@
 //   weighs 1.25 times as much while the case has a risk. The weight is shared among the need's
 //   codes, each further one 0.85 of the one before: every code is an aspect of its own.
 // - A resource serves a code to degree fit x score, where the fit reaches the profile's
-//   adequate_need_fit; 0.8 of it while eligibility is unknown, 0.3 when the client would rather
-//   avoid it, half when a pin is not adequate.
+//   adequate_need_fit; 0.85 of it while eligibility is unknown, 0.3 when the client would rather
+//   avoid it, half when a pin is not adequate; 0.5 to 1 of it, by the share of the
+//   term, when it ends before the plan does.
 // - Linked needs: 0.15 x the smaller weight x the best of the degrees to which one resource serves
 //   both, each its best code.
 // - Burden of a line: 0.03, 0.004 a time a week (a quarter of it when it comes to the home), 0.04 x
@@ -31,6 +32,7 @@
 #include "matcher/case_context.h"
 #include "matcher/plan/plan.h"
 #include "matcher/plan/plan_problem.h"
+#include "matcher/plan/plan_wishes.h"
 #include "matcher/ranking.h"
 
 namespace ieum::matcher {
@@ -79,6 +81,7 @@ struct PlanBoard {
 
 struct PlanQuestion {
   const PlanRequest& request;
+  const PlanTerm& term;
   const CaseContext& context;
   const Weights& weights;
   const Checkpoint& checkpoint;

@@ -28,7 +28,7 @@ class ChangeWriter {
       : making_(making),
         request_(making.question.request),
         plan_(plan),
-        fitter_(making.context(), making.question.weights) {}
+        fitter_(making.context(), making.question.weights, making.term()) {}
 
   void Run() {
     std::set<std::string> now;

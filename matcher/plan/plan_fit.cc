@@ -21,7 +21,9 @@ constexpr double kSafetyNeed = 1.25;
 constexpr double kLaterCode = 0.85;
 constexpr double kInadequate = 0.5;
 constexpr double kAvoided = 0.3;
-constexpr double kUnknownEligibility = 0.8;
+constexpr double kUnknownEligibility = 0.85;
+// What is left of a resource that ends on the plan's first day.
+constexpr double kEndsAtOnce = 0.5;
 // What a pin serves its need at least: the case manager knows more than the record.
 constexpr double kLeastPinned = 0.25;
 constexpr std::uint64_t kAllPersons = ~std::uint64_t{0};
@@ -109,8 +111,8 @@ std::string MainCode(const CaseContext& context, std::size_t need) {
   return codes.empty() ? std::string() : codes.front();
 }
 
-PlanFitter::PlanFitter(const CaseContext& context, const Weights& weights)
-    : context_(context), weights_(weights) {
+PlanFitter::PlanFitter(const CaseContext& context, const Weights& weights, const PlanTerm& term)
+    : context_(context), weights_(weights), term_(term) {
   const absl::CivilDay today = absl::CivilDay(1970, 1, 1) + context.today();
   const std::size_t members = context.facts().members.size();
   if (members < 2) return;
@@ -145,7 +147,7 @@ PlanFitter::Verdict PlanFitter::Fit(indexer::Row row, std::size_t need, Leniency
     verdict.refusal = PlanRefusal::kNoFit;
     return verdict;
   }
-  fit.degrees = Degrees(fit.score, fit.adequate, leniency);
+  fit.degrees = Degrees(fit.score, Quality(resource, fit), leniency);
   const std::vector<double> shares = CodeShares(fit.degrees.size());
   for (std::size_t i = 0; i < fit.degrees.size(); ++i) {
     if (fit.degrees[i] > fit.degrees[fit.code]) fit.code = i;
@@ -160,12 +162,24 @@ PlanFitter::Verdict PlanFitter::Fit(indexer::Row row, std::size_t need, Leniency
   return verdict;
 }
 
-std::vector<double> PlanFitter::Degrees(const Score& score, bool adequate,
+double PlanFitter::Quality(const IndexedResource& resource, const PlanFit& fit) const {
+  double quality = fit.score.total;
+  if (!fit.adequate) quality *= kInadequate;
+  if (fit.score.avoided != nullptr) quality *= kAvoided;
+  if (fit.score.gate.verdict == Ternary::kUnknown) quality *= kUnknownEligibility;
+  const bool once = resource.resource->next_step() == v1::NEXT_STEP_KIND_APPLY_BENEFIT;
+  const absl::CivilDay epoch(1970, 1, 1);
+  if (!once && resource.valid_to != indexer::kNoEnd && epoch + resource.valid_to < term_.end) {
+    const auto usable = static_cast<double>(epoch + resource.valid_to - term_.start);
+    const auto whole = static_cast<double>(term_.end - term_.start);
+    quality *= kEndsAtOnce + (1 - kEndsAtOnce) * std::max(0.0, usable) / std::max(1.0, whole);
+  }
+  return quality;
+}
+
+std::vector<double> PlanFitter::Degrees(const Score& score, double quality,
                                         Leniency leniency) const {
   std::vector<double> degrees(score.need_fit.codes.size(), 0);
-  const double quality = score.total * (adequate ? 1 : kInadequate) *
-                         (score.avoided != nullptr ? kAvoided : 1) *
-                         (score.gate.verdict == Ternary::kUnknown ? kUnknownEligibility : 1);
   for (std::size_t i = 0; i < degrees.size(); ++i) {
     const double fit = score.need_fit.codes[i];
     if (fit < context_.profile().adequate_need_fit()) continue;

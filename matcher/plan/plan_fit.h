@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "matcher/plan/plan_candidates.h"
+#include "matcher/plan/plan_wishes.h"
 
 namespace ieum::matcher {
 
@@ -23,7 +24,7 @@ enum class PlanRefusal { kNone, kNotEligible, kInPlace, kRefused, kUnsafe, kFull
 // Thread-compatible. References must outlive it.
 class PlanFitter {
  public:
-  PlanFitter(const CaseContext& context, const Weights& weights);
+  PlanFitter(const CaseContext& context, const Weights& weights, const PlanTerm& term);
 
   struct Leniency {
     bool pinned = false;     // full or too far is the case manager's to judge, adequacy too
@@ -37,11 +38,13 @@ class PlanFitter {
   Verdict Fit(indexer::Row row, std::size_t need, Leniency leniency) const;
 
  private:
-  std::vector<double> Degrees(const Score& score, bool adequate, Leniency leniency) const;
+  double Quality(const indexer::IndexedResource& resource, const PlanFit& fit) const;
+  std::vector<double> Degrees(const Score& score, double quality, Leniency leniency) const;
   std::uint64_t Persons(const indexer::IndexedResource& resource, std::size_t need) const;
 
   const CaseContext& context_;
   const Weights& weights_;
+  const PlanTerm term_;
   std::vector<std::unique_ptr<Gate>> person_gates_;  // by member
 };
 

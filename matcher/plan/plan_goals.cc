@@ -34,7 +34,7 @@ v1::Goal Propose(const PlanMaking& making, std::size_t need) {
   const PlanGoalTemplate& form =
       making.question.request.rules.Goal(MainCode(making.context(), need));
   const std::vector<std::pair<std::string, std::string>> words = {
-      {"{member}", MembersOf(making, asked)}, {"{months}", std::to_string(making.term.months)}};
+      {"{member}", MembersOf(making, asked)}, {"{months}", std::to_string(making.term().months)}};
   const auto fill = [&](const v1::LocalizedText& text) {
     return absl::StrReplaceAll(Pick(making.language(), text), words);
   };
@@ -44,8 +44,9 @@ v1::Goal Propose(const PlanMaking& making, std::size_t need) {
   goal.set_statement(fill(form.statement));
   goal.set_measure(fill(form.measure));
   if (asked.members_size() == 1) goal.set_member(asked.members(0));
-  goal.set_end_date(DateText(making.term.end));
-  goal.set_term(making.term.months <= kShortTermMonths ? v1::GOAL_TERM_SHORT : v1::GOAL_TERM_LONG);
+  goal.set_end_date(DateText(making.term().end));
+  goal.set_term(making.term().months <= kShortTermMonths ? v1::GOAL_TERM_SHORT
+                                                         : v1::GOAL_TERM_LONG);
   return goal;
 }
 
@@ -54,9 +55,9 @@ v1::Goal Continue(const PlanMaking& making, const v1::Goal& before) {
   goal.clear_warnings();
   goal.clear_result();
   goal.clear_result_note();
-  const bool passed = !goal.end_date().empty() && goal.end_date() < DateText(making.term.start);
+  const bool passed = !goal.end_date().empty() && goal.end_date() < DateText(making.term().start);
   if (passed || before.result() == v1::GOAL_RESULT_EXTENDED) {
-    goal.set_end_date(DateText(making.term.end));
+    goal.set_end_date(DateText(making.term().end));
   }
   return goal;
 }

@@ -26,9 +26,9 @@ struct PlanMaking {
   const PlanQuestion& question;
   const PlanBoard& board;
   const PlanChoice& choice;
-  const PlanTerm& term;
 
   const CaseContext& context() const { return question.context; }
+  const PlanTerm& term() const { return question.term; }
   v1::Language language() const { return question.request.language; }
   std::string Say(std::string_view ko, std::string_view en) const;
   // The need in words: its statement, else the label of its main code.

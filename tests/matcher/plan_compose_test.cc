@@ -123,7 +123,8 @@ void ExpectGains(const v1::ServicePlan& plan, const PlanAsked& asked, const Comp
                                .rules = testing::Rules(),
                                .previous = asked.previous};
   const Checkpoint none;
-  const auto board = BuildPlanBoard({request, compiled.context, compiled.weights, none});
+  const PlanTerm term = TermOf(asked.wishes, absl::CivilDay(1970, 1, 1) + compiled.context.today());
+  const auto board = BuildPlanBoard({request, term, compiled.context, compiled.weights, none});
   ASSERT_TRUE(board.ok());
   PlanChoice choice;
   for (std::size_t i = 0; i < board->candidates.size(); ++i) {
