@@ -130,12 +130,12 @@ PlanFitter::Verdict PlanFitter::Fit(indexer::Row row, std::size_t need, Leniency
     verdict.refusal = PlanRefusal::kNotEligible;
     return verdict;
   }
-  for (Obstacle& obstacle : FindObstacles(resource, need, context_)) {
+  for (const Obstacle& obstacle : FindObstacles(resource, need, context_)) {
     if (!Overlooks(leniency, obstacle)) {
       verdict.refusal = RefusalOf(obstacle);
       return verdict;
     }
-    verdict.overlooked.push_back(std::move(obstacle));
+    verdict.overlooked.push_back(obstacle);
   }
   PlanFit fit;
   fit.need = need;
