@@ -156,7 +156,7 @@ class ActionWriter {
     std::string listed = absl::StrJoin(names, ", ");
     if (concerned.size() > names.size()) {
       const std::string more = std::to_string(concerned.size() - names.size());
-      listed += making_.Say(" 등 " + more + "곳", " and " + more + " more");
+      listed += making_.Say(" 외 " + more + "곳", " and " + more + " more");
     }
     PlanDraft* draft =
         Add("confirm", concerned.front()->need,

@@ -4,8 +4,7 @@
 //
 // The catalogue is the sample district's resources again and again, as in suggest_bench. Cases join
 // needs of the sample assessments into one household. One thread, after one warm-up, beside Suggest
-// for the same cases. Absolute
-// figures depend on the machine; compare ratios.
+// for the same cases. Absolute figures depend on the machine; compare ratios.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
