@@ -14,7 +14,6 @@
 namespace ieum::casework {
 namespace {
 
-using store::CasePart;
 using store::Expect;
 using store::RecordKind;
 using store::StoredReferral;

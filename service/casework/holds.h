@@ -20,6 +20,8 @@ inline constexpr int kMaxHoldDays = 30;
 // all by its key and has no value.
 store::RecordKey HoldKey(const v1::Referral& referral);
 
+// A request where places are not counted holds none, and does not expire.
+
 // Whether a place is held for the referral, and no longer so at `now`.
 bool HoldIsOver(const v1::Referral& referral, absl::Time now);
 

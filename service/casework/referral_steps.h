@@ -2,6 +2,7 @@
 #ifndef IEUM_SERVICE_CASEWORK_REFERRAL_STEPS_H_
 #define IEUM_SERVICE_CASEWORK_REFERRAL_STEPS_H_
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>

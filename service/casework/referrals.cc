@@ -17,7 +17,6 @@
 namespace ieum::casework {
 namespace {
 
-using store::Expect;
 using store::RecordKind;
 using store::StoredReferral;
 using store::Violations;
