@@ -1,0 +1,611 @@
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <set>
+#include <sstream>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "service/casework/case_dates.h"
+#include "service/casework/case_rules.h"
+#include "store/catalog/timestamps.h"
+#include "store/catalog/violations.h"
+#include "tests/casework/case_bench.h"
+
+namespace ieum::casework {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+v1::GetCaseRequest Get(const std::string& name) {
+  v1::GetCaseRequest request;
+  request.set_name(name);
+  return request;
+}
+
+v1::CloseCaseRequest Close(const v1::Case& record,
+                           v1::ClosureReason reason = v1::CLOSURE_REASON_GOALS_ACHIEVED) {
+  v1::CloseCaseRequest request;
+  request.set_name(record.name());
+  request.mutable_closure()->set_reason(reason);
+  return request;
+}
+
+v1::ReassessCaseRequest Reassess(const v1::Case& record) {
+  v1::ReassessCaseRequest request;
+  request.set_name(record.name());
+  *request.mutable_assessment() = Household(record.case_reference());
+  return request;
+}
+
+TEST(CaseTest, IsOpenedReadAndRecorded) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  EXPECT_TRUE(made.name().starts_with("cases/"));
+  EXPECT_EQ(made.organization(), kOrganization);
+  EXPECT_EQ(made.case_manager(), "manager-1");
+  EXPECT_EQ(made.state(), v1::CASE_STATE_OPEN);
+  EXPECT_EQ(made.assessment_version(), 1);
+  EXPECT_EQ(made.reassess_due_date(), "2027-11-01");
+  EXPECT_FALSE(made.etag().empty());
+  v1::AuditEntry entry = bench.LastEntry();
+  EXPECT_EQ(entry.access(), v1::ACCESS_KIND_WRITE);
+  EXPECT_THAT(entry.subjects(), ElementsAre(made.name()));
+
+  const auto read = bench.cases().GetCase(Get(made.name()), CaseBench::Manager());
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->SerializeAsString(), made.SerializeAsString());
+  entry = bench.LastEntry();
+  EXPECT_EQ(entry.access(), v1::ACCESS_KIND_READ);
+  EXPECT_EQ(entry.outcome(), v1::AUDIT_OUTCOME_OK);
+  EXPECT_THAT(entry.subjects(), ElementsAre(made.name()));
+}
+
+TEST(CaseTest, IsForItsOrganizationAlone) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  EXPECT_TRUE(
+      bench.cases().GetCase(Get(made.name()), CaseBench::As(v1::ACTOR_ROLE_SUPERVISOR)).ok());
+  for (const v1::ActorRole role :
+       {v1::ACTOR_ROLE_AGENCY, v1::ACTOR_ROLE_ANALYST, v1::ACTOR_ROLE_SYSTEM}) {
+    const auto read = bench.cases().GetCase(Get(made.name()), CaseBench::As(role));
+    EXPECT_TRUE(absl::IsPermissionDenied(read.status()));
+    EXPECT_EQ(store::ReasonOf(read.status()), "WRONG_ROLE");
+  }
+  const auto other =
+      bench.cases().GetCase(Get(made.name()), CaseBench::Manager(kOtherOrganization));
+  EXPECT_EQ(store::ReasonOf(other.status()), "WRONG_ORGANIZATION");
+  EXPECT_EQ(bench.LastEntry().outcome(), v1::AUDIT_OUTCOME_REFUSED);
+  EXPECT_EQ(bench.LastEntry().reason(), "WRONG_ORGANIZATION");
+  EXPECT_THAT(bench.LastEntry().subjects(), ElementsAre(made.name()));
+  EXPECT_TRUE(absl::IsUnauthenticated(bench.cases().GetCase(Get(made.name()), {}).status()));
+
+  const Caller supervisor = CaseBench::As(v1::ACTOR_ROLE_SUPERVISOR);
+  const Caller outsider = CaseBench::Manager(kOtherOrganization);
+  for (const Caller& caller : {supervisor, outsider}) {
+    EXPECT_FALSE(bench.cases().CloseCase(Close(made), caller).ok());
+    EXPECT_FALSE(bench.cases().ReassessCase(Reassess(made), caller).ok());
+    v1::EraseCaseRequest erase;
+    erase.set_name(made.name());
+    EXPECT_FALSE(bench.cases().EraseCase(erase, caller).ok());
+    v1::UpdateCaseRequest update;
+    update.mutable_case_()->set_name(made.name());
+    update.mutable_case_()->set_management_number("x");
+    EXPECT_FALSE(bench.cases().UpdateCase(update, caller).ok());
+  }
+  EXPECT_FALSE(bench.cases().CreateCase(NewCaseRequest("r"), supervisor).ok());
+  EXPECT_TRUE(bench.cases().GetCase(Get(made.name()), CaseBench::Manager()).ok());
+}
+
+struct BadCase {
+  const char* field;
+  std::function<void(v1::CreateCaseRequest&)> spoil;
+};
+
+TEST(CaseTest, BadInputIsNamedAndNeverRepeated) {
+  CaseBench bench;
+  const std::string secret = "비밀이야기";
+  const std::vector<BadCase> cases = {
+      {"case.case_reference", [](auto& r) { r.mutable_case_()->clear_case_reference(); }},
+      {"case.case_reference",
+       [](auto& r) { r.mutable_case_()->set_case_reference(std::string(129, 'a')); }},
+      {"assessment.case_reference",
+       [](auto& r) { r.mutable_assessment()->set_case_reference("someone else"); }},
+      {"assessment.needs", [](auto& r) { r.mutable_assessment()->clear_needs(); }},
+      {"case.management_number",
+       [&](auto& r) { r.mutable_case_()->set_management_number(secret + std::string(64, '1')); }},
+      {"case.client.display_name",
+       [&](auto& r) {
+         r.mutable_case_()->mutable_client()->set_display_name(secret + std::string(100, 'x'));
+       }},
+      {"case.client.display_name",
+       [](auto& r) { r.mutable_case_()->mutable_client()->set_display_name("970302-2345678"); }},
+      {"case.client.address",
+       [](auto& r) { r.mutable_case_()->mutable_client()->set_address("9703022345678"); }},
+      {"case.client.phone",
+       [&](auto& r) { r.mutable_case_()->mutable_client()->set_phone(secret); }},
+      {"case.client.guardian_phone",
+       [&](auto& r) { r.mutable_case_()->mutable_client()->set_guardian_phone(secret); }},
+      {"case.client.birth_date",
+       [&](auto& r) { r.mutable_case_()->mutable_client()->set_birth_date(secret); }},
+      {"case.client.birth_date",
+       [](auto& r) { r.mutable_case_()->mutable_client()->set_birth_date("2026-11-02"); }},
+      {"case.client.member",
+       [&](auto& r) { r.mutable_case_()->mutable_client()->set_member(secret); }},
+      {"request_id", [&](auto& r) { r.set_request_id(secret); }},
+  };
+  const std::size_t before = bench.Entries().size();
+  for (const BadCase& bad : cases) {
+    v1::CreateCaseRequest request = NewCaseRequest("ref-1");
+    bad.spoil(request);
+    const auto made = bench.cases().CreateCase(request, CaseBench::Manager());
+    EXPECT_TRUE(absl::IsInvalidArgument(made.status())) << bad.field << ": " << made.status();
+    EXPECT_THAT(FieldsOf(made.status()), Contains(bad.field));
+    EXPECT_THAT(std::string(made.status().message()), Not(HasSubstr(secret)));
+    EXPECT_THAT(std::string(made.status().message()), Not(HasSubstr("9703022")));
+  }
+  EXPECT_EQ(bench.Entries().size(), before);
+  EXPECT_THAT(bench.desk().keys().KeyIds("cases/"), IsEmpty());
+}
+
+TEST(CaseTest, TheSameRequestOpensOneCase) {
+  CaseBench bench;
+  v1::CreateCaseRequest request = NewCaseRequest("ref-1");
+  request.set_request_id("123e4567-e89b-12d3-a456-426614174000");
+  std::set<std::string> names;
+  for (int i = 0; i < 20; ++i) {
+    const auto made = bench.cases().CreateCase(request, CaseBench::Manager());
+    ASSERT_TRUE(made.ok()) << made.status();
+    names.insert(made->name());
+  }
+  EXPECT_EQ(names.size(), 1U);
+  EXPECT_EQ(bench.desk().keys().KeyIds("cases/").size(), 1U);
+  // What was made is shown to who may see it, and the access recorded.
+  EXPECT_EQ(bench.LastEntry().access(), v1::ACCESS_KIND_READ);
+  const auto other = bench.cases().CreateCase(request, CaseBench::Manager(kOtherOrganization));
+  EXPECT_EQ(store::ReasonOf(other.status()), "WRONG_ORGANIZATION");
+  request.mutable_case_()->set_management_number("2026-18");
+  const auto changed = bench.cases().CreateCase(request, CaseBench::Manager());
+  EXPECT_EQ(store::ReasonOf(changed.status()), "REQUEST_ID_REUSED");
+}
+
+TEST(CaseTest, ListsNewestFirstByPageAndFilter) {
+  CaseBench bench;
+  std::vector<std::string> newest_first;
+  for (int i = 0; i < 7; ++i) {
+    bench.now += absl::Seconds(1);
+    newest_first.insert(newest_first.begin(), bench.NewCase("ref-" + std::to_string(i % 3)).name());
+  }
+  bench.NewCase("ref-0", CaseBench::Manager(kOtherOrganization));
+  v1::ListCasesRequest request;
+  request.set_page_size(3);
+  std::vector<std::string> seen;
+  int pages = 0;
+  do {
+    const auto page = bench.cases().ListCases(request, CaseBench::Manager());
+    ASSERT_TRUE(page.ok()) << page.status();
+    for (const v1::Case& record : page->cases()) seen.push_back(record.name());
+    EXPECT_EQ(bench.LastEntry().subjects_size(), page->cases_size());
+    request.set_page_token(page->next_page_token());
+    ++pages;
+  } while (!request.page_token().empty());
+  EXPECT_EQ(seen, newest_first);
+  EXPECT_EQ(pages, 3);
+
+  request.set_case_reference("ref-0");
+  const auto filtered = bench.cases().ListCases(request, CaseBench::Manager());
+  ASSERT_TRUE(filtered.ok());
+  EXPECT_EQ(filtered->cases_size(), 3);
+  request.set_state(v1::CASE_STATE_CLOSED);
+  EXPECT_EQ(bench.cases().ListCases(request, CaseBench::Manager())->cases_size(), 0);
+  request.set_page_size(-1);
+  EXPECT_THAT(FieldsOf(bench.cases().ListCases(request, CaseBench::Manager()).status()),
+              ElementsAre("page_size"));
+  EXPECT_FALSE(bench.cases().ListCases({}, CaseBench::As(v1::ACTOR_ROLE_AGENCY)).ok());
+}
+
+TEST(CaseTest, UpdatesClientAndNumberAlone) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  v1::UpdateCaseRequest request;
+  request.mutable_case_()->set_name(made.name());
+  request.mutable_case_()->set_etag(made.etag());
+  request.mutable_case_()->set_management_number("2026-99");
+  request.mutable_case_()->mutable_client()->set_phone("02-123-4567");
+  request.mutable_update_mask()->add_paths("management_number");
+  request.mutable_update_mask()->add_paths("client.phone");
+  const auto updated = bench.cases().UpdateCase(request, CaseBench::Manager());
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  EXPECT_EQ(updated->management_number(), "2026-99");
+  EXPECT_EQ(updated->client().phone(), "02-123-4567");
+  EXPECT_EQ(updated->client().display_name(), "홍길순");
+  EXPECT_EQ(bench.LastEntry().access(), v1::ACCESS_KIND_WRITE);
+
+  const auto stale = bench.cases().UpdateCase(request, CaseBench::Manager());
+  EXPECT_TRUE(absl::IsAborted(stale.status()));
+  EXPECT_EQ(store::ReasonOf(stale.status()), "ETAG_MISMATCH");
+  request.mutable_case_()->clear_etag();
+  for (const char* fixed : {"case_reference", "state", "declines", "closure", "agreed_plan"}) {
+    request.mutable_update_mask()->clear_paths();
+    request.mutable_update_mask()->add_paths(fixed);
+    EXPECT_THAT(FieldsOf(bench.cases().UpdateCase(request, CaseBench::Manager()).status()),
+                ElementsAre("update_mask"));
+  }
+  request.mutable_update_mask()->clear_paths();
+  request.mutable_update_mask()->add_paths("client.phone");
+  request.mutable_case_()->mutable_client()->set_phone("x");
+  EXPECT_THAT(FieldsOf(bench.cases().UpdateCase(request, CaseBench::Manager()).status()),
+              ElementsAre("case.client.phone"));
+}
+
+TEST(CaseTest, ReassessmentMakesAVersionAndAPlanInOneCommit) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  const v1::ServicePlan agreed = bench.Agree(bench.Compose(made));
+  bench.AdvanceDays(100);
+  v1::ReassessCaseRequest request = Reassess(made);
+  request.set_language(v1::LANGUAGE_EN);
+  request.set_request_id("123e4567-e89b-12d3-a456-426614174001");
+  v1::Assessment& assessment = *request.mutable_assessment();
+  assessment.clear_case_reference();
+  assessment.mutable_needs(0)->set_severity(v1::SEVERITY_MILD);
+  assessment.mutable_household()->mutable_income()->set_min_percent(10);
+  v1::Need& added = *assessment.add_needs();
+  added.set_id("n-new");
+  added.add_need_codes("daily_living.meals");
+  const std::size_t before = bench.Entries().size();
+  const auto done = bench.cases().ReassessCase(request, CaseBench::Manager());
+  ASSERT_TRUE(done.ok()) << done.status();
+  EXPECT_EQ(bench.Entries().size(), before + 1);
+  EXPECT_EQ(done->case_().assessment_version(), 2);
+  EXPECT_EQ(done->case_().reassess_due_date(), "2028-02-09");
+  EXPECT_EQ(done->assessment().name(), made.name() + "/assessments/2");
+  EXPECT_EQ(done->assessment().assessment().case_reference(), "ref-1");
+  EXPECT_THAT(done->assessment().changes(), Contains(HasSubstr("severity")));
+  EXPECT_THAT(done->assessment().changes(), Contains(HasSubstr("Income")));
+  EXPECT_THAT(done->assessment().changes(), Contains(HasSubstr("(n-new)")));
+  EXPECT_EQ(done->plan().state(), v1::PLAN_STATE_DRAFT);
+  EXPECT_EQ(done->plan().assessment_version(), 2);
+  EXPECT_EQ(done->plan().previous_plan(), agreed.name());
+  bool kept = false;
+  for (const v1::PlanChange& change : done->plan().changes()) {
+    kept = kept || change.kind() == v1::PLAN_CHANGE_KIND_KEPT;
+  }
+  EXPECT_TRUE(kept);
+  const auto again = bench.cases().ReassessCase(request, CaseBench::Manager());
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), done->SerializeAsString());
+
+  v1::GetAssessmentRequest get;
+  get.set_name(made.name() + "/assessments/latest");
+  EXPECT_EQ(bench.cases().GetAssessment(get, CaseBench::Manager())->version(), 2);
+  get.set_name(made.name() + "/assessments/1");
+  EXPECT_EQ(bench.cases().GetAssessment(get, CaseBench::Manager())->version(), 1);
+  EXPECT_EQ(bench.LastEntry().access(), v1::ACCESS_KIND_READ);
+  get.set_name(made.name() + "/assessments/3");
+  EXPECT_TRUE(absl::IsNotFound(bench.cases().GetAssessment(get, CaseBench::Manager()).status()));
+  for (const char* bad : {"cases/x", "/assessments/latest", "cases/a/b/assessments/latest"}) {
+    get.set_name(bad);
+    EXPECT_THAT(FieldsOf(bench.cases().GetAssessment(get, CaseBench::Manager()).status()),
+                ElementsAre("name"));
+  }
+  request.clear_request_id();
+  request.mutable_assessment()->set_case_reference("other");
+  EXPECT_THAT(FieldsOf(bench.cases().ReassessCase(request, CaseBench::Manager()).status()),
+              ElementsAre("assessment.case_reference"));
+  request = Reassess(made);
+  *request.mutable_assessment()->mutable_assess_time() =
+      store::ToTimestamp(bench.now + absl::Hours(1));
+  EXPECT_THAT(FieldsOf(bench.cases().ReassessCase(request, CaseBench::Manager()).status()),
+              ElementsAre("assessment.assess_time"));
+}
+
+TEST(CaseTest, ClosesEndsReferralsAndReopens) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  v1::Referral referral;
+  referral.set_resource("resources/x");
+  referral.set_state(v1::REFERRAL_STATE_ACCEPTED);
+  referral = bench.PutReferral(made, referral);
+  const auto reopened_early = [&] {
+    v1::ReopenCaseRequest request;
+    request.set_name(made.name());
+    return bench.cases().ReopenCase(request, CaseBench::Manager());
+  };
+  EXPECT_EQ(store::ReasonOf(reopened_early().status()), "CASE_OPEN");
+
+  const auto closed = bench.cases().CloseCase(Close(made), CaseBench::Manager());
+  ASSERT_TRUE(closed.ok()) << closed.status();
+  EXPECT_EQ(closed->state(), v1::CASE_STATE_FOLLOW_UP);
+  EXPECT_EQ(closed->closure().follow_up_end_date(), "2027-02-01");
+  EXPECT_EQ(bench.GetReferral(referral.name()).state(), v1::REFERRAL_STATE_CANCELLED);
+  EXPECT_EQ(bench.GetReferral(referral.name()).transitions(0).reason(),
+            v1::REFERRAL_REASON_CASE_CLOSED);
+  EXPECT_THAT(bench.LastEntry().subjects(), ElementsAre(made.name(), referral.name()));
+  EXPECT_EQ(store::ReasonOf(bench.cases().CloseCase(Close(made), CaseBench::Manager()).status()),
+            "CASE_CLOSED");
+  EXPECT_EQ(
+      store::ReasonOf(bench.cases().ReassessCase(Reassess(made), CaseBench::Manager()).status()),
+      "CASE_CLOSED");
+  bench.AdvanceDays(93);
+  EXPECT_EQ(bench.cases().GetCase(Get(made.name()), CaseBench::Manager())->state(),
+            v1::CASE_STATE_CLOSED);
+  const auto reopened = reopened_early();
+  ASSERT_TRUE(reopened.ok()) << reopened.status();
+  EXPECT_EQ(reopened->state(), v1::CASE_STATE_OPEN);
+  EXPECT_TRUE(reopened->reassess_now());
+  EXPECT_FALSE(reopened->has_closure());
+}
+
+TEST(CaseTest, ClosureIsChecked) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  const auto fields = [&](const v1::CloseCaseRequest& request) {
+    return FieldsOf(bench.cases().CloseCase(request, CaseBench::Manager()).status());
+  };
+  EXPECT_THAT(fields(Close(made, v1::CLOSURE_REASON_UNSPECIFIED)), ElementsAre("closure.reason"));
+  v1::CloseCaseRequest request = Close(made);
+  request.mutable_closure()->set_follow_up_end_date("2026-10-31");
+  EXPECT_THAT(fields(request), ElementsAre("closure.follow_up_end_date"));
+  request.mutable_closure()->set_follow_up_end_date("soon");
+  EXPECT_THAT(fields(request), ElementsAre("closure.follow_up_end_date"));
+  request.mutable_closure()->set_follow_up_end_date("2026-12-01");
+  request.mutable_closure()->set_note(std::string(2001, 'x'));
+  EXPECT_THAT(fields(request), ElementsAre("closure.note"));
+  request.mutable_closure()->clear_note();
+  request.mutable_closure()->set_reason(v1::CLOSURE_REASON_DIED);
+  EXPECT_THAT(fields(request), ElementsAre("closure.follow_up_end_date"));
+  EXPECT_EQ(bench.ended_cases, 0);
+  request.mutable_closure()->clear_follow_up_end_date();
+  const auto closed = bench.cases().CloseCase(request, CaseBench::Manager());
+  ASSERT_TRUE(closed.ok());
+  EXPECT_EQ(closed->state(), v1::CASE_STATE_CLOSED);
+  EXPECT_EQ(closed->closure().follow_up_end_date(), "");
+}
+
+// Fills every text of the message with a marker of its own, where the rules allow a free text.
+void Plant(google::protobuf::Message& message, int& next, std::vector<std::string>& markers) {
+  const auto* reflection = message.GetReflection();
+  const auto* type = message.GetDescriptor();
+  // Names, codes, dates and references have a shape that a marker would break.
+  static const std::set<std::string> kShaped = {
+      "name",         "birth_date",    "phone",         "guardian_phone",       "reference",
+      "id",           "members",       "member",        "need_codes",           "need_code",
+      "code",         "languages",     "language",      "linked_needs",         "resource",
+      "organization", "organizations", "source_member", "unsafe_organizations", "need_id",
+      "line_id",      "need_ids",      "goal_ids",      "start_date",           "end_date",
+      "etag",         "case_reference"};
+  const auto marker = [&] {
+    std::string text = "MARKER" + std::to_string(100'000 + next++) + "MARKER";
+    markers.push_back(text);
+    return text;
+  };
+  for (int i = 0; i < type->field_count(); ++i) {
+    const auto* field = type->field(i);
+    if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
+      if (field->message_type()->full_name() == "google.protobuf.Timestamp") continue;
+      if (!field->is_repeated()) {
+        if (reflection->HasField(message, field)) {
+          Plant(*reflection->MutableMessage(&message, field), next, markers);
+        }
+        continue;
+      }
+      for (int k = 0; k < reflection->FieldSize(message, field); ++k) {
+        Plant(*reflection->MutableRepeatedMessage(&message, field, k), next, markers);
+      }
+    } else if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING &&
+               !kShaped.contains(field->name())) {
+      if (!field->is_repeated()) {
+        reflection->SetString(&message, field, marker());
+      } else {
+        reflection->AddString(&message, field, marker());
+      }
+    }
+  }
+}
+
+std::string AllBytesBelow(const std::string& path) {
+  std::string bytes;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    bytes += text.str();
+  }
+  return bytes;
+}
+
+TEST(CaseTest, NothingCanBeReadOnceErased) {
+  CaseBench bench(BenchStore::kRocks);
+  int next = 0;
+  std::vector<std::string> markers;
+  v1::CreateCaseRequest create = NewCaseRequest("REFERENCEMARKER-1");
+  markers.emplace_back("REFERENCEMARKER-1");
+  create.mutable_case_()->clear_management_number();
+  Plant(*create.mutable_case_()->mutable_client(), next, markers);
+  create.mutable_case_()->mutable_client()->set_phone("010-3141-592653");
+  create.mutable_case_()->mutable_client()->set_guardian_phone("010-2718-281828");
+  markers.insert(markers.end(), {"010-3141-592653", "010-2718-281828"});
+  create.mutable_assessment()->add_aversions();
+  create.mutable_assessment()->add_existing_services();
+  Plant(*create.mutable_assessment(), next, markers);
+  create.mutable_case_()->set_management_number("MARKERNUMBER");
+  markers.emplace_back("MARKERNUMBER");
+  const auto made = bench.cases().CreateCase(create, CaseBench::Manager());
+  ASSERT_TRUE(made.ok()) << made.status();
+
+  v1::ServicePlan plan = bench.Compose(*made);
+  v1::UpdatePlanRequest edit;
+  *edit.mutable_plan() = plan;
+  v1::PlanLine& line = *edit.mutable_plan()->add_lines();
+  line.set_kind(v1::PLAN_LINE_KIND_DIRECT_PRACTICE);
+  line.add_need_ids(create.assessment().needs(0).id());
+  line.set_content("MARKERCONTENT");
+  line.set_person_in_charge("MARKERPERSON");
+  line.set_order_sentence("MARKERORDER");
+  markers.insert(markers.end(), {"MARKERCONTENT", "MARKERPERSON", "MARKERORDER"});
+  for (v1::Goal& goal : *edit.mutable_plan()->mutable_goals()) {
+    goal.set_purpose("MARKERPURPOSE");
+    goal.set_statement("MARKERSTATEMENT");
+    goal.set_measure("MARKERMEASURE");
+  }
+  markers.insert(markers.end(), {"MARKERPURPOSE", "MARKERSTATEMENT", "MARKERMEASURE"});
+  edit.mutable_update_mask()->add_paths("goals");
+  edit.mutable_update_mask()->add_paths("lines");
+  const auto edited = bench.plans().UpdatePlan(edit, CaseBench::Manager());
+  ASSERT_TRUE(edited.ok()) << edited.status();
+  plan = bench.Agree(*edited);
+  v1::RecordGoalResultRequest result;
+  result.set_name(plan.name());
+  result.set_goal_id(plan.goals(0).id());
+  result.set_result(v1::GOAL_RESULT_ACHIEVED);
+  result.set_note("MARKERRESULT");
+  markers.emplace_back("MARKERRESULT");
+  ASSERT_TRUE(bench.cases().RecordGoalResult(result, CaseBench::Manager()).ok());
+  v1::CreateCheckInRequest check;
+  check.set_parent(made->name());
+  check.mutable_check_in()->set_method(v1::MONITORING_METHOD_SCALE);
+  check.mutable_check_in()->mutable_reading()->set_max(10);
+  Plant(*check.mutable_check_in(), next, markers);
+  const auto checked = bench.cases().CreateCheckIn(check, CaseBench::Manager());
+  ASSERT_TRUE(checked.ok()) << checked.status();
+  ASSERT_GE(markers.size(), 30U);
+
+  // Before: sealed already, and readable with the keys.
+  const std::string id = made->name().substr(6);
+  const std::string copy = bench.store_folder() + "-copy";
+  std::filesystem::copy(bench.store_folder(), copy, std::filesystem::copy_options::recursive);
+  const std::string keys_before = testing::ReadFile(bench.key_file());
+  EXPECT_THAT(keys_before, HasSubstr(made->name()));
+
+  v1::EraseCaseRequest erase;
+  erase.set_name(made->name());
+  const absl::Status erased = bench.cases().EraseCase(erase, CaseBench::Manager());
+  ASSERT_TRUE(erased.ok()) << erased;
+  EXPECT_EQ(bench.LastEntry().access(), v1::ACCESS_KIND_ERASE);
+  EXPECT_THAT(bench.LastEntry().subjects(), ElementsAre(made->name()));
+
+  const Caller manager = CaseBench::Manager();
+  v1::GetAssessmentRequest assessment;
+  assessment.set_name(made->name() + "/assessments/latest");
+  v1::ListCheckInsRequest check_ins;
+  check_ins.set_parent(made->name());
+  v1::GetPlanRequest get_plan;
+  get_plan.set_name(plan.name());
+  v1::ListPlansRequest plans;
+  plans.set_parent(made->name());
+  v1::ListServingAgenciesRequest serving;
+  serving.set_name(made->name());
+  EXPECT_TRUE(absl::IsNotFound(bench.cases().GetCase(Get(made->name()), manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.cases().GetAssessment(assessment, manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.cases().ListCheckIns(check_ins, manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.plans().GetPlan(get_plan, manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.plans().ListPlans(plans, manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.cases().ListServingAgencies(serving, manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.cases().EraseCase(erase, manager)));
+  EXPECT_EQ(bench.cases().ListCases({}, manager)->cases_size(), 0);
+  EXPECT_EQ(bench.cases().ListDue({}, manager)->items_size(), 0);
+  EXPECT_THAT(bench.desk().keys().KeyIds(made->name()), IsEmpty());
+  for (const store::RecordKind kind :
+       {store::RecordKind::kAssessment, store::RecordKind::kPlan, store::RecordKind::kCheckIn}) {
+    EXPECT_THAT(*bench.desk().View()->PartKeys(kind, id), IsEmpty());
+  }
+  bool unmet = false;
+  ASSERT_TRUE((*bench.records().View())
+                  ->Scan(store::RecordKind::kUnmetNeed, "",
+                         [&](const store::Record&) { return unmet = true; })
+                  .ok());
+  EXPECT_FALSE(unmet);
+
+  bench.CloseStore();
+  const std::string now = AllBytesBelow(bench.store_folder());
+  const std::string backup = AllBytesBelow(copy);
+  const std::string key_file =
+      AllBytesBelow(std::filesystem::path(bench.key_file()).parent_path().string());
+  for (const std::string& marker : markers) {
+    EXPECT_EQ(now.find(marker), std::string::npos) << marker;
+    EXPECT_EQ(backup.find(marker), std::string::npos) << marker;
+    EXPECT_EQ(key_file.find(marker), std::string::npos) << marker;
+  }
+  // The backup still holds the sealed records; no key opens them any more.
+  EXPECT_THAT(testing::ReadFile(bench.key_file()), Not(HasSubstr(made->name())));
+  const auto old = store::OpenRocksStore({.path = copy});
+  ASSERT_TRUE(old.ok()) << old.status();
+  const store::CaseView view((*old)->View().value(), bench.keys());
+  EXPECT_EQ(store::ReasonOf(view.GetCase(id).status()), "KEY_DESTROYED");
+  EXPECT_EQ(store::ReasonOf(view.GetAssessment({id, 1}).status()), "KEY_DESTROYED");
+  EXPECT_EQ(store::ReasonOf(view.Plans(id).status()), "KEY_DESTROYED");
+  EXPECT_EQ(store::ReasonOf(view.CheckIns(id).status()), "KEY_DESTROYED");
+}
+
+TEST(CaseRulesTest, AgesCountByBirthDateThenByAssessment) {
+  v1::Case record;
+  v1::Assessment assessment;
+  const absl::CivilDay today(2026, 11, 1);
+  EXPECT_FALSE(ClientIsBelowAgeOfConsent(record, assessment, today));
+  v1::Member& member = *assessment.mutable_household()->add_members();
+  member.set_reference("m1");
+  member.set_age_years(13);
+  EXPECT_TRUE(ClientIsBelowAgeOfConsent(record, assessment, today));
+  record.mutable_client()->set_birth_date("2012-11-01");
+  EXPECT_FALSE(ClientIsBelowAgeOfConsent(record, assessment, today));
+  record.mutable_client()->set_birth_date("2012-11-02");
+  EXPECT_TRUE(ClientIsBelowAgeOfConsent(record, assessment, today));
+}
+
+TEST(CaseRulesTest, MonthsEndWithTheirLastDay) {
+  EXPECT_EQ(FormatDay(AddMonths(absl::CivilDay(2026, 1, 31), 1)), "2026-02-28");
+  EXPECT_EQ(FormatDay(AddMonths(absl::CivilDay(2024, 2, 29), 12)), "2025-02-28");
+  EXPECT_EQ(FormatDay(AddMonths(absl::CivilDay(2026, 11, 1), 3)), "2027-02-01");
+  // Korean midnight is 15:00 of the day before.
+  EXPECT_EQ(
+      FormatDay(KoreanDay(absl::FromCivil(absl::CivilHour(2026, 1, 1, 15), absl::UTCTimeZone()))),
+      "2026-01-02");
+}
+
+TEST(CaseRulesTest, KnowledgeOfTheCaseIsHonoured) {
+  const absl::Time now = testing::AsOf();
+  v1::Case record;
+  const auto decline = [&](const std::string& resource, absl::Duration left) {
+    v1::Decline& added = *record.add_declines();
+    added.set_resource(resource);
+    *added.mutable_expire_time() = store::ToTimestamp(now + left);
+  };
+  decline("resources/a", absl::Hours(1));
+  decline("resources/a", absl::Hours(2));
+  decline("resources/expired", absl::ZeroDuration());
+  std::vector<v1::Referral> referrals(3);
+  referrals[0].set_resource("resources/b");
+  referrals[0].set_organization("organizations/o");
+  referrals[0].set_need_code("health.checkup");
+  referrals[0].set_state(v1::REFERRAL_STATE_IN_SERVICE);
+  referrals[1] = referrals[0];
+  referrals[2].set_resource("resources/c");
+  referrals[2].set_state(v1::REFERRAL_STATE_REQUESTED);
+  v1::Assessment assessment = Household("r");
+  assessment.clear_aversions();
+  assessment.clear_existing_services();
+  const v1::Assessment known = WithCaseKnowledge(assessment, record, referrals, now);
+  ASSERT_EQ(known.aversions_size(), 1);
+  EXPECT_EQ(known.aversions(0).resource(), "resources/a");
+  EXPECT_EQ(known.aversions(0).strength(), v1::AVERSION_STRENGTH_REFUSE);
+  EXPECT_FALSE(known.aversions(0).reason().empty());
+  ASSERT_EQ(known.existing_services_size(), 1);
+  EXPECT_EQ(known.existing_services(0).resource(), "resources/b");
+  // A refusal of one member is less than the client's decline; a full list stays as it is.
+  assessment.add_aversions()->set_resource("resources/a");
+  assessment.mutable_aversions(0)->set_member("m1");
+  assessment.mutable_aversions(0)->set_strength(v1::AVERSION_STRENGTH_REFUSE);
+  EXPECT_EQ(WithCaseKnowledge(assessment, record, {}, now).aversions_size(), 2);
+  while (assessment.aversions_size() < 64) assessment.add_aversions()->set_resource("resources/z");
+  EXPECT_EQ(WithCaseKnowledge(assessment, record, {}, now).aversions_size(), 64);
+}
+
+}  // namespace
+}  // namespace ieum::casework

@@ -1,0 +1,290 @@
+#include <algorithm>
+#include <map>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "service/casework/case_dates.h"
+#include "service/casework/due_items.h"
+#include "store/catalog/timestamps.h"
+#include "tests/casework/case_bench.h"
+
+namespace ieum::casework {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// One case, one plan, days as they pass.
+class DueItemsTest : public ::testing::Test {
+ protected:
+  DueItemsTest() {
+    record_.set_name("cases/x");
+    record_.set_state(v1::CASE_STATE_OPEN);
+    record_.set_agreed_plan("cases/x/plans/1");
+    record_.set_reassess_due_date("2027-11-01");
+    v1::Need& need = *assessment_.add_needs();
+    need.set_id("n1");
+    plans_.emplace_back();
+    Plan().set_name("cases/x/plans/1");
+    Plan().set_state(v1::PLAN_STATE_AGREED);
+    Plan().set_end_date("2027-04-30");
+    *Plan().mutable_agreement()->mutable_agree_time() = store::ToTimestamp(testing::AsOf());
+  }
+
+  v1::ServicePlan& Plan() { return plans_[0]; }
+
+  v1::PlanLine& AddLine(v1::MonitoringMethod method) {
+    v1::PlanLine& line = *Plan().add_lines();
+    line.set_id("l" + std::to_string(Plan().lines_size()));
+    line.set_kind(v1::PLAN_LINE_KIND_DIRECT_PRACTICE);
+    line.set_content("면담");
+    line.add_need_ids("n1");
+    line.add_monitoring(method);
+    return line;
+  }
+
+  void Look(int day, v1::MonitoringMethod method, const std::string& line = "",
+            const std::string& need = "") {
+    check_ins_.emplace_back();
+    check_ins_.back().set_method(method);
+    check_ins_.back().set_line_id(line);
+    check_ins_.back().set_need_id(need);
+    check_ins_.back().set_follow_up(record_.state() != v1::CASE_STATE_OPEN);
+    *check_ins_.back().mutable_check_time() = store::ToTimestamp(At(day));
+  }
+
+  static absl::Time At(int day) { return testing::AsOf() + absl::Hours(24 * day); }
+  static std::string Day(int day) { return FormatDay(KoreanDay(At(day))); }
+
+  std::vector<v1::DueItem> On(int day) {
+    return DueItems({record_, assessment_, plans_, check_ins_, consents_, referrals_},
+                    {At(day), KoreanDay(At(day))});
+  }
+  std::vector<std::string> Dates(int day, v1::DueKind kind) {
+    std::vector<std::string> dates;
+    for (const v1::DueItem& item : On(day)) {
+      if (item.kind() == kind) dates.push_back(item.due_date());
+    }
+    return dates;
+  }
+
+  v1::Case record_;
+  v1::Assessment assessment_;
+  std::vector<v1::ServicePlan> plans_;
+  std::vector<v1::CheckIn> check_ins_;
+  std::vector<v1::Consent> consents_;
+  std::vector<v1::Referral> referrals_;
+};
+
+TEST_F(DueItemsTest, ALineIsDueAsLongAfterTheLastLookAsItsWayAsks) {
+  struct Row {
+    v1::MonitoringMethod method;
+    v1::Urgency urgency;
+    int days;
+  };
+  const std::vector<Row> rows = {
+      {v1::MONITORING_METHOD_CALL, v1::URGENCY_ROUTINE, 30},
+      {v1::MONITORING_METHOD_CALL, v1::URGENCY_UNSPECIFIED, 14},
+      {v1::MONITORING_METHOD_CALL, v1::URGENCY_IMMEDIATE, 7},
+      {v1::MONITORING_METHOD_VISIT, v1::URGENCY_SOON, 30},
+      {v1::MONITORING_METHOD_VISIT, v1::URGENCY_IMMEDIATE, 14},
+      {v1::MONITORING_METHOD_SCALE, v1::URGENCY_ROUTINE, 180},
+      {v1::MONITORING_METHOD_SCALE, v1::URGENCY_SOON, 90},
+      {v1::MONITORING_METHOD_AGENCY_REPORT, v1::URGENCY_ROUTINE, 60},
+      {v1::MONITORING_METHOD_INFORMAL, v1::URGENCY_SOON, 30},
+  };
+  for (const Row& row : rows) {
+    Plan().clear_lines();
+    check_ins_.clear();
+    AddLine(row.method);
+    assessment_.mutable_needs(0)->set_urgency(row.urgency);
+    EXPECT_THAT(Dates(row.days - 1, v1::DUE_KIND_CHECK_IN), IsEmpty());
+    EXPECT_THAT(Dates(row.days, v1::DUE_KIND_CHECK_IN), ElementsAre(Day(row.days)));
+    Look(5, row.method, "l1");
+    EXPECT_THAT(Dates(row.days + 4, v1::DUE_KIND_CHECK_IN), IsEmpty());
+    EXPECT_THAT(Dates(row.days + 5, v1::DUE_KIND_CHECK_IN), ElementsAre(Day(row.days + 5)));
+  }
+}
+
+TEST_F(DueItemsTest, OnlyLooksThatConcernTheLineCount) {
+  AddLine(v1::MONITORING_METHOD_CALL);
+  AddLine(v1::MONITORING_METHOD_CALL);
+  Look(10, v1::MONITORING_METHOD_CALL, "l2");
+  EXPECT_THAT(Dates(14, v1::DUE_KIND_CHECK_IN), ElementsAre(Day(14)));
+  Look(10, v1::MONITORING_METHOD_SCALE, "l1");  // another way
+  Look(10, v1::MONITORING_METHOD_CALL, "", "n2");
+  EXPECT_THAT(Dates(14, v1::DUE_KIND_CHECK_IN), ElementsAre(Day(14)));
+  Look(11, v1::MONITORING_METHOD_VISIT, "", "n1");  // a visit counts for a call
+  EXPECT_THAT(Dates(24, v1::DUE_KIND_CHECK_IN), IsEmpty());
+  Look(12, v1::MONITORING_METHOD_CALL);  // the case as a whole
+  EXPECT_THAT(Dates(26, v1::DUE_KIND_CHECK_IN), ElementsAre(Day(26), Day(26)));
+}
+
+TEST_F(DueItemsTest, LinesThatHaveNotBegunOrHaveEndedAreLeftAlone) {
+  v1::PlanLine& line = AddLine(v1::MONITORING_METHOD_CALL);
+  line.set_start_date(Day(30));
+  line.set_end_date(Day(50));
+  EXPECT_THAT(Dates(43, v1::DUE_KIND_CHECK_IN), IsEmpty());
+  EXPECT_THAT(Dates(44, v1::DUE_KIND_CHECK_IN), ElementsAre(Day(44)));
+  Look(44, v1::MONITORING_METHOD_CALL, "l1");
+  EXPECT_THAT(Dates(300, v1::DUE_KIND_CHECK_IN), IsEmpty());
+}
+
+TEST_F(DueItemsTest, AYearPasses) {
+  EXPECT_THAT(Dates(364, v1::DUE_KIND_REASSESSMENT), IsEmpty());
+  EXPECT_THAT(Dates(365, v1::DUE_KIND_REASSESSMENT), ElementsAre("2027-11-01"));
+  EXPECT_FALSE(On(365)[0].overdue());
+  EXPECT_TRUE(On(366)[0].overdue());
+  record_.set_reassess_now(true);
+  EXPECT_THAT(Dates(3, v1::DUE_KIND_REASSESSMENT), ElementsAre(Day(3)));
+}
+
+TEST_F(DueItemsTest, GoalsWithoutResult) {
+  v1::Goal& goal = *Plan().add_goals();
+  goal.set_id("g1");
+  goal.set_end_date(Day(60));
+  EXPECT_THAT(Dates(59, v1::DUE_KIND_GOAL_RESULT), IsEmpty());
+  EXPECT_THAT(Dates(60, v1::DUE_KIND_GOAL_RESULT), ElementsAre(Day(60)));
+  goal.set_result(v1::GOAL_RESULT_EXTENDED);
+  goal.set_end_date(Day(90));
+  EXPECT_THAT(Dates(89, v1::DUE_KIND_GOAL_RESULT), IsEmpty());
+  EXPECT_THAT(Dates(90, v1::DUE_KIND_GOAL_RESULT), ElementsAre(Day(90)));
+  goal.set_result(v1::GOAL_RESULT_ACHIEVED);
+  EXPECT_THAT(Dates(400, v1::DUE_KIND_GOAL_RESULT), IsEmpty());
+  goal.clear_result();
+  goal.clear_end_date();
+  EXPECT_THAT(Dates(200, v1::DUE_KIND_GOAL_RESULT), ElementsAre("2027-04-30"));
+}
+
+TEST_F(DueItemsTest, RequestsWithoutAnswer) {
+  referrals_.emplace_back();
+  v1::Referral& referral = referrals_[0];
+  referral.set_name("referrals/1");
+  referral.set_state(v1::REFERRAL_STATE_REQUESTED);
+  *referral.mutable_create_time() = store::ToTimestamp(At(0));
+  v1::ReferralTransition& asked = *referral.add_transitions();
+  asked.set_to_state(v1::REFERRAL_STATE_REQUESTED);
+  *asked.mutable_time() = store::ToTimestamp(At(3));
+  EXPECT_THAT(Dates(9, v1::DUE_KIND_REFERRAL_ANSWER), IsEmpty());
+  EXPECT_THAT(Dates(10, v1::DUE_KIND_REFERRAL_ANSWER), ElementsAre(Day(10)));
+  *referral.mutable_hold_expire_time() = store::ToTimestamp(At(5));
+  EXPECT_THAT(Dates(5, v1::DUE_KIND_REFERRAL_ANSWER), ElementsAre(Day(5)));
+  referral.set_state(v1::REFERRAL_STATE_ACCEPTED);
+  EXPECT_THAT(Dates(20, v1::DUE_KIND_REFERRAL_ANSWER), IsEmpty());
+}
+
+TEST_F(DueItemsTest, ConsentsAreToldFourteenDaysAhead) {
+  consents_.emplace_back();
+  v1::Consent& consent = consents_[0];
+  consent.set_name("cases/x/consents/1");
+  *consent.mutable_expire_time() = store::ToTimestamp(At(30));
+  EXPECT_THAT(Dates(15, v1::DUE_KIND_CONSENT_END), IsEmpty());
+  EXPECT_THAT(Dates(16, v1::DUE_KIND_CONSENT_END), ElementsAre(Day(30)));
+  EXPECT_THAT(Dates(31, v1::DUE_KIND_CONSENT_END), IsEmpty());
+  referrals_.emplace_back();
+  referrals_[0].set_state(v1::REFERRAL_STATE_IN_SERVICE);
+  referrals_[0].add_consents(consent.name());
+  EXPECT_THAT(Dates(31, v1::DUE_KIND_CONSENT_END), ElementsAre(Day(30)));
+  *consent.mutable_withdraw_time() = store::ToTimestamp(At(1));
+  EXPECT_THAT(Dates(31, v1::DUE_KIND_CONSENT_END), IsEmpty());
+}
+
+TEST_F(DueItemsTest, NextSteps) {
+  v1::PlanLine& line = AddLine(v1::MONITORING_METHOD_CALL);
+  line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);
+  line.set_resource("resources/a");
+  line.set_start_date(Day(7));
+  EXPECT_THAT(Dates(6, v1::DUE_KIND_NEXT_STEP), IsEmpty());
+  EXPECT_THAT(Dates(7, v1::DUE_KIND_NEXT_STEP), ElementsAre(Day(7)));
+  referrals_.emplace_back();
+  referrals_[0].set_resource("resources/a");
+  referrals_[0].set_state(v1::REFERRAL_STATE_DRAFT);
+  EXPECT_THAT(Dates(7, v1::DUE_KIND_NEXT_STEP), IsEmpty());
+  referrals_[0].set_state(v1::REFERRAL_STATE_REJECTED);
+  EXPECT_THAT(Dates(7, v1::DUE_KIND_NEXT_STEP), ElementsAre(Day(7)));
+  line.set_referral("referrals/1");
+  EXPECT_THAT(Dates(7, v1::DUE_KIND_NEXT_STEP), IsEmpty());
+  plans_.emplace_back();
+  plans_[1].set_name("cases/x/plans/2");
+  plans_[1].set_state(v1::PLAN_STATE_DRAFT);
+  *plans_[1].mutable_create_time() = store::ToTimestamp(At(4));
+  EXPECT_THAT(Dates(7, v1::DUE_KIND_NEXT_STEP), ElementsAre(Day(4)));
+}
+
+TEST_F(DueItemsTest, FollowUpsAfterClosure) {
+  AddLine(v1::MONITORING_METHOD_CALL);
+  record_.set_state(v1::CASE_STATE_FOLLOW_UP);
+  *record_.mutable_closure()->mutable_close_time() = store::ToTimestamp(At(0));
+  record_.mutable_closure()->set_follow_up_end_date("2027-02-01");
+  EXPECT_THAT(On(29), IsEmpty());
+  EXPECT_THAT(Dates(30, v1::DUE_KIND_FOLLOW_UP), ElementsAre("2026-12-01"));
+  Look(2, v1::MONITORING_METHOD_CALL);  // too early to say
+  EXPECT_THAT(Dates(30, v1::DUE_KIND_FOLLOW_UP), ElementsAre("2026-12-01"));
+  Look(31, v1::MONITORING_METHOD_CALL);
+  EXPECT_THAT(Dates(91, v1::DUE_KIND_FOLLOW_UP), IsEmpty());
+  EXPECT_THAT(Dates(95, v1::DUE_KIND_FOLLOW_UP), ElementsAre("2027-02-01"));
+  Look(95, v1::MONITORING_METHOD_VISIT);
+  EXPECT_THAT(On(400), IsEmpty());
+  record_.mutable_closure()->set_follow_up_end_date("2026-12-20");
+  check_ins_.clear();
+  EXPECT_THAT(Dates(60, v1::DUE_KIND_FOLLOW_UP), ElementsAre("2026-12-01", "2026-12-20"));
+  record_.mutable_closure()->clear_follow_up_end_date();
+  EXPECT_THAT(On(400), IsEmpty());
+}
+
+TEST(DueTest, ListsTheDayOfAnOrganizationInOrder) {
+  CaseBench bench;
+  const v1::Case first = bench.NewCase("ref-1");
+  bench.Agree(bench.Compose(first));
+  bench.NewCase("ref-2");
+  bench.NewCase("ref-3", CaseBench::Manager(kOtherOrganization));
+  v1::ListDueRequest request;
+  request.set_until_date("2027-12-31");
+  request.set_language(v1::LANGUAGE_EN);
+  const auto all = bench.cases().ListDue(request, CaseBench::Manager());
+  ASSERT_TRUE(all.ok()) << all.status();
+  ASSERT_GE(all->items_size(), 5);
+  std::map<int, int> kinds;
+  for (int i = 0; i < all->items_size(); ++i) {
+    const v1::DueItem& item = all->items(i);
+    ++kinds[item.kind()];
+    EXPECT_NE(item.case_reference(), "ref-3");
+    EXPECT_FALSE(item.sentence().empty());
+    EXPECT_FALSE(item.overdue());
+    if (i == 0) continue;
+    const v1::DueItem& before = all->items(i - 1);
+    EXPECT_TRUE(std::make_pair(before.due_date(), static_cast<int>(before.kind())) <=
+                std::make_pair(item.due_date(), static_cast<int>(item.kind())));
+  }
+  EXPECT_EQ(kinds[v1::DUE_KIND_REASSESSMENT], 2);
+  EXPECT_GE(kinds[v1::DUE_KIND_CHECK_IN], 1);
+  EXPECT_GE(kinds[v1::DUE_KIND_GOAL_RESULT], 1);
+  EXPECT_GE(kinds[v1::DUE_KIND_NEXT_STEP], 1);
+  EXPECT_EQ(bench.LastEntry().access(), v1::ACCESS_KIND_READ);
+  EXPECT_EQ(bench.LastEntry().subjects_size(), 2);
+
+  std::string paged;
+  request.set_page_size(2);
+  do {
+    const auto page = bench.cases().ListDue(request, CaseBench::Manager());
+    ASSERT_TRUE(page.ok()) << page.status();
+    EXPECT_LE(page->items_size(), 2);
+    for (const v1::DueItem& item : page->items()) paged += item.SerializeAsString();
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  std::string whole;
+  for (const v1::DueItem& item : all->items()) whole += item.SerializeAsString();
+  EXPECT_EQ(paged, whole);
+
+  request.set_case_manager("somebody else");
+  EXPECT_EQ(bench.cases().ListDue(request, CaseBench::Manager())->items_size(), 0);
+  request.set_until_date("tomorrow");
+  EXPECT_THAT(FieldsOf(bench.cases().ListDue(request, CaseBench::Manager()).status()),
+              ElementsAre("until_date"));
+  EXPECT_FALSE(bench.cases().ListDue({}, CaseBench::As(v1::ACTOR_ROLE_ANALYST)).ok());
+}
+
+}  // namespace
+}  // namespace ieum::casework

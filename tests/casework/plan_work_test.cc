@@ -1,0 +1,397 @@
+#include <functional>
+#include <set>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "store/catalog/timestamps.h"
+#include "store/catalog/violations.h"
+#include "tests/casework/case_bench.h"
+
+namespace ieum::casework {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+std::set<std::string> Resources(const v1::ServicePlan& plan) {
+  std::set<std::string> names;
+  for (const v1::PlanLine& line : plan.lines()) {
+    if (!line.resource().empty()) names.insert(line.resource());
+  }
+  return names;
+}
+
+v1::UpdatePlanRequest Edit(const v1::ServicePlan& plan) {
+  v1::UpdatePlanRequest request;
+  *request.mutable_plan() = plan;
+  for (const char* path : {"goals", "lines", "start_date", "end_date"}) {
+    request.mutable_update_mask()->add_paths(path);
+  }
+  return request;
+}
+
+v1::PlanLine HandLine(const v1::ServicePlan& plan) {
+  v1::PlanLine line;
+  line.set_kind(v1::PLAN_LINE_KIND_DIRECT_PRACTICE);
+  line.add_need_ids(plan.goals(0).need_id());
+  line.set_content("매주 만나서 이야기 나누기");
+  return line;
+}
+
+TEST(PlanWorkTest, ComposesForAnAssessmentWithoutStoringOrAsking) {
+  CaseBench bench;
+  v1::ComposePlanRequest request;
+  *request.mutable_assessment() = Household("x");
+  const std::size_t entries = bench.Entries().size();
+  const auto plan = bench.plans().ComposePlan(request, {});
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_EQ(plan->name(), "");
+  EXPECT_EQ(plan->state(), v1::PLAN_STATE_UNSPECIFIED);
+  EXPECT_EQ(plan->case_reference(), "x");
+  EXPECT_GE(plan->lines_size(), 1);
+  EXPECT_EQ(bench.Entries().size(), entries);
+
+  request.set_case_("cases/x");
+  EXPECT_THAT(FieldsOf(bench.plans().ComposePlan(request, {}).status()), ElementsAre("case"));
+  request.clear_assessment();
+  EXPECT_TRUE(absl::IsUnauthenticated(bench.plans().ComposePlan(request, {}).status()));
+  request.mutable_as_of_time()->set_seconds(1);
+  EXPECT_THAT(FieldsOf(bench.plans().ComposePlan(request, CaseBench::Manager()).status()),
+              ElementsAre("as_of_time"));
+  EXPECT_THAT(FieldsOf(bench.plans().ComposePlan({}, {}).status()), ElementsAre("case"));
+}
+
+TEST(PlanWorkTest, DraftsAreNumberedListedAndRead) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  v1::ComposePlanRequest request;
+  request.set_case_(made.name());
+  request.set_request_id("123e4567-e89b-12d3-a456-426614174003");
+  for (int i = 0; i < 3; ++i) {
+    const auto plan = bench.plans().ComposePlan(request, CaseBench::Manager());
+    ASSERT_TRUE(plan.ok()) << plan.status();
+    EXPECT_EQ(plan->name(), made.name() + "/plans/1");
+    EXPECT_EQ(plan->state(), v1::PLAN_STATE_DRAFT);
+    EXPECT_EQ(plan->assessment_version(), 1);
+    EXPECT_FALSE(plan->etag().empty());
+  }
+  const v1::ServicePlan second = bench.Compose(made);
+  EXPECT_EQ(second.name(), made.name() + "/plans/2");
+  EXPECT_EQ(bench.LastEntry().access(), v1::ACCESS_KIND_WRITE);
+  v1::ListPlansRequest list;
+  list.set_parent(made.name());
+  list.set_page_size(1);
+  const auto page = bench.plans().ListPlans(list, CaseBench::Manager());
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_EQ(page->plans(0).name(), second.name());
+  list.set_page_token(page->next_page_token());
+  const auto rest = bench.plans().ListPlans(list, CaseBench::Manager());
+  EXPECT_EQ(rest->plans(0).name(), made.name() + "/plans/1");
+  EXPECT_EQ(rest->next_page_token(), "");
+  v1::GetPlanRequest get;
+  get.set_name(second.name());
+  EXPECT_EQ(bench.plans().GetPlan(get, CaseBench::Manager())->SerializeAsString(),
+            second.SerializeAsString());
+  EXPECT_EQ(bench.LastEntry().access(), v1::ACCESS_KIND_READ);
+  EXPECT_THAT(bench.LastEntry().subjects(), ElementsAre(made.name()));
+  EXPECT_FALSE(bench.plans().GetPlan(get, CaseBench::Manager(kOtherOrganization)).ok());
+  EXPECT_FALSE(bench.plans().ListPlans(list, CaseBench::As(v1::ACTOR_ROLE_AGENCY)).ok());
+  request.clear_request_id();
+  EXPECT_FALSE(bench.plans().ComposePlan(request, CaseBench::As(v1::ACTOR_ROLE_SUPERVISOR)).ok());
+  get.set_name("cases/x");
+  EXPECT_THAT(FieldsOf(bench.plans().GetPlan(get, CaseBench::Manager()).status()),
+              ElementsAre("name"));
+}
+
+TEST(PlanWorkTest, HonoursWhatTheCaseKnows) {
+  CaseBench bench;
+  v1::Case made = bench.NewCase();
+  const v1::ServicePlan first = bench.Compose(made);
+  const std::set<std::string> resources = Resources(first);
+  ASSERT_GE(resources.size(), 2U);
+  const std::string declined = *resources.begin();
+  const std::string received = *std::next(resources.begin());
+  ASSERT_TRUE(bench.desk()
+                  .Transact(CaseBench::Manager(),
+                            [&](Act& act) -> absl::StatusOr<std::string> {
+                              auto record = act.view.GetCase(made.name().substr(6));
+                              v1::Decline& decline = *record->add_declines();
+                              decline.set_resource(declined);
+                              *decline.mutable_expire_time() =
+                                  store::ToTimestamp(bench.now + absl::Hours(24 * 90));
+                              absl::Status put =
+                                  act.writes.Put(*record, store::ExpectOf(record->etag()));
+                              if (!put.ok()) return put;
+                              return record->name();
+                            })
+                  .ok());
+  v1::Referral referral;
+  referral.set_resource(received);
+  referral.set_state(v1::REFERRAL_STATE_IN_SERVICE);
+  bench.PutReferral(made, referral);
+  const std::set<std::string> then = Resources(bench.Compose(made));
+  EXPECT_THAT(then, Not(Contains(declined)));
+  EXPECT_THAT(then, Not(Contains(received)));
+  bench.AdvanceDays(91);
+  EXPECT_THAT(Resources(bench.Compose(made)), Contains(declined));
+}
+
+TEST(PlanWorkTest, WhatIsAgreedGoesOn) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  const v1::ServicePlan first = bench.Agree(bench.Compose(made));
+  EXPECT_EQ(first.state(), v1::PLAN_STATE_AGREED);
+  EXPECT_EQ(first.agreement().signed_by(), "m1");
+  EXPECT_EQ(first.agreement().case_manager(), "manager-1");
+  // Carried out by referrals in service, which are not held against them.
+  for (const std::string& resource : Resources(first)) {
+    v1::Referral referral;
+    referral.set_resource(resource);
+    referral.set_state(v1::REFERRAL_STATE_IN_SERVICE);
+    bench.PutReferral(made, referral);
+  }
+  bench.AdvanceDays(30);
+  const v1::ServicePlan second = bench.Compose(made);
+  EXPECT_EQ(second.previous_plan(), first.name());
+  EXPECT_EQ(Resources(second), Resources(first));
+  for (const v1::PlanLine& line : second.lines()) {
+    if (!line.resource().empty()) EXPECT_TRUE(line.continued()) << line.resource();
+  }
+  bench.Agree(second);
+  v1::GetPlanRequest get;
+  get.set_name(first.name());
+  EXPECT_EQ(bench.plans().GetPlan(get, CaseBench::Manager())->state(), v1::PLAN_STATE_SUPERSEDED);
+  v1::GetCaseRequest get_case;
+  get_case.set_name(made.name());
+  EXPECT_EQ(bench.cases().GetCase(get_case, CaseBench::Manager())->agreed_plan(), second.name());
+}
+
+TEST(PlanWorkTest, AgreementNeedsTheRightSignature) {
+  CaseBench bench;
+  v1::CreateCaseRequest create = NewCaseRequest("ref-1");
+  create.mutable_case_()->mutable_client()->set_birth_date("2016-05-05");
+  v1::Household& household = *create.mutable_assessment()->mutable_household();
+  household.mutable_members(0)->set_age_years(10);
+  household.mutable_members(1)->set_age_years(40);
+  create.mutable_case_()->mutable_client()->set_member(household.members(0).reference());
+  const v1::Case made = bench.cases().CreateCase(create, CaseBench::Manager()).value();
+  const v1::ServicePlan draft = bench.Compose(made);
+  v1::AgreePlanRequest request;
+  request.set_name(draft.name());
+  request.set_signed_by(household.members(0).reference());
+  const auto fields = [&] {
+    return FieldsOf(bench.plans().AgreePlan(request, CaseBench::Manager()).status());
+  };
+  EXPECT_THAT(fields(), ElementsAre("by_guardian"));
+  request.set_by_guardian(true);
+  EXPECT_THAT(fields(), ElementsAre("signed_by"));
+  request.set_signed_by("nobody");
+  EXPECT_THAT(fields(), ElementsAre("signed_by"));
+  request.set_signed_by(household.members(1).reference());
+  request.set_etag("ffff");
+  EXPECT_TRUE(absl::IsAborted(bench.plans().AgreePlan(request, CaseBench::Manager()).status()));
+  request.set_etag(draft.etag());
+  EXPECT_FALSE(bench.plans().AgreePlan(request, CaseBench::Manager(kOtherOrganization)).ok());
+  EXPECT_TRUE(bench.plans().AgreePlan(request, CaseBench::Manager()).ok());
+  request.clear_etag();
+  EXPECT_EQ(store::ReasonOf(bench.plans().AgreePlan(request, CaseBench::Manager()).status()),
+            "PLAN_NOT_DRAFT");
+}
+
+TEST(PlanWorkTest, AnOutdatedDraftIsNotAgreed) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  const v1::ServicePlan draft = bench.Compose(made);
+  v1::ReassessCaseRequest reassess;
+  reassess.set_name(made.name());
+  *reassess.mutable_assessment() = Household("ref-1");
+  ASSERT_TRUE(bench.cases().ReassessCase(reassess, CaseBench::Manager()).ok());
+  v1::AgreePlanRequest request;
+  request.set_name(draft.name());
+  request.set_signed_by("m1");
+  EXPECT_EQ(store::ReasonOf(bench.plans().AgreePlan(request, CaseBench::Manager()).status()),
+            "PLAN_OUTDATED");
+}
+
+TEST(PlanWorkTest, EditsByHandKeepWhatWasNotTouched) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  const v1::ServicePlan draft = bench.Compose(made);
+  v1::UpdatePlanRequest request = Edit(draft);
+  int touched = -1;
+  for (int i = 0; i < draft.lines_size(); ++i) {
+    if (!draft.lines(i).resource().empty()) touched = i;
+  }
+  ASSERT_GE(touched, 0);
+  request.mutable_plan()->mutable_lines(touched)->set_times_per_week(3);
+  request.mutable_plan()->mutable_lines(touched)->mutable_display_name()->set_ko("made up");
+  *request.mutable_plan()->add_lines() = HandLine(draft);
+  request.mutable_plan()->mutable_goals(0)->set_statement("상담 서비스 제공");
+  request.mutable_plan()->mutable_goals(0)->set_result(v1::GOAL_RESULT_ACHIEVED);
+  const auto edited = bench.plans().UpdatePlan(request, CaseBench::Manager());
+  ASSERT_TRUE(edited.ok()) << edited.status();
+  ASSERT_EQ(edited->lines_size(), draft.lines_size() + 1);
+  for (int i = 0; i < draft.lines_size(); ++i) {
+    if (i == touched) continue;
+    EXPECT_EQ(edited->lines(i).SerializeAsString(), draft.lines(i).SerializeAsString());
+  }
+  EXPECT_EQ(edited->lines(touched).times_per_week(), 3);
+  EXPECT_EQ(edited->lines(touched).marginal_gain(), 0);
+  EXPECT_NE(draft.lines(touched).marginal_gain(), 0);
+  EXPECT_EQ(edited->lines(touched).display_name().ko(), draft.lines(touched).display_name().ko());
+  EXPECT_FALSE(edited->lines(draft.lines_size()).id().empty());
+  EXPECT_EQ(edited->goals(0).result(), v1::GOAL_RESULT_UNSPECIFIED);
+  std::set<v1::GoalMistake> mistakes;
+  for (const v1::GoalWarning& warning : edited->goals(0).warnings()) {
+    mistakes.insert(warning.mistake());
+  }
+  EXPECT_THAT(mistakes, Contains(v1::GOAL_MISTAKE_TASK_OR_SERVICE));
+  EXPECT_EQ(edited->value(), draft.value());
+
+  const auto stale = bench.plans().UpdatePlan(request, CaseBench::Manager());
+  EXPECT_EQ(store::ReasonOf(stale.status()), "ETAG_MISMATCH");
+  request.mutable_plan()->clear_etag();
+  request.mutable_update_mask()->clear_paths();
+  request.mutable_update_mask()->add_paths("state");
+  EXPECT_THAT(FieldsOf(bench.plans().UpdatePlan(request, CaseBench::Manager()).status()),
+              ElementsAre("update_mask"));
+  bench.Agree(*edited);
+  request = Edit(*edited);
+  request.mutable_plan()->clear_etag();
+  EXPECT_EQ(store::ReasonOf(bench.plans().UpdatePlan(request, CaseBench::Manager()).status()),
+            "PLAN_NOT_DRAFT");
+}
+
+TEST(PlanWorkTest, AnotherResourceIsLookedUp) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  const v1::ServicePlan draft = bench.Compose(made);
+  const std::set<std::string> used = Resources(draft);
+  v1::Resource other;
+  const auto catalog = bench.desk().parts().catalog.View();
+  ASSERT_TRUE(catalog
+                  ->ScanResources("",
+                                  [&](const v1::Resource& resource) {
+                                    other = resource;
+                                    return used.contains(resource.name());
+                                  })
+                  .ok());
+  v1::UpdatePlanRequest request = Edit(draft);
+  v1::PlanLine line = HandLine(draft);
+  line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);
+  line.set_resource(other.name());
+  *request.mutable_plan()->add_lines() = line;
+  const auto edited = bench.plans().UpdatePlan(request, CaseBench::Manager());
+  ASSERT_TRUE(edited.ok()) << edited.status();
+  const v1::PlanLine& added = edited->lines(edited->lines_size() - 1);
+  EXPECT_EQ(added.display_name().SerializeAsString(), other.display_name().SerializeAsString());
+  EXPECT_EQ(added.organization(), other.organization());
+  EXPECT_EQ(added.marginal_gain(), 0);
+}
+
+struct BadEdit {
+  const char* field;
+  std::function<void(v1::ServicePlan&)> spoil;
+};
+
+TEST(PlanWorkTest, BadEditsAreNamedAndNeverRepeated) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  const v1::ServicePlan draft = bench.Compose(made);
+  // Line 0 is by hand.
+  const std::vector<BadEdit> edits = {
+      {"plan.goals[0].id", [](auto& p) { p.mutable_goals(0)->clear_id(); }},
+      {"plan.goals[0].need_id", [](auto& p) { p.mutable_goals(0)->set_need_id("SECRET"); }},
+      {"plan.goals[0].statement", [](auto& p) { p.mutable_goals(0)->clear_statement(); }},
+      {"plan.goals[0].statement",
+       [](auto& p) { p.mutable_goals(0)->set_statement("SECRET 970302-2345678"); }},
+      {"plan.goals[0].member", [](auto& p) { p.mutable_goals(0)->set_member("SECRET"); }},
+      {"plan.goals[0].end_date", [](auto& p) { p.mutable_goals(0)->set_end_date("SECRET"); }},
+      {"plan.lines[0].id", [](auto& p) { p.mutable_lines(0)->set_id(std::string(33, 'x')); }},
+      {"plan.lines[1].id", [](auto& p) { p.mutable_lines(0)->set_id(p.lines(1).id()); }},
+      {"plan.lines[0].kind", [](auto& p) { p.mutable_lines(0)->clear_kind(); }},
+      {"plan.lines[0].need_ids", [](auto& p) { p.mutable_lines(0)->clear_need_ids(); }},
+      {"plan.lines[0].need_ids[0]", [](auto& p) { p.mutable_lines(0)->set_need_ids(0, "SECRET"); }},
+      {"plan.lines[0].goal_ids[0]", [](auto& p) { p.mutable_lines(0)->add_goal_ids("SECRET"); }},
+      {"plan.lines[0].after_lines[0]",
+       [](auto& p) { p.mutable_lines(0)->add_after_lines("SECRET"); }},
+      {"plan.lines",
+       [](auto& p) {
+         p.mutable_lines(0)->set_id("hand");
+         p.mutable_lines(0)->add_after_lines("hand");
+       }},
+      {"plan.lines[0].content", [](auto& p) { p.mutable_lines(0)->clear_content(); }},
+      {"plan.lines[0].content",
+       [](auto& p) { p.mutable_lines(0)->set_content("SECRET" + std::string(2000, 'x')); }},
+      {"plan.lines[0].resource", [](auto& p) { p.mutable_lines(0)->set_resource("SECRET"); }},
+      {"plan.lines[0].resource",
+       [](auto& p) {
+         p.mutable_lines(0)->set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);
+         p.mutable_lines(0)->set_resource("SECRET");
+       }},
+      {"plan.lines[0].resource",
+       [](auto& p) {
+         p.mutable_lines(0)->set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);
+         p.mutable_lines(0)->set_resource("resources/none-such");
+       }},
+      {"plan.lines[0].referral", [](auto& p) { p.mutable_lines(0)->set_referral("referrals/x"); }},
+      {"plan.lines[0].times_per_week", [](auto& p) { p.mutable_lines(0)->set_times_per_week(51); }},
+      {"plan.lines[0].start_date", [](auto& p) { p.mutable_lines(0)->set_start_date("SECRET"); }},
+      {"plan.lines[0].end_date",
+       [](auto& p) {
+         p.mutable_lines(0)->set_start_date("2026-12-02");
+         p.mutable_lines(0)->set_end_date("2026-12-01");
+       }},
+      {"plan.start_date", [](auto& p) { p.set_start_date("SECRET"); }},
+      {"plan.end_date", [](auto& p) { p.set_end_date("1999-01-01"); }},
+  };
+  for (const BadEdit& bad : edits) {
+    v1::ServicePlan plan = draft;
+    plan.clear_lines();
+    *plan.add_lines() = HandLine(draft);
+    for (const v1::PlanLine& line : draft.lines()) *plan.add_lines() = line;
+    bad.spoil(plan);
+    const auto edited = bench.plans().UpdatePlan(Edit(plan), CaseBench::Manager());
+    EXPECT_TRUE(absl::IsInvalidArgument(edited.status())) << bad.field << edited.status();
+    EXPECT_THAT(FieldsOf(edited.status()), Contains(bad.field));
+    EXPECT_THAT(std::string(edited.status().message()), Not(HasSubstr("SECRET")));
+  }
+}
+
+TEST(PlanWorkTest, PrintsStoredPlansWithDetailsAndLooseOnesWithout) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  const v1::ServicePlan plan = bench.Agree(bench.Compose(made));
+  v1::PrintPlanRequest request;
+  request.set_name(plan.name());
+  const auto form = bench.plans().PrintPlan(request, CaseBench::Manager());
+  ASSERT_TRUE(form.ok()) << form.status();
+  EXPECT_EQ(form->content_type(), "text/html; charset=utf-8");
+  EXPECT_THAT(form->content(), HasSubstr("홍길순"));
+  EXPECT_EQ(bench.LastEntry().access(), v1::ACCESS_KIND_READ);
+  for (const auto format :
+       {v1::PRINT_FORMAT_FORM_JSON, v1::PRINT_FORMAT_CLIENT_HTML, v1::PRINT_FORMAT_CLIENT_TEXT}) {
+    request.set_format(format);
+    const auto page = bench.plans().PrintPlan(request, CaseBench::Manager());
+    ASSERT_TRUE(page.ok());
+    EXPECT_THAT(page->content(), Not(IsEmpty()));
+  }
+  EXPECT_FALSE(bench.plans().PrintPlan(request, CaseBench::Manager(kOtherOrganization)).ok());
+  EXPECT_FALSE(bench.plans().PrintPlan(request, {}).ok());
+  const std::size_t entries = bench.Entries().size();
+  request.clear_name();
+  request.clear_format();
+  *request.mutable_plan() = plan;
+  const auto loose = bench.plans().PrintPlan(request, {});
+  ASSERT_TRUE(loose.ok()) << loose.status();
+  EXPECT_THAT(loose->content(), Not(HasSubstr("홍길순")));
+  EXPECT_EQ(bench.Entries().size(), entries);
+  EXPECT_THAT(FieldsOf(bench.plans().PrintPlan({}, {}).status()), ElementsAre("name"));
+}
+
+}  // namespace
+}  // namespace ieum::casework
