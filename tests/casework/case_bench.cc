@@ -7,6 +7,8 @@
 
 #include "indexer/live_index.h"
 #include "service/casework/case_desk.h"
+#include "service/casework/consents_end.h"
+#include "service/casework/referral_steps.h"
 #include "store/catalog/timestamps.h"
 #include "store/catalog/violations.h"
 #include "store/memory_store.h"
@@ -46,10 +48,6 @@ const PlanTools& Tools() {
       matcher::GoalWords::FromJson(testing::ReadFile(IEUM_DATA_DIR "/goal_words.json")), "words"));
   static const auto* tools = new PlanTools{*rules, *words};
   return *tools;
-}
-
-bool IsOpenState(v1::ReferralState state) {
-  return state <= v1::REFERRAL_STATE_IN_SERVICE && state != v1::REFERRAL_STATE_REJECTED;
 }
 
 }  // namespace
@@ -105,39 +103,24 @@ void CaseBench::CloseStore() {
 
 ReferralEnds CaseBench::Ends() {
   ReferralEnds ends;
-  ends.end_all = [this](Act& act, const Caller&, const v1::Case& record,
+  ends.end_all = [this](Act& act, const Caller& caller, const v1::Case& record,
                         v1::ReferralReason reason) -> absl::Status {
     ++ended_cases;
     auto referrals = ReferralsOf(act.view, IdOfCase(record));
     if (!referrals.ok()) return referrals.status();
+    ReferralSteps steps(*desk_, act, caller.actor);
     for (store::StoredReferral& stored : *referrals) {
-      if (!IsOpenState(stored.referral.state())) continue;
-      v1::ReferralTransition& step = *stored.referral.add_transitions();
-      step.set_to_state(v1::REFERRAL_STATE_CANCELLED);
-      step.set_reason(reason);
-      stored.referral.set_state(v1::REFERRAL_STATE_CANCELLED);
-      absl::Status put = act.writes.Put(stored, store::ExpectOf(stored.referral.etag()));
-      if (!put.ok()) return put;
-      act.subjects.push_back(stored.referral.name());
+      if (IsTerminal(stored.referral.state())) continue;
+      absl::Status taken =
+          steps.Take(std::move(stored), {.action = v1::REFERRAL_ACTION_CANCEL, .reason = reason});
+      if (!taken.ok()) return taken;
     }
-    return absl::OkStatus();
+    return steps.Finish();
   };
-  ends.start_erasure = [this](Act& act, const v1::Case& record) -> absl::Status {
-    const std::string id = IdOfCase(record);
-    const auto ids = act.view.ReferralIds(store::ReferralIndex::kCase, id);
-    if (!ids.ok()) return ids.status();
-    for (const std::string& referral : *ids) {
-      act.writes.Delete({store::RecordKind::kReferral, referral});
-    }
-    to_destroy_ = {store::KeyOfCase(id)};
-    return absl::OkStatus();
+  ends.start_erasure = [this](Act& act, const v1::Case& record) {
+    return StartErasure(*desk_, act, IdOfCase(record));
   };
-  ends.finish_erasure = [this](const Caller&) -> absl::Status {
-    for (const std::string& key : to_destroy_) {
-      if (absl::Status gone = vault_->keys->DestroyTree(key); !gone.ok()) return gone;
-    }
-    return absl::OkStatus();
-  };
+  ends.finish_erasure = [this](const Caller& caller) { return FinishDestruction(*desk_, caller); };
   return ends;
 }
 

@@ -20,7 +20,7 @@ inline constexpr char kOtherOrganization[] = "organizations/seongdong-hope";
 
 enum class BenchStore { kMemory, kRocks };
 
-// Referrals are kept here by plain rules: ending one sets its state, erasing deletes its records.
+// Cases end as they do in the service; referrals and consents can be put as a test needs them.
 class CaseBench {
  public:
   explicit CaseBench(BenchStore kind = BenchStore::kMemory);
@@ -75,7 +75,6 @@ class CaseBench {
   std::unique_ptr<CaseWork> cases_;
   std::unique_ptr<PlanWork> plans_;
   std::unique_ptr<GapWork> gaps_;
-  std::vector<std::string> to_destroy_;
   int referrals_ = 0;
 };
 

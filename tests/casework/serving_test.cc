@@ -47,7 +47,8 @@ class ServingTest : public ::testing::Test {
 
   std::vector<std::string> Told() {
     std::vector<std::string> resources;
-    for (const v1::ServingAgency& agency : List().agencies())
+    const v1::ListServingAgenciesResponse listed = List();
+    for (const v1::ServingAgency& agency : listed.agencies())
       resources.push_back(agency.resource());
     return resources;
   }

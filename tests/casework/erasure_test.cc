@@ -1,0 +1,209 @@
+// Nothing about a client can be read once the case is erased, wherever it was copied to.
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "store/catalog/violations.h"
+#include "tests/casework/case_bench.h"
+
+namespace ieum::casework {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+v1::GetCaseRequest Get(const std::string& name) {
+  v1::GetCaseRequest request;
+  request.set_name(name);
+  return request;
+}
+
+// Fills every text of the message with a marker of its own, where the rules allow a free text.
+void Plant(google::protobuf::Message& message, int& next, std::vector<std::string>& markers) {
+  const auto* reflection = message.GetReflection();
+  const auto* type = message.GetDescriptor();
+  // Names, codes, dates and references have a shape that a marker would break.
+  static const std::set<std::string> kShaped = {
+      "name",         "birth_date",    "phone",         "guardian_phone",       "reference",
+      "id",           "members",       "member",        "need_codes",           "need_code",
+      "code",         "languages",     "language",      "linked_needs",         "resource",
+      "organization", "organizations", "source_member", "unsafe_organizations", "need_id",
+      "line_id",      "need_ids",      "goal_ids",      "start_date",           "end_date",
+      "etag",         "case_reference"};
+  const auto marker = [&] {
+    std::string text = "MARKER" + std::to_string(100'000 + next++) + "MARKER";
+    markers.push_back(text);
+    return text;
+  };
+  for (int i = 0; i < type->field_count(); ++i) {
+    const auto* field = type->field(i);
+    if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
+      if (field->message_type()->full_name() == "google.protobuf.Timestamp") continue;
+      if (!field->is_repeated()) {
+        if (reflection->HasField(message, field)) {
+          Plant(*reflection->MutableMessage(&message, field), next, markers);
+        }
+        continue;
+      }
+      for (int k = 0; k < reflection->FieldSize(message, field); ++k) {
+        Plant(*reflection->MutableRepeatedMessage(&message, field, k), next, markers);
+      }
+    } else if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING &&
+               !kShaped.contains(field->name())) {
+      if (!field->is_repeated()) {
+        reflection->SetString(&message, field, marker());
+      } else {
+        reflection->AddString(&message, field, marker());
+      }
+    }
+  }
+}
+
+std::string AllBytesBelow(const std::string& path) {
+  std::string bytes;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    bytes += text.str();
+  }
+  return bytes;
+}
+
+TEST(ErasureTest, NothingCanBeReadOnceErased) {
+  CaseBench bench(BenchStore::kRocks);
+  int next = 0;
+  std::vector<std::string> markers;
+  v1::CreateCaseRequest create = NewCaseRequest("REFERENCEMARKER-1");
+  markers.emplace_back("REFERENCEMARKER-1");
+  create.mutable_case_()->clear_management_number();
+  Plant(*create.mutable_case_()->mutable_client(), next, markers);
+  create.mutable_case_()->mutable_client()->set_phone("010-3141-592653");
+  create.mutable_case_()->mutable_client()->set_guardian_phone("010-2718-281828");
+  markers.insert(markers.end(), {"010-3141-592653", "010-2718-281828"});
+  create.mutable_assessment()->add_aversions();
+  create.mutable_assessment()->add_existing_services();
+  Plant(*create.mutable_assessment(), next, markers);
+  create.mutable_case_()->set_management_number("MARKERNUMBER");
+  markers.emplace_back("MARKERNUMBER");
+  const auto made = bench.cases().CreateCase(create, CaseBench::Manager());
+  ASSERT_TRUE(made.ok()) << made.status();
+
+  v1::ServicePlan plan = bench.Compose(*made);
+  v1::UpdatePlanRequest edit;
+  *edit.mutable_plan() = plan;
+  v1::PlanLine& line = *edit.mutable_plan()->add_lines();
+  line.set_kind(v1::PLAN_LINE_KIND_DIRECT_PRACTICE);
+  line.add_need_ids(create.assessment().needs(0).id());
+  line.set_content("MARKERCONTENT");
+  line.set_person_in_charge("MARKERPERSON");
+  line.set_order_sentence("MARKERORDER");
+  markers.insert(markers.end(), {"MARKERCONTENT", "MARKERPERSON", "MARKERORDER"});
+  for (v1::Goal& goal : *edit.mutable_plan()->mutable_goals()) {
+    goal.set_purpose("MARKERPURPOSE");
+    goal.set_statement("MARKERSTATEMENT");
+    goal.set_measure("MARKERMEASURE");
+  }
+  markers.insert(markers.end(), {"MARKERPURPOSE", "MARKERSTATEMENT", "MARKERMEASURE"});
+  edit.mutable_update_mask()->add_paths("goals");
+  edit.mutable_update_mask()->add_paths("lines");
+  const auto edited = bench.plans().UpdatePlan(edit, CaseBench::Manager());
+  ASSERT_TRUE(edited.ok()) << edited.status();
+  plan = bench.Agree(*edited);
+  v1::RecordGoalResultRequest result;
+  result.set_name(plan.name());
+  result.set_goal_id(plan.goals(0).id());
+  result.set_result(v1::GOAL_RESULT_ACHIEVED);
+  result.set_note("MARKERRESULT");
+  markers.emplace_back("MARKERRESULT");
+  ASSERT_TRUE(bench.cases().RecordGoalResult(result, CaseBench::Manager()).ok());
+  v1::CreateCheckInRequest check;
+  check.set_parent(made->name());
+  check.mutable_check_in()->set_method(v1::MONITORING_METHOD_SCALE);
+  check.mutable_check_in()->mutable_reading()->set_max(10);
+  Plant(*check.mutable_check_in(), next, markers);
+  const auto checked = bench.cases().CreateCheckIn(check, CaseBench::Manager());
+  ASSERT_TRUE(checked.ok()) << checked.status();
+  ASSERT_GE(markers.size(), 30U);
+
+  // Before: sealed already, and readable with the keys.
+  const std::string id = made->name().substr(6);
+  const std::string copy = bench.store_folder() + "-copy";
+  std::filesystem::copy(bench.store_folder(), copy, std::filesystem::copy_options::recursive);
+  const std::string keys_before = testing::ReadFile(bench.key_file());
+  EXPECT_THAT(keys_before, HasSubstr(made->name()));
+
+  v1::EraseCaseRequest erase;
+  erase.set_name(made->name());
+  const absl::Status erased = bench.cases().EraseCase(erase, CaseBench::Manager()).status();
+  ASSERT_TRUE(erased.ok()) << erased;
+  int erasures = 0;
+  for (const v1::AuditEntry& entry : bench.Entries()) {
+    if (entry.access() != v1::ACCESS_KIND_ERASE) continue;
+    ++erasures;
+    EXPECT_THAT(entry.subjects(), Contains(made->name()));
+  }
+  EXPECT_EQ(erasures, 1);
+
+  const Caller manager = CaseBench::Manager();
+  v1::GetAssessmentRequest assessment;
+  assessment.set_name(made->name() + "/assessments/latest");
+  v1::ListCheckInsRequest check_ins;
+  check_ins.set_parent(made->name());
+  v1::GetPlanRequest get_plan;
+  get_plan.set_name(plan.name());
+  v1::ListPlansRequest plans;
+  plans.set_parent(made->name());
+  v1::ListServingAgenciesRequest serving;
+  serving.set_name(made->name());
+  EXPECT_TRUE(absl::IsNotFound(bench.cases().GetCase(Get(made->name()), manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.cases().GetAssessment(assessment, manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.cases().ListCheckIns(check_ins, manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.plans().GetPlan(get_plan, manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.plans().ListPlans(plans, manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.cases().ListServingAgencies(serving, manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.cases().EraseCase(erase, manager).status()));
+  EXPECT_EQ(bench.cases().ListCases({}, manager)->cases_size(), 0);
+  EXPECT_EQ(bench.cases().ListDue({}, manager)->items_size(), 0);
+  EXPECT_THAT(bench.desk().keys().KeyIds(made->name()), IsEmpty());
+  for (const store::RecordKind kind :
+       {store::RecordKind::kAssessment, store::RecordKind::kPlan, store::RecordKind::kCheckIn}) {
+    EXPECT_THAT(*bench.desk().View()->PartKeys(kind, id), IsEmpty());
+  }
+  bool unmet = false;
+  ASSERT_TRUE((*bench.records().View())
+                  ->Scan(store::RecordKind::kUnmetNeed, "",
+                         [&](const store::Record&) { return unmet = true; })
+                  .ok());
+  EXPECT_FALSE(unmet);
+
+  bench.CloseStore();
+  const std::string now = AllBytesBelow(bench.store_folder());
+  const std::string backup = AllBytesBelow(copy);
+  const std::string key_file =
+      AllBytesBelow(std::filesystem::path(bench.key_file()).parent_path().string());
+  for (const std::string& marker : markers) {
+    EXPECT_EQ(now.find(marker), std::string::npos) << marker;
+    EXPECT_EQ(backup.find(marker), std::string::npos) << marker;
+    EXPECT_EQ(key_file.find(marker), std::string::npos) << marker;
+  }
+  // The backup still holds the sealed records; no key opens them any more.
+  EXPECT_THAT(testing::ReadFile(bench.key_file()), Not(HasSubstr(made->name())));
+  const auto old = store::OpenRocksStore({.path = copy});
+  ASSERT_TRUE(old.ok()) << old.status();
+  const store::CaseView view((*old)->View().value(), bench.keys());
+  EXPECT_EQ(store::ReasonOf(view.GetCase(id).status()), "KEY_DESTROYED");
+  EXPECT_EQ(store::ReasonOf(view.GetAssessment({id, 1}).status()), "KEY_DESTROYED");
+  EXPECT_EQ(store::ReasonOf(view.Plans(id).status()), "KEY_DESTROYED");
+  EXPECT_EQ(store::ReasonOf(view.CheckIns(id).status()), "KEY_DESTROYED");
+}
+
+}  // namespace
+}  // namespace ieum::casework
