@@ -4,6 +4,7 @@
 
 #include "google/protobuf/util/json_util.h"
 
+#include "service/cli/commands_casework.h"
 #include "service/cli/completion.h"
 #include "service/cli/labels.h"
 
@@ -55,25 +56,74 @@ void Tell(const absl::Status& status, Context& context) {
   }
 }
 
+using Run = absl::Status (*)(Context&);
+
+const std::map<std::string, Run>& Commands() {
+  static const std::map<std::string, Run> kCommands = {{"suggest", Suggest},
+                                                       {"explain", Explain},
+                                                       {"needs", Needs},
+                                                       {"get", Get},
+                                                       {"list", List},
+                                                       {"availability", Availability},
+                                                       {"verify", Verify},
+                                                       {"delete", Delete},
+                                                       {"register", Register},
+                                                       {"import", Import},
+                                                       {"export", Export},
+                                                       {"evaluate", Evaluate},
+                                                       {"completion", Completion},
+                                                       {"plan compose", PlanCompose},
+                                                       {"plan get", PlanGet},
+                                                       {"plan list", PlanList},
+                                                       {"plan set", PlanSet},
+                                                       {"plan agree", PlanAgree},
+                                                       {"plan print", PlanPrint},
+                                                       {"case open", CaseOpen},
+                                                       {"case get", CaseGet},
+                                                       {"case list", CaseList},
+                                                       {"case set", CaseSet},
+                                                       {"case assessment", CaseAssessment},
+                                                       {"case reassess", CaseReassess},
+                                                       {"case close", CaseClose},
+                                                       {"case reopen", CaseReopen},
+                                                       {"case erase", CaseErase},
+                                                       {"case serving", CaseServing},
+                                                       {"case due", CaseDue},
+                                                       {"checkin add", CheckInAdd},
+                                                       {"checkin list", CheckInList},
+                                                       {"goal result", GoalResult},
+                                                       {"consent give", ConsentGive},
+                                                       {"consent get", ConsentGet},
+                                                       {"consent list", ConsentList},
+                                                       {"consent withdraw", ConsentWithdraw},
+                                                       {"referral draft", ReferralDraft},
+                                                       {"referral request", ReferralMove},
+                                                       {"referral accept", ReferralMove},
+                                                       {"referral waitlist", ReferralMove},
+                                                       {"referral offer", ReferralMove},
+                                                       {"referral reject", ReferralMove},
+                                                       {"referral start", ReferralMove},
+                                                       {"referral complete", ReferralMove},
+                                                       {"referral cancel", ReferralMove},
+                                                       {"referral fail", ReferralMove},
+                                                       {"referral get", ReferralGet},
+                                                       {"referral list", ReferralList},
+                                                       {"referral preview", ReferralPreview},
+                                                       {"referral packet", ReferralPacket},
+                                                       {"referral watch", ReferralWatch},
+                                                       {"gaps", Gaps},
+                                                       {"audit list", AuditList},
+                                                       {"audit verify", AuditVerify},
+                                                       {"audit checkpoint", AuditCheckpoint}};
+  return kCommands;
+}
+
 }  // namespace
 
 ExitCode RunCommand(Context& context) {
-  static const std::map<std::string, absl::Status (*)(Context&)> kCommands = {
-      {"suggest", Suggest},
-      {"explain", Explain},
-      {"needs", Needs},
-      {"get", Get},
-      {"list", List},
-      {"availability", Availability},
-      {"verify", Verify},
-      {"delete", Delete},
-      {"register", Register},
-      {"import", Import},
-      {"export", Export},
-      {"evaluate", Evaluate},
-      {"completion", Completion}};
-  const auto it = kCommands.find(context.options.command);
-  if (it == kCommands.end()) return ExitCode::kUsage;
+  const std::map<std::string, Run>& commands = Commands();
+  const auto it = commands.find(context.options.command);
+  if (it == commands.end()) return ExitCode::kUsage;
   const absl::Status status = it->second(context);
   context.out.flush();
   if (!status.ok()) Tell(status, context);

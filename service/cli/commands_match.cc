@@ -2,53 +2,17 @@
 #include <algorithm>
 
 #include "service/cli/commands.h"
+#include "service/cli/inputs.h"
 #include "service/cli/methods.h"
 #include "service/cli/names.h"
 #include "service/cli/reasons.h"
 #include "service/cli/render_parts.h"
 #include "service/cli/render_records.h"
 #include "service/cli/render_suggest.h"
-#include "service/evaluate/json_records.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::cli {
 namespace {
-
-absl::StatusOr<std::vector<v1::Assessment>> ReadCases(const Options& options) {
-  auto assessments = evaluate::ReadMessages<v1::Assessment>({options.file});
-  if (!assessments.ok()) return assessments.status();
-  if (!options.case_reference.empty()) {
-    std::erase_if(*assessments, [&](const v1::Assessment& assessment) {
-      return assessment.case_reference() != options.case_reference;
-    });
-    if (assessments->empty()) {
-      return absl::NotFoundError(options.file + ": holds no case " + options.case_reference);
-    }
-  }
-  if (assessments->empty()) {
-    return absl::InvalidArgumentError(options.file + ": expected an assessment, it is empty");
-  }
-  return assessments;
-}
-
-// Labels are a courtesy: without them the codes are shown.
-NeedLabels FetchLabels(Context& context) {
-  const auto areas = context.client.Call(kListNeedAreas, {});
-  return areas.ok() ? LabelsOf(*areas, context.look) : NeedLabels();
-}
-
-v1::Language LanguageOf(const Context& context) {
-  return context.look.english ? v1::LANGUAGE_EN : v1::LANGUAGE_KO;
-}
-
-template <typename Request>
-absl::Status SetAsOf(const Options& options, Request& request) {
-  if (options.as_of.empty()) return absl::OkStatus();
-  const auto time = TimestampOf(options.as_of, "--as-of");
-  if (!time.ok()) return time.status();
-  *request.mutable_as_of_time() = *time;
-  return absl::OkStatus();
-}
 
 std::string Shown(const v1::Assessment& assessment, const v1::SuggestResponse& response,
                   const NeedLabels& labels, bool alone, const Context& context) {
@@ -130,14 +94,9 @@ absl::Status Suggest(Context& context) {
 
 absl::Status Explain(Context& context) {
   const Options& options = context.options;
-  const auto assessments = ReadCases(options);
-  if (!assessments.ok()) return assessments.status();
-  if (assessments->size() > 1) {
-    return absl::InvalidArgumentError(options.file + ": holds " +
-                                      std::to_string(assessments->size()) +
-                                      " cases; choose one with --case");
-  }
-  const v1::Assessment& assessment = assessments->front();
+  const auto read = ReadCase(options);
+  if (!read.ok()) return read.status();
+  const v1::Assessment& assessment = *read;
   v1::ExplainMatchRequest request;
   *request.mutable_assessment() = assessment;
   if (!options.needs.empty()) {

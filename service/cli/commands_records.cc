@@ -6,6 +6,7 @@
 #include "service/cli/commands.h"
 #include "service/cli/methods.h"
 #include "service/cli/names.h"
+#include "service/cli/printing.h"
 #include "service/cli/render_parts.h"
 #include "service/cli/render_records.h"
 #include "service/cli/surroundings.h"
@@ -69,6 +70,10 @@ void Acknowledge(Context& context, std::string_view ko, std::string_view en, con
     context.out << ToJson(record);
     return;
   }
+  if (context.options.quiet) {
+    context.out << Clean(record.name()) << "\n";
+    return;
+  }
   const std::string label = TextOf(record.display_name(), context.look);
   context.out << context.look.Say(ko, en) << ": " << Clean(record.name())
               << (label.empty() ? "" : " · " + label) << (more.empty() ? "" : " · " + more) << "\n";
@@ -82,23 +87,6 @@ std::string PlacesWords(const v1::Capacity& capacity, const Look& look) {
                                         : look.Say("대기 접수 안 함", "waiting list closed");
   }
   return JoinNonEmpty({CapacityWords(capacity, look), waitlist}, " · ");
-}
-
-// Fetches one page, or all of them; prints each as it comes.
-template <typename Request, typename Fetch, typename Render>
-absl::Status Pages(Context& context, Request request, const Fetch& fetch, const Render& render) {
-  request.set_page_size(context.options.page_size);
-  request.set_page_token(context.options.page_token);
-  while (true) {
-    auto page = fetch(request);
-    if (!page.ok()) return page.status();
-    request.set_page_token(page->next_page_token());
-    const bool more = context.options.all_pages && !page->next_page_token().empty();
-    if (more) page->clear_next_page_token();
-    context.out << (context.options.json ? ToJson(*page, !context.options.all_pages)
-                                         : render(*page));
-    if (!more) return absl::OkStatus();
-  }
 }
 
 absl::Status ListResources(Context& context) {

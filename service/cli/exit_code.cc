@@ -19,7 +19,10 @@ std::string OptionOf(const std::string& field) {
       {"need_ids", "--need"},         {"need_id", "--need"},
       {"max_suggestions", "--top"},   {"weight_profile", "--weight-profile"},
       {"as_of_time", "--as-of"},      {"page_token", "--page-token"},
-      {"page_size", "--page-size"}};
+      {"page_size", "--page-size"},   {"ieum-account", "--as-account"},
+      {"ieum-role", "--as-role"},     {"ieum-organization", "--as-organization"},
+      {"ieum-purpose", "--purpose"},  {"request_id", "--request-id"},
+      {"wishes.pins", "--pin"},       {"resume_token", "--resume"}};
   for (const auto& [name, option] : kOptions) {
     if (!field.starts_with(name)) continue;
     const std::string rest = field.substr(name.size());

@@ -62,6 +62,18 @@ constexpr std::array<Words, 7> kRisks = {
      {"스토킹", "stalking"},
      {"자살·자해", "suicide or self-harm"}}};
 
+constexpr std::array<Words, 5> kModes = {{{"", ""},
+                                          {"방문", "home visit"},
+                                          {"내방", "on site"},
+                                          {"온라인", "online"},
+                                          {"전화", "telephone"}}};
+
+// The matcher's words; it has some for unspecified values too.
+template <typename Enum>
+std::string Known(Enum value, const Look& look) {
+  return value == Enum{} ? "" : matcher::Label(LanguageOf(look), value);
+}
+
 }  // namespace
 
 std::string TextOf(const v1::LocalizedText& text, const Look& look) {
@@ -98,6 +110,13 @@ std::string LabelOf(v1::Formality formality, const Look& look) {
 }
 std::string LabelOf(v1::Domain domain, const Look& look) { return Pick(kDomains, domain, look); }
 std::string LabelOf(v1::RiskKind kind, const Look& look) { return Pick(kRisks, kind, look); }
+
+std::string LabelOf(v1::Mode mode, const Look& look) { return Pick(kModes, mode, look); }
+std::string LabelOf(v1::Gender gender, const Look& look) { return Known(gender, look); }
+std::string LabelOf(v1::SchoolStage stage, const Look& look) { return Known(stage, look); }
+std::string LabelOf(v1::Benefit benefit, const Look& look) { return Known(benefit, look); }
+std::string LabelOf(v1::DisabilityType type, const Look& look) { return Known(type, look); }
+std::string LabelOf(v1::DisabilityLevel level, const Look& look) { return Known(level, look); }
 
 Tone ToneOf(v1::Verdict verdict) {
   switch (verdict) {

@@ -34,6 +34,12 @@ std::string LabelOf(v1::Form form, const Look& look);
 std::string LabelOf(v1::Formality formality, const Look& look);
 std::string LabelOf(v1::Domain domain, const Look& look);
 std::string LabelOf(v1::RiskKind kind, const Look& look);
+std::string LabelOf(v1::Mode mode, const Look& look);
+std::string LabelOf(v1::Gender gender, const Look& look);
+std::string LabelOf(v1::SchoolStage stage, const Look& look);
+std::string LabelOf(v1::Benefit benefit, const Look& look);
+std::string LabelOf(v1::DisabilityType type, const Look& look);
+std::string LabelOf(v1::DisabilityLevel level, const Look& look);
 
 Tone ToneOf(v1::Verdict verdict);
 

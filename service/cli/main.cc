@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
                                                  *parser, std::cout, std::cerr);
   if (ended.has_value()) return static_cast<int>(*ended);
   const bool english = ieum::cli::WantsEnglish(options);
-  const auto client = ieum::cli::Connect(options.server, {});
+  const auto client = ieum::cli::Connect(options.server, ieum::cli::SpeakerOf(options));
   ieum::cli::Context context{options, *client, std::cout, std::cerr,
                              ieum::cli::DetectLook(english)};
   return static_cast<int>(ieum::cli::RunCommand(context));

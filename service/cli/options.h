@@ -10,6 +10,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
+#include "service/cli/client.h"
+#include "service/cli/options_casework.h"
+
 namespace CLI {
 class App;
 }
@@ -24,6 +27,8 @@ struct Options {
   std::string server = "127.0.0.1:50551";
   std::string language;  // "ko", "en"; empty: from LANG
   bool json = false;
+  bool quiet = false;
+  Speaker speaker;
 
   // Questions.
   std::string file;
@@ -77,11 +82,28 @@ struct Options {
   std::string data_dir = "data";
 
   std::string shell;
+
+  // Cases and what is done about them.
+  std::string name;  // of what the command is about
+  std::string reason;
+  std::string note;
+  std::string until;  // a day
+  std::string request_id;
+  WishOptions wishes;
+  PlanOptions plan;
+  CaseOptions cases;
+  ConsentOptions consent;
+  ReferralOptions referral;
+  CheckInOptions check_in;
+  ReviewOptions review;
 };
 
 // The parser of the program `ieum`; writes to `options`, which must outlive it. Also what
 // completion scripts are made from.
 std::unique_ptr<CLI::App> MakeParser(Options& options);
+
+// Who calls, with whole names.
+Speaker SpeakerOf(const Options& options);
 
 // English when the option says so; without one, when LANG (or LC_ALL, LC_MESSAGES before it) begins
 // with "en". Else Korean.

@@ -22,6 +22,8 @@ constexpr Entry kSentences[] = {
     {"UNIMPLEMENTED", "서버가 이 기능을 지원하지 않습니다."},
     {"UNAVAILABLE", "서버가 지금 답할 수 없습니다. 잠시 뒤 다시 시도하십시오."},
     {"DATA_LOSS", "서버에 저장된 자료를 읽을 수 없습니다. 서버 기록을 확인하십시오."},
+    {"UNAUTHENTICATED", "누가 부르는지 알 수 없습니다."},
+    {"PERMISSION_DENIED", "이 일을 할 권한이 없습니다."},
     {"INTERNAL", "서버 내부의 문제로 답하지 못했습니다. 서버 기록을 확인하십시오."},
     // The server's particular ones.
     {"CONFLICT", "다른 곳에서 계속 바뀌어 쓰지 못했습니다. 다시 시도하십시오."},
@@ -39,11 +41,37 @@ constexpr Entry kSentences[] = {
     {"SOURCE_TAKEN", "같은 출처의 같은 번호로 이미 등록되어 있습니다."},
     {"STALLED", "받는 쪽이 멈춰 있어 전송을 그만두었습니다."},
     {"STORE_UNAVAILABLE", "서버가 저장소를 쓸 수 없습니다. 서버 기록을 확인하십시오."},
+    // Of cases and referrals.
+    {"ACTOR_MISSING", "누가 무슨 목적으로 부르는지 밝혀야 합니다."},
+    {"ACTOR_NOT_LOOPBACK", "부르는 사람은 서버와 같은 컴퓨터에서만 밝힐 수 있습니다."},
+    {"WRONG_ROLE", "이 역할로는 할 수 없는 일입니다."},
+    {"WRONG_ORGANIZATION", "다른 기관이 맡은 것입니다."},
+    {"KEY_DESTROYED", "동의가 철회되었거나 사례가 지워져 더는 읽을 수 없습니다."},
+    {"GUARDIAN_REQUIRED", "14세 미만이면 법정대리인의 동의가 필요합니다."},
+    {"AGE_UNKNOWN", "나이를 알 수 없습니다. 14세 이상임을 먼저 확인하십시오."},
+    {"ILLEGAL_TRANSITION", "지금 상태의 의뢰에는 할 수 없는 일입니다."},
+    {"CONSENT_MISSING", "이 의뢰에 필요한 동의가 없습니다."},
+    {"CONSENT_ENDED", "동의가 만료되었거나 철회되었습니다."},
+    {"NO_OPEN_PLACE", "빈자리가 없습니다."},
+    {"NOT_ELIGIBLE", "자격이 되지 않습니다."},
+    {"DUPLICATE_REFERRAL", "같은 종류의 도움을 이미 받고 있거나 의뢰했습니다."},
+    {"HOLD_EXPIRED", "자리를 맡아 둔 기간이 지났습니다."},
+    {"CASE_CLOSED", "종결된 사례입니다."},
+    {"CASE_OPEN", "아직 종결되지 않은 사례입니다."},
+    {"ASSESSMENT_MISSING", "사례에 사정이 없습니다."},
+    {"NEED_ENDED", "가장 최근 사정에는 없는 욕구입니다."},
+    {"ORGANIZATION_CHANGED", "자원을 맡은 기관이 바뀌었습니다. 의뢰를 다시 작성하십시오."},
+    {"PLAN_NOT_DRAFT", "초안이 아닌 계획은 바꿀 수 없습니다. 새로 작성하십시오."},
+    {"PLAN_NOT_AGREED", "합의되지 않은 계획입니다."},
+    {"PLAN_OUTDATED", "그 뒤에 재사정이 있었습니다. 계획을 새로 작성하십시오."},
+    {"REFERRAL_ENDED", "이미 끝난 의뢰입니다."},
+    {"KEY_FILE_FAILED", "서버가 열쇠 파일을 쓸 수 없습니다. 서버 기록을 확인하십시오."},
     // This program's own.
     {kUsageReason, "명령을 이해할 수 없습니다."},
     {kUnreachableReason, "서버에 연결할 수 없습니다."},
     {kInputRefusedReason, "입력을 받아들이지 않았습니다."},
     {kPartlyRefusedReason, "받아들이지 않은 것이 있습니다."},
+    {kAuditFaultsReason, "접속기록에 이상이 있습니다."},
     {kSomeCasesFailedReason, "답하지 못한 사례가 있습니다."},
 };
 
@@ -73,6 +101,10 @@ std::string_view GeneralReason(absl::StatusCode code) {
       return "UNAVAILABLE";
     case absl::StatusCode::kDataLoss:
       return "DATA_LOSS";
+    case absl::StatusCode::kUnauthenticated:
+      return "UNAUTHENTICATED";
+    case absl::StatusCode::kPermissionDenied:
+      return "PERMISSION_DENIED";
     case absl::StatusCode::kInternal:
       return "INTERNAL";
     default:

@@ -15,6 +15,7 @@ inline constexpr char kUnreachableReason[] = "UNREACHABLE";
 inline constexpr char kInputRefusedReason[] = "INPUT_REFUSED";
 inline constexpr char kPartlyRefusedReason[] = "INPUT_PARTLY_REFUSED";
 inline constexpr char kSomeCasesFailedReason[] = "SOME_CASES_FAILED";
+inline constexpr char kAuditFaultsReason[] = "AUDIT_FAULTS";
 
 // The reason that a status carries, else the general one of its code. `status` must not be OK.
 std::string ReasonOrDefault(const absl::Status& status);

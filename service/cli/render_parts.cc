@@ -3,6 +3,30 @@
 #include <algorithm>
 
 namespace ieum::cli {
+namespace {
+
+std::string Percent(double value) {
+  std::string text = Fixed(value, 1);
+  if (text.ends_with(".0")) text.resize(text.size() - 2);
+  return text;
+}
+
+}  // namespace
+
+std::string RangeWords(const std::string& from, const std::string& to, std::string_view unit,
+                       const Look& look) {
+  const std::string end(unit);
+  if (from.empty() && to.empty()) return std::string(look.Say("제한 없음", "any"));
+  if (from.empty()) return look.english ? "up to " + to + end : to + end + " 이하";
+  if (to.empty()) return look.english ? from + end + " or over" : from + end + " 이상";
+  return from + (look.english ? "–" : "~") + to + end;
+}
+
+std::string IncomeWords(const v1::IncomeRange& income, const Look& look) {
+  return std::string(look.Say("기준중위소득 ", "median income ")) +
+         RangeWords(income.has_min_percent() ? Percent(income.min_percent()) : "",
+                    income.has_max_percent() ? Percent(income.max_percent()) : "", "%", look);
+}
 
 std::string JoinNonEmpty(const std::vector<std::string>& parts, std::string_view separator) {
   std::string joined;
@@ -12,6 +36,15 @@ std::string JoinNonEmpty(const std::vector<std::string>& parts, std::string_view
     joined += part;
   }
   return joined;
+}
+
+std::string MoreLine(const std::string& token, const Look& look) {
+  if (token.empty()) return "";
+  return "\n" +
+         Paint(std::string(look.Say("다음 쪽: --page-token ", "next page: --page-token ")) +
+                   Clean(token),
+               Tone::kFaint, look) +
+         "\n";
 }
 
 int LabelColumns(const Look& look) { return look.english ? 13 : 11; }

@@ -14,6 +14,15 @@ namespace ieum::cli {
 
 std::string JoinNonEmpty(const std::vector<std::string>& parts, std::string_view separator);
 
+// How to go on with a list; empty on its last page.
+std::string MoreLine(const std::string& token, const Look& look);
+
+// "만 7~18세", "50% 이하": a range with one end or two.
+std::string RangeWords(const std::string& from, const std::string& to, std::string_view unit,
+                       const Look& look);
+// "기준중위소득 50% 이하".
+std::string IncomeWords(const v1::IncomeRange& income, const Look& look);
+
 // Columns of the label beside a suggestion's lines.
 int LabelColumns(const Look& look);
 

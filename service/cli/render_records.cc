@@ -11,33 +11,11 @@ namespace {
 
 constexpr int kIndent = 3;
 
-std::string Percent(double value) {
-  std::string text = Fixed(value, 1);
-  if (text.ends_with(".0")) text.resize(text.size() - 2);
-  return text;
-}
-
-// "만 7~18세", "50% 이하": a range with one end or two.
-std::string RangeWords(const std::string& from, const std::string& to, std::string_view unit,
-                       const Look& look) {
-  const std::string end(unit);
-  if (from.empty() && to.empty()) return std::string(look.Say("제한 없음", "any"));
-  if (from.empty()) return look.english ? "up to " + to + end : to + end + " 이하";
-  if (to.empty()) return look.english ? from + end + " or over" : from + end + " 이상";
-  return from + (look.english ? "–" : "~") + to + end;
-}
-
 std::string AgeWords(const v1::AgeRange& age, const Look& look) {
   return std::string(look.Say("만 ", "age ")) +
          RangeWords(age.has_min_years() ? std::to_string(age.min_years()) : "",
                     age.has_max_years() ? std::to_string(age.max_years()) : "", look.Say("세", ""),
                     look);
-}
-
-std::string IncomeWords(const v1::IncomeRange& income, const Look& look) {
-  return std::string(look.Say("기준중위소득 ", "median income ")) +
-         RangeWords(income.has_min_percent() ? Percent(income.min_percent()) : "",
-                    income.has_max_percent() ? Percent(income.max_percent()) : "", "%", look);
 }
 
 // Labels of a set, any of which suffices.
@@ -142,15 +120,6 @@ std::string AgreeingWords(const std::string& what, const Look& look) {
   if (what == "name") return "이름";
   if (what == "place") return "장소";
   return what == "telephone" ? "전화" : what;
-}
-
-std::string More(const std::string& token, const Look& look) {
-  if (token.empty()) return "";
-  return "\n" +
-         Paint(std::string(look.Say("다음 쪽: --page-token ", "next page: --page-token ")) +
-                   Clean(token),
-               Tone::kFaint, look) +
-         "\n";
 }
 
 // Fewer results than this could be told to be somebody's.
@@ -272,7 +241,7 @@ std::string RenderList(const v1::ListResourcesResponse& list, const OwnerNames& 
                named ? owner->second : resource.organization(),
                CapacityWords(resource.capacity(), look), Date(resource.last_verified_time())});
   }
-  return table.Render(look) + More(list.next_page_token(), look);
+  return table.Render(look) + MoreLine(list.next_page_token(), look);
 }
 
 std::string RenderList(const v1::ListOrganizationsResponse& list, const Look& look) {
@@ -284,7 +253,7 @@ std::string RenderList(const v1::ListOrganizationsResponse& list, const Look& lo
     table.Add({organization.name(), TextOf(organization.display_name(), look), organization.kind(),
                ContactWords(organization.contact())});
   }
-  return table.Render(look) + More(list.next_page_token(), look);
+  return table.Render(look) + MoreLine(list.next_page_token(), look);
 }
 
 std::string RenderList(const v1::ListRegionsResponse& list, const Look& look) {
@@ -293,7 +262,7 @@ std::string RenderList(const v1::ListRegionsResponse& list, const Look& look) {
   for (const v1::Region& region : list.regions()) {
     table.Add({region.name(), TextOf(region.display_name(), look)});
   }
-  return table.Render(look) + More(list.next_page_token(), look);
+  return table.Render(look) + MoreLine(list.next_page_token(), look);
 }
 
 std::string RenderNeedAreas(const v1::ListNeedAreasResponse& response, const std::string& area,

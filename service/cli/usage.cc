@@ -33,6 +33,13 @@ std::vector<std::string> Commands(const CLI::App& parser) {
   return names;
 }
 
+// The command, or the group, that the words lead to; the program itself without any.
+const CLI::App& Reached(const CLI::App& parser) {
+  const CLI::App* app = &parser;
+  while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
+  return *app;
+}
+
 void AddFlags(const CLI::App& app, std::vector<std::string>& flags) {
   for (const CLI::Option* option : app.get_options()) {
     for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
@@ -50,11 +57,19 @@ std::string UnknownCommand(const std::string& word, const std::string& meant, bo
          DidYouMean(meant, english);
 }
 
+// A group without one of its commands.
+std::string IncompleteCommand(const CLI::App& group, bool english) {
+  std::string verbs;
+  for (const std::string& verb : Commands(group)) verbs += (verbs.empty() ? "" : ", ") + verb;
+  return english ? group.get_name() + ": expected one of " + verbs
+                 : group.get_name() + " 다음에 올 말: " + verbs;
+}
+
 bool IsOption(const std::string& word) { return word.size() > 1 && word.front() == '-'; }
 
 std::string UnknownOption(const std::string& word, const CLI::App& parser, bool english) {
   std::vector<std::string> flags;
-  for (const CLI::App* command : parser.get_subcommands()) AddFlags(*command, flags);
+  AddFlags(Reached(parser), flags);
   AddFlags(parser, flags);
   const std::string name = word.substr(0, word.find('='));
   return (english ? "there is no option " + name : name + " 옵션은 없습니다") +
@@ -66,15 +81,18 @@ std::string UnknownOption(const std::string& word, const CLI::App& parser, bool 
 std::string Misunderstood(const CLI::App& parser, bool english) {
   const std::vector<std::string> left = parser.remaining(true);
   const auto option = std::find_if(left.begin(), left.end(), IsOption);
-  const bool has_command = !parser.get_subcommands().empty();
-  if (!has_command) {
-    for (const std::string& word : left) {
-      const std::string meant = IsOption(word) ? "" : Nearest(word, Commands(parser));
-      if (!meant.empty()) return UnknownCommand(word, meant, english);
-    }
+  // In a group the words before it are those of the group.
+  const CLI::App& reached = Reached(parser);
+  const std::vector<std::string> commands = Commands(reached);
+  const std::string group = &reached == &parser ? "" : reached.get_name() + " ";
+  for (const std::string& word : left) {
+    const std::string meant = IsOption(word) ? "" : Nearest(word, commands);
+    if (!meant.empty()) return UnknownCommand(group + word, group + meant, english);
   }
   if (option != left.end()) return UnknownOption(*option, parser, english);
-  return has_command || left.empty() ? "" : UnknownCommand(left.front(), "", english);
+  if (commands.empty()) return "";
+  if (!left.empty()) return UnknownCommand(group + left.front(), "", english);
+  return group.empty() ? "" : IncompleteCommand(reached, english);
 }
 
 // Every option whose text is converted takes a whole number.

@@ -6,6 +6,8 @@
 #include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
 
+#include "service/cli/methods_casework.h"
+
 namespace ieum::cli {
 namespace {
 
@@ -45,6 +47,16 @@ TEST(Methods, AreThoseOfTheContract) {
   CheckAll(kCreateOrganization, kGetOrganization, kDeleteOrganization, kListOrganizations,
            kCreateResource, kGetResource, kDeleteResource, kListResources, kUpdateAvailability,
            kVerifyResource, kListRegions, kExportCatalog);
+}
+
+TEST(Methods, OfCasesToo) {
+  CheckAll(kComposePlan, kGetPlan, kListPlans, kUpdatePlan, kAgreePlan, kPrintPlan, kCreateCase,
+           kGetCase, kListCases, kUpdateCase, kReassessCase, kGetAssessment, kCreateCheckIn,
+           kListCheckIns, kRecordGoalResult, kCloseCase, kReopenCase, kEraseCase, kListDue,
+           kListServingAgencies, kWatchCases, kCreateConsent, kGetConsent, kListConsents,
+           kWithdrawConsent, kCreateReferral, kGetReferral, kListReferrals, kTransitionReferral,
+           kPreviewPacket, kGetPacket, kWatchReferrals, kListGaps, kListAuditEntries,
+           kGetAuditCheckpoint, kVerifyAudit);
 }
 
 }  // namespace

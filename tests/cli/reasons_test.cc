@@ -12,10 +12,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Every reason that the sources of the server write: the last argument of WithReason(), and the
-// table of error_map.cc. The programs' own command line is left out.
+// Every reason that the sources of the server write: the last argument of WithReason() and of what
+// the workflows call it by, and the table of error_map.cc. The programs' own command line is left
+// out.
 std::set<std::string> ReasonsOfTheServer() {
-  const std::regex given("WithReason\\([^;]*?\"([A-Z_]+)\"\\s*\\)");
+  const std::regex given("(?:WithReason|Refused|Denied)\\([^;]*?\"([A-Z_]+)\"\\s*\\)");
   const std::regex row("absl::StatusCode::k\\w+, \\d+, \"([A-Z_]+)\"");
   std::set<std::string> reasons;
   for (const char* folder :
@@ -43,7 +44,8 @@ bool IsKorean(std::string_view text) {
 TEST(Reasons, EveryReasonOfTheServerHasAKoreanSentence) {
   const std::set<std::string> reasons = ReasonsOfTheServer();
   for (const char* known : {"INVALID_REQUEST", "INTERNAL", "ETAG_MISMATCH", "SHUTTING_DOWN",
-                            "ORGANIZATION_HAS_RESOURCES", "REQUEST_ID_REUSED"}) {
+                            "ORGANIZATION_HAS_RESOURCES", "REQUEST_ID_REUSED", "ACTOR_MISSING",
+                            "CONSENT_ENDED", "WRONG_ROLE"}) {
     EXPECT_TRUE(reasons.contains(known)) << "the sources were not read right: " << known;
   }
   for (const std::string& reason : reasons) {

@@ -1,0 +1,150 @@
+// referral draft, request, ..., watch.
+#include "service/cli/commands_casework.h"
+#include "service/cli/enum_words.h"
+#include "service/cli/inputs.h"
+#include "service/cli/methods_casework.h"
+#include "service/cli/names.h"
+#include "service/cli/printing.h"
+#include "service/cli/render_referral.h"
+
+namespace ieum::cli {
+namespace {
+
+// Labels are asked for where a page is shown.
+std::string Shown(Context& context, const v1::Referral& referral) {
+  if (context.options.json || context.options.quiet) return "";
+  return RenderReferral(referral, FetchLabels(context), context.look);
+}
+
+absl::Status PrintReferral(Context& context, const absl::StatusOr<v1::Referral>& referral) {
+  if (referral.ok()) PrintWritten(context, *referral, Shown(context, *referral));
+  return referral.status();
+}
+
+// "referral accept" -> accept.
+v1::ReferralAction ActionOf(const std::string& command) {
+  return FromWord<v1::ReferralAction>(command.substr(command.find(' ') + 1));
+}
+
+// Shows events as they come, until there are enough of them.
+class EventPrinter {
+ public:
+  explicit EventPrinter(Context& context) : context_(context) {}
+
+  bool enough() const {
+    return context_.options.referral.max > 0 && count_ >= context_.options.referral.max;
+  }
+
+  absl::Status operator()(const v1::ReferralEvent& event) {
+    context_.out << (context_.options.json ? ToJson(event, false)
+                                           : RenderEvent(event, context_.look));
+    context_.out.flush();
+    ++count_;
+    token_ = event.resume_token();
+    return enough() ? absl::CancelledError("enough") : absl::OkStatus();
+  }
+
+  // How to go on after the end.
+  void TellToken() const {
+    if (token_.empty() || enough()) return;
+    Notice(context_,
+           std::string(context_.look.Say("이어 보기: --resume ", "go on with --resume ")) +
+               Clean(token_));
+  }
+
+ private:
+  Context& context_;
+  int count_ = 0;
+  std::string token_;
+};
+
+bool WatchesCases(const Options& options) {
+  if (!options.referral.of.empty()) return options.referral.of == "cases";
+  return options.speaker.role != "agency";
+}
+
+template <typename M>
+absl::Status Watch(Context& context, const M& method) {
+  typename M::Request request;
+  request.set_resume_token(context.options.referral.resume);
+  EventPrinter printer(context);
+  const absl::Status status = context.client.Read(method, request, std::ref(printer));
+  if (printer.enough()) return absl::OkStatus();
+  printer.TellToken();
+  return status;
+}
+
+}  // namespace
+
+absl::Status ReferralDraft(Context& context) {
+  const Options& options = context.options;
+  v1::CreateReferralRequest request;
+  request.set_request_id(options.request_id);
+  v1::Referral& referral = *request.mutable_referral();
+  referral.set_case_(CaseName(options.name));
+  referral.set_resource(ResourceName(options.resource));
+  referral.set_need_id(options.referral.need);
+  referral.set_plan_line(options.referral.line);
+  referral.set_urgency(FromWord<v1::Urgency>(options.referral.urgency));
+  for (const std::string& consent : options.referral.consents) {
+    referral.add_consents(ConsentNameOf(options.name, consent));
+  }
+  return PrintReferral(context, context.client.Call(kCreateReferral, request));
+}
+
+absl::Status ReferralMove(Context& context) {
+  const Options& options = context.options;
+  v1::TransitionReferralRequest request;
+  request.set_name(ReferralName(options.name));
+  request.set_action(ActionOf(options.command));
+  request.set_reason(FromWord<v1::ReferralReason>(options.reason));
+  request.set_note(options.note);
+  request.set_etag(options.etag);
+  request.set_request_id(options.request_id);
+  if (options.referral.not_helped) request.set_helped(false);
+  request.set_accept_duplicate(options.referral.accept_duplicate);
+  request.set_hold_days(options.referral.hold_days);
+  return PrintReferral(context, context.client.Call(kTransitionReferral, request));
+}
+
+absl::Status ReferralGet(Context& context) {
+  const auto referral = context.client.CallNamed(kGetReferral, ReferralName(context.options.name));
+  if (referral.ok()) PrintRead(context, *referral, Shown(context, *referral));
+  return referral.status();
+}
+
+absl::Status ReferralList(Context& context) {
+  const Options& options = context.options;
+  v1::ListReferralsRequest request;
+  if (!options.plan.case_name.empty()) request.set_case_(CaseName(options.plan.case_name));
+  if (!options.resource.empty()) request.set_resource(ResourceName(options.resource));
+  for (const std::string& state : options.referral.states) {
+    request.add_states(FromWord<v1::ReferralState>(state));
+  }
+  return ListPages(context, kListReferrals, request,
+                   [&](const auto& page) { return RenderList(page, context.look); });
+}
+
+absl::Status ReferralPreview(Context& context) {
+  const auto preview = context.client.CallNamed(kPreviewPacket, ReferralName(context.options.name));
+  if (!preview.ok()) return preview.status();
+  context.out << (context.options.json
+                      ? ToJson(*preview)
+                      : RenderPreview(*preview, FetchLabels(context), context.look));
+  return absl::OkStatus();
+}
+
+absl::Status ReferralPacket(Context& context) {
+  const auto packet = context.client.CallNamed(kGetPacket, ReferralName(context.options.name));
+  if (!packet.ok()) return packet.status();
+  context.out << (context.options.json ? ToJson(*packet)
+                                       : RenderPacket(*packet, FetchLabels(context), context.look));
+  return absl::OkStatus();
+}
+
+absl::Status ReferralWatch(Context& context) {
+  return WatchesCases(context.options) ? Watch(context, kWatchCases)
+                                       : Watch(context, kWatchReferrals);
+}
+
+}  // namespace ieum::cli

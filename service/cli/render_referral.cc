@@ -1,0 +1,208 @@
+#include "service/cli/render_referral.h"
+
+#include <vector>
+
+#include "service/cli/labels_casework.h"
+#include "service/cli/render_parts.h"
+
+namespace ieum::cli {
+namespace {
+
+void ItemIfAny(Page& page, std::string_view name, const std::string& text,
+               Tone tone = Tone::kPlain) {
+  if (!text.empty()) page.Item(0, LabelColumns(page.look()), name, text, tone);
+}
+
+std::string PlaceWords(const v1::Referral& referral, const Look& look) {
+  std::string words = LabelOf(referral.place(), look);
+  const std::string until = Date(referral.hold_expire_time());
+  if (referral.place() == v1::PLACE_STATE_HELD && !until.empty()) {
+    words += look.english ? " until " + until : " (" + until + "까지)";
+  }
+  if (referral.waitlist_position() > 0) {
+    const std::string position = std::to_string(referral.waitlist_position());
+    words = JoinNonEmpty({words, look.english ? "number " + position + " of those who wait"
+                                              : "대기 " + position + "번"},
+                         " · ");
+  }
+  return words;
+}
+
+std::string ActorWords(const v1::ReferralTransition& step, const Look& look) {
+  const std::string role = LabelOf(step.role(), look);
+  return role.empty() ? step.account() : step.account() + " (" + role + ")";
+}
+
+std::string StatesWords(const v1::ReferralTransition& step, const Look& look) {
+  return JoinNonEmpty({LabelOf(step.from_state(), look), LabelOf(step.to_state(), look)}, " → ");
+}
+
+std::string StepsTable(const v1::Referral& referral, const Look& look) {
+  Table table({{"#", true},
+               {std::string(look.Say("날", "day"))},
+               {std::string(look.Say("한 일", "action"))},
+               {std::string(look.Say("상태", "state"))},
+               {std::string(look.Say("누가", "by"))},
+               {std::string(look.Say("까닭", "why")), false, true, true}});
+  for (const v1::ReferralTransition& step : referral.transitions()) {
+    table.Add({std::to_string(step.number()), Date(step.time()), LabelOf(step.action(), look),
+               StatesWords(step, look), ActorWords(step, look),
+               JoinNonEmpty({LabelOf(step.reason(), look), step.note()}, ": ")});
+  }
+  return table.empty() ? "" : "\n" + table.Render(look);
+}
+
+std::string MemberWords(const v1::Member& member, const Look& look) {
+  std::string age;
+  if (member.has_age_years()) {
+    age = std::to_string(member.age_years());
+    age = look.english ? "age " + age : "만 " + age + "세";
+  }
+  return JoinNonEmpty({member.reference(), member.role(), age, LabelOf(member.gender(), look),
+                       LabelOf(member.school_stage(), look)},
+                      " · ");
+}
+
+template <typename Enum, typename Values>
+std::string EnumLabels(const Values& values, const Look& look) {
+  std::vector<std::string> words;
+  for (const int value : values) words.push_back(LabelOf(static_cast<Enum>(value), look));
+  return JoinNonEmpty(words, ", ");
+}
+
+std::string PreferenceWords(const v1::Preferences& preferences, const Look& look) {
+  return JoinNonEmpty(
+      {EnumLabels<v1::Mode>(preferences.modes(), look),
+       EnumLabels<v1::Form>(preferences.forms(), look), LabelOf(preferences.formality(), look),
+       preferences.language(),
+       preferences.has_max_distance_km() ? "≤ " + Distance(preferences.max_distance_km()) : "",
+       preferences.has_max_cost_krw()
+           ? "≤ " + std::to_string(preferences.max_cost_krw()) + std::string(look.Say("원", " won"))
+           : ""},
+      " · ");
+}
+
+// The fields of a packet, a line each.
+void RenderFields(const v1::ReferralPacket& packet, const NeedLabels& labels, Page& page) {
+  const Look& look = page.look();
+  const auto item = [&](std::string_view ko, std::string_view en, const std::string& text) {
+    ItemIfAny(page, look.Say(ko, en), text);
+  };
+  item("이름", "name", packet.client_display_name());
+  item("생년월일", "birth date", packet.birth_date());
+  item("전화", "telephone", packet.phone());
+  std::vector<std::string> regions;
+  for (const v1::RegionCode& region : packet.residence()) regions.push_back(region.code());
+  item("주소", "address", JoinNonEmpty({packet.address(), JoinNonEmpty(regions, ", ")}, " · "));
+  item("보호자", "guardian",
+       JoinNonEmpty({packet.guardian_display_name(), packet.guardian_phone()}, " · "));
+  for (const v1::Member& member : packet.members()) {
+    item("가구원", "member", MemberWords(member, look));
+  }
+  item("사용 언어", "languages",
+       JoinNonEmpty({packet.languages().begin(), packet.languages().end()}, ", "));
+  if (packet.has_income()) item("소득", "income", IncomeWords(packet.income(), look));
+  item("급여", "benefits", EnumLabels<v1::Benefit>(packet.benefits().values(), look));
+  std::vector<std::string> codes;
+  for (const std::string& code : packet.need_codes()) codes.push_back(NeedPath(code, labels));
+  item("욕구", "need", JoinNonEmpty({packet.need_statement(), JoinNonEmpty(codes, ", ")}, " · "));
+  item("문제", "problem", packet.problem());
+  item("요구", "demand", packet.demand());
+  item("목표", "goal", packet.goal_statement());
+  item("내용", "content", packet.line_content());
+  for (const std::string& strength : packet.strengths()) item("강점", "strength", strength);
+  if (packet.has_preferences()) {
+    item("선호", "preferences", PreferenceWords(packet.preferences(), look));
+  }
+  for (const v1::ExistingService& service : packet.existing_services()) {
+    item("이용 중", "in place",
+         JoinNonEmpty({service.description(), service.programme(), service.resource(),
+                       service.organization()},
+                      " · "));
+  }
+  for (const v1::Risk& risk : packet.risks()) item("위험", "danger", LabelOf(risk.kind(), look));
+  for (const v1::MemberDisability& one : packet.disabilities()) {
+    item("장애", "disability",
+         JoinNonEmpty({one.member(), EnumLabels<v1::DisabilityType>(one.disability().types(), look),
+                       LabelOf(one.disability().level(), look)},
+                      " · "));
+  }
+}
+
+std::string PacketTitle(const v1::ReferralPacket& packet, const Look& look) {
+  return JoinNonEmpty({std::string(look.Say("의뢰서", "Referral packet")), packet.referral(),
+                       Date(packet.create_time())},
+                      " · ");
+}
+
+}  // namespace
+
+std::string RenderReferral(const v1::Referral& referral, const NeedLabels& labels,
+                           const Look& look) {
+  Page page(look);
+  page.Row(0, std::string(look.Say("의뢰 ", "Referral ")) + referral.resource(),
+           LabelOf(referral.state(), look), ToneOf(referral.state()));
+  page.Text(0, referral.name(), Tone::kFaint);
+  ItemIfAny(page, look.Say("기관", "agency"), referral.organization());
+  ItemIfAny(page, look.Say("의뢰 기관", "referred by"), referral.referring_organization());
+  ItemIfAny(page, look.Say("사례", "case"), referral.case_());
+  ItemIfAny(
+      page, look.Say("욕구", "need"),
+      JoinNonEmpty({referral.need_id(),
+                    referral.need_code().empty() ? "" : NeedPath(referral.need_code(), labels),
+                    LabelOf(referral.urgency(), look), referral.plan_line()},
+                   " · "));
+  ItemIfAny(page, look.Say("자리", "places"), PlaceWords(referral, look), ToneOf(referral.state()));
+  ItemIfAny(page, look.Say("동의", "consents"),
+            JoinNonEmpty({referral.consents().begin(), referral.consents().end()}, ", "));
+  for (const std::string& caution : referral.cautions()) {
+    ItemIfAny(page, look.Say("유의", "caution"), caution, Tone::kWarn);
+  }
+  ItemIfAny(page, "etag", referral.etag(), Tone::kFaint);
+  return page.Take() + StepsTable(referral, look);
+}
+
+std::string RenderList(const v1::ListReferralsResponse& list, const Look& look) {
+  Table table({{std::string(look.Say("이름", "name"))},
+               {std::string(look.Say("상태", "state"))},
+               {std::string(look.Say("자원", "resource")), false, true},
+               {std::string(look.Say("욕구", "need"))},
+               {std::string(look.Say("자리", "places")), false, true},
+               {std::string(look.Say("바뀐 날", "changed"))}});
+  for (const v1::Referral& referral : list.referrals()) {
+    table.Add({referral.name(), LabelOf(referral.state(), look), referral.resource(),
+               referral.need_id(), PlaceWords(referral, look), Date(referral.update_time())});
+  }
+  return table.Render(look) + MoreLine(list.next_page_token(), look);
+}
+
+std::string RenderPacket(const v1::ReferralPacket& packet, const NeedLabels& labels,
+                         const Look& look) {
+  Page page(look);
+  page.Text(0, PacketTitle(packet, look), Tone::kStrong);
+  ItemIfAny(page, look.Say("항목", "fields"), EnumLabels<v1::DisclosedField>(packet.fields(), look),
+            Tone::kFaint);
+  RenderFields(packet, labels, page);
+  return page.Take();
+}
+
+std::string RenderPreview(const v1::PreviewPacketResponse& preview, const NeedLabels& labels,
+                          const Look& look) {
+  Page page(look);
+  ItemIfAny(page, look.Say("동의 없음", "not covered"),
+            JoinNonEmpty({preview.not_covered().begin(), preview.not_covered().end()}, ", "),
+            Tone::kWarn);
+  return RenderPacket(preview.packet(), labels, look) + page.Take();
+}
+
+std::string RenderEvent(const v1::ReferralEvent& event, const Look& look) {
+  const v1::ReferralTransition& step = event.transition();
+  return Clean(
+             JoinNonEmpty({Date(step.time()), event.referral().name(), event.referral().resource(),
+                           LabelOf(step.action(), look), StatesWords(step, look),
+                           ActorWords(step, look), LabelOf(step.reason(), look), step.note()},
+                          " · ")) +
+         "  " + Paint(Clean("[" + event.resume_token() + "]"), Tone::kFaint, look) + "\n";
+}
+
+}  // namespace ieum::cli

@@ -1,0 +1,26 @@
+// Gap reports and the audit log as people read them.
+#ifndef IEUM_SERVICE_CLI_RENDER_REVIEW_H_
+#define IEUM_SERVICE_CLI_RENDER_REVIEW_H_
+
+#include <string>
+
+#include "ieum/v1/audit_service.pb.h"
+#include "ieum/v1/gap_service.pb.h"
+#include "service/cli/labels.h"
+
+namespace ieum::cli {
+
+// The counts as a table of the columns that are told apart, "<5" where a number is not told; then
+// what would close most of them.
+std::string RenderGaps(const v1::ListGapsResponse& response, const NeedLabels& labels,
+                       const Look& look);
+
+// An entry a line.
+std::string RenderList(const v1::ListAuditEntriesResponse& list, const Look& look);
+
+// What was checked, and a line for each fault.
+std::string RenderVerification(const v1::VerifyAuditResponse& response, const Look& look);
+
+}  // namespace ieum::cli
+
+#endif  // IEUM_SERVICE_CLI_RENDER_REVIEW_H_
