@@ -44,6 +44,7 @@ absl::StatusOr<Question> Resolve(App& app, const Request& request) {
 template <typename Request>
 absl::StatusOr<Request> Enlarge(App& app, const casework::Caller& caller, const Request& request,
                                 absl::Time as_of) {
+  if (!request.has_assessment()) return request;
   auto assessment =
       casework::WithKnowledge(app.casework().desk(), caller, request.assessment(), as_of);
   if (!assessment.ok()) return assessment.status();
