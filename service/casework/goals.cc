@@ -87,8 +87,9 @@ absl::StatusOr<v1::ServicePlan> CaseWork::RecordGoalResult(
   const absl::Status done =
       ActAndAnswer(desk_, caller, judge, [&](const store::CaseView& view, const std::string&) {
         auto plan = view.GetPlan(*part);
-        if (plan.ok()) out = *std::move(plan);
-        return plan.status();
+        if (!plan.ok()) return plan.status();
+        out = *std::move(plan);
+        return absl::OkStatus();
       });
   if (!done.ok()) return done;
   return out;

@@ -27,7 +27,7 @@ absl::Status AddCatalogue(const Desk& desk, print::PrintInput& input) {
     } else if (!absl::IsNotFound(organization.status())) {
       return organization.status();
     }
-    input.resources[resource->name()] = *std::move(resource);
+    input.resources[line.resource()] = *std::move(resource);
   }
   return absl::OkStatus();
 }

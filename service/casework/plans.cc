@@ -106,8 +106,9 @@ absl::StatusOr<v1::ServicePlan> PlanWork::ComposePlan(const v1::ComposePlanReque
   const absl::Status done = ActOnce(desk_, caller, request, request.request_id(), compose,
                                     [&](const store::CaseView& view, const std::string& name) {
                                       auto plan = ReadPlan(view, name);
-                                      if (plan.ok()) out = *std::move(plan);
-                                      return plan.status();
+                                      if (!plan.ok()) return plan.status();
+                                      out = *std::move(plan);
+                                      return absl::OkStatus();
                                     });
   if (!done.ok()) return done;
   return out;
@@ -124,8 +125,9 @@ absl::StatusOr<v1::ServicePlan> PlanWork::GetPlan(const v1::GetPlanRequest& requ
         FindCase(view, subjects, caller.actor, Need::kRead, part->CaseName(), "name");
     if (!record.ok()) return record.status();
     auto plan = view.GetPlan(*part);
-    if (plan.ok()) out = *std::move(plan);
-    return plan.status();
+    if (!plan.ok()) return plan.status();
+    out = *std::move(plan);
+    return absl::OkStatus();
   };
   if (absl::Status status = desk_.Read(caller, read); !status.ok()) return status;
   return out;
@@ -218,8 +220,9 @@ absl::StatusOr<v1::ServicePlan> PlanWork::UpdatePlan(const v1::UpdatePlanRequest
   const absl::Status done =
       ActAndAnswer(desk_, caller, update, [&](const store::CaseView& view, const std::string&) {
         auto plan = view.GetPlan(*part);
-        if (plan.ok()) out = *std::move(plan);
-        return plan.status();
+        if (!plan.ok()) return plan.status();
+        out = *std::move(plan);
+        return absl::OkStatus();
       });
   if (!done.ok()) return done;
   return out;
@@ -278,8 +281,9 @@ absl::StatusOr<v1::ServicePlan> PlanWork::AgreePlan(const v1::AgreePlanRequest& 
   const absl::Status done =
       ActAndAnswer(desk_, caller, agree, [&](const store::CaseView& view, const std::string&) {
         auto plan = view.GetPlan(*part);
-        if (plan.ok()) out = *std::move(plan);
-        return plan.status();
+        if (!plan.ok()) return plan.status();
+        out = *std::move(plan);
+        return absl::OkStatus();
       });
   if (!done.ok()) return done;
   return out;
@@ -304,8 +308,9 @@ absl::StatusOr<v1::PrintPlanResponse> PlanWork::PrintStored(const v1::PrintPlanR
                                  .assessment = &assessment->assessment(),
                                  .format = request.format(),
                                  .language = request.language()});
-    if (printed.ok()) out = *std::move(printed);
-    return printed.status();
+    if (!printed.ok()) return printed.status();
+    out = *std::move(printed);
+    return absl::OkStatus();
   };
   if (absl::Status status = desk_.Read(caller, read); !status.ok()) return status;
   return out;
