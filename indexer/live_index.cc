@@ -26,6 +26,22 @@ using store::Sequence;
 constexpr std::size_t kBatch = 1000;
 constexpr char kCurrentModel[] = "current";
 
+// Whether two versions of a resource differ in nothing that its words say: places, results of
+// referrals, times. A model trained again would be the same.
+bool OnlyCountsDiffer(const v1::Resource& before, const v1::Resource& after) {
+  const auto words = [](v1::Resource resource) {
+    resource.clear_capacity();
+    resource.clear_referral_outcomes();
+    resource.clear_observed_waits();
+    resource.clear_eligibility_disputes();
+    resource.clear_last_verified_time();
+    resource.clear_update_time();
+    resource.clear_etag();
+    return resource.SerializeAsString();
+  };
+  return words(before) == words(after);
+}
+
 class LiveIndexImpl final : public LiveIndex {
  public:
   LiveIndexImpl(store::RecordStore& store, std::shared_ptr<const Vocabulary> vocabulary,
@@ -231,8 +247,8 @@ class LiveIndexImpl final : public LiveIndex {
     if (!gone && !record.ok()) return record.status();
     switch (key.kind) {
       case RecordKind::kResource:
-        ++changes_since_training_;
         if (gone) {
+          ++changes_since_training_;
           const std::string name = store::FormatName(key.kind, key.id);
           builder_->Remove(name);
           unsaved_.erase(name);
@@ -252,6 +268,10 @@ class LiveIndexImpl final : public LiveIndex {
     auto resource = Decode<v1::Resource>(record);
     if (!resource.ok()) return resource.status();
     const std::string name = (*resource)->name();
+    const IndexedResource* before = builder_->Find(name);
+    if (before == nullptr || !OnlyCountsDiffer(*before->resource, **resource)) {
+      ++changes_since_training_;
+    }
     const auto owner = organizations_.find((*resource)->organization());
     const Versioned<v1::Organization> known =
         owner == organizations_.end() ? Versioned<v1::Organization>() : owner->second;

@@ -105,6 +105,37 @@ TEST(LiveIndex, FollowsRandomChangesAndReopens) {
   }
 }
 
+TEST(LiveIndex, PlacesThatComeAndGoTrainNoModel) {
+  const auto records = testing::SampleDistrict();
+  store::Catalog catalog(*records, SharedVocabulary()->taxonomy, [] { return testing::AsOf(); });
+  const auto index =
+      OpenIndex(*records, {.training = {}, .retrain_share = 0.0001, .retrain_min_changes = 1});
+  ASSERT_TRUE(index->WaitForTraining().ok());
+  const TextModel* const model = index->snapshot()->model();
+  const std::string name = index->snapshot()->at(*index->snapshot()->live().begin()).name;
+  const auto write = [&](const std::function<void(v1::Resource&)>& change) {
+    auto stored = catalog.View()->GetResource(name);
+    ASSERT_TRUE(stored.ok());
+    change(*stored);
+    ASSERT_TRUE(catalog.Replace(*stored).ok());
+    ASSERT_TRUE(index->CatchUp(records->last_sequence()).ok());
+    ASSERT_TRUE(index->WaitForTraining().ok());
+  };
+  for (int open = 0; open < 5; ++open) {
+    write([open](v1::Resource& stored) {
+      stored.mutable_capacity()->clear_total_places();
+      stored.mutable_capacity()->set_open_places(open);
+    });
+  }
+  EXPECT_EQ(index->snapshot()->model(), model);
+  for (int round = 0; round < 3; ++round) {
+    write([round](v1::Resource& stored) {
+      stored.mutable_description()->set_ko("무료 법률상담 " + std::to_string(round));
+    });
+  }
+  EXPECT_NE(index->snapshot()->model(), model);
+}
+
 TEST(LiveIndex, RenamingTheOwnerReachesItsResources) {
   auto records = store::MakeMemoryStore();
   store::Catalog catalog(*records, SharedVocabulary()->taxonomy, [] { return testing::AsOf(); });
