@@ -40,9 +40,6 @@ std::string ReassessDay(const v1::Assessment& assessment, absl::Time now) {
 
 }  // namespace
 
-CaseWork::CaseWork(Desk& desk, const PlanTools& tools, ReferralEnds referrals)
-    : desk_(desk), tools_(tools), referrals_(std::move(referrals)) {}
-
 absl::Status CaseWork::Save(v1::Case& record, Act& act) const {
   *record.mutable_update_time() = store::ToTimestamp(desk_.now());
   return act.writes.Put(record, store::ExpectOf(record.etag()));

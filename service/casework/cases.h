@@ -18,20 +18,6 @@
 
 namespace ieum::casework {
 
-// What the end of a case means for its referrals; given by who keeps them. All must be set.
-struct ReferralEnds {
-  // Ends every referral of the case that is open, CANCELLED for `reason`: places are freed, who
-  // waits moves up. Their names join act.subjects.
-  std::function<absl::Status(Act& act, const Caller& caller, const v1::Case& record,
-                             v1::ReferralReason reason)>
-      end_all;
-  // The same for an erasure, and deletes what there is of referrals of the case. Leaves a record of
-  // what is to be destroyed, so that a crash after the commit does not leave the keys alive.
-  std::function<absl::Status(Act& act, const v1::Case& record)> start_erasure;
-  // After that commit: destroys the keys of the case and of all its consents, then that record.
-  std::function<absl::Status(const Caller& caller)> finish_erasure;
-};
-
 // The workflows behind CaseService, one method for each call but the stream. Every act is one
 // commit with its entry in the audit log; every read is recorded before it is answered. Errors as
 // case_service.proto says; reasons: CASE_CLOSED, CASE_OPEN, PLAN_NOT_AGREED, ETAG_MISMATCH,
@@ -39,7 +25,7 @@ struct ReferralEnds {
 class CaseWork {
  public:
   // `desk` and what `tools` refer to must outlive the object.
-  CaseWork(Desk& desk, const PlanTools& tools, ReferralEnds referrals);
+  CaseWork(Desk& desk, const PlanTools& tools) : desk_(desk), tools_(tools) {}
 
   // The key of the case is made before its record is committed. When the process dies in between,
   // a key that opens nothing is left.
@@ -82,7 +68,6 @@ class CaseWork {
 
   Desk& desk_;
   const PlanTools tools_;
-  const ReferralEnds referrals_;
 };
 
 }  // namespace ieum::casework

@@ -7,9 +7,6 @@
 #include <system_error>
 #include <utility>
 
-#include "service/casework/consents_end.h"
-#include "service/casework/referral_steps.h"
-
 namespace ieum::casework {
 namespace {
 
@@ -111,17 +108,7 @@ void Casework::MakeWork(const Surroundings& surroundings) {
                                            .profile = surroundings.profile,
                                            .after_write = surroundings.after_write});
   plan_tools_ = std::make_unique<PlanTools>(PlanTools{*plan_rules_, *goal_words_});
-  const ReferralEnds ends = {
-      .end_all = [desk = desk_.get()](
-                     Act& act, const Caller& caller, const v1::Case& record,
-                     v1::ReferralReason) { return EndAllOfCase(*desk, act, caller.actor, record); },
-      .start_erasure =
-          [desk = desk_.get()](Act& act, const v1::Case& record) {
-            return StartErasure(*desk, act, record.name().substr(record.name().find('/') + 1));
-          },
-      .finish_erasure =
-          [desk = desk_.get()](const Caller& caller) { return FinishDestruction(*desk, caller); }};
-  cases_ = std::make_unique<CaseWork>(*desk_, *plan_tools_, ends);
+  cases_ = std::make_unique<CaseWork>(*desk_, *plan_tools_);
   plans_ = std::make_unique<PlanWork>(*desk_, *plan_tools_);
   gaps_ = std::make_unique<GapWork>(*desk_);
   referrals_ = std::make_unique<ReferralWork>(*desk_);

@@ -2,6 +2,8 @@
 #include "service/casework/case_desk.h"
 #include "service/casework/case_rules.h"
 #include "service/casework/cases.h"
+#include "service/casework/consents_end.h"
+#include "service/casework/referral_steps.h"
 #include "store/catalog/field_rules.h"
 #include "store/catalog/timestamps.h"
 #include "store/catalog/violations.h"
@@ -29,7 +31,7 @@ absl::StatusOr<v1::Case> CaseWork::CloseCase(const v1::CloseCaseRequest& request
     if (!violations.empty()) return violations.ToStatus();
     absl::Status status = RequireOpen(*record);
     if (!status.ok()) return status;
-    status = referrals_.end_all(act, caller, *record, v1::REFERRAL_REASON_CASE_CLOSED);
+    status = EndAllOfCase(desk_, act, caller.actor, *record);
     if (!status.ok()) return status;
     v1::Closure& closure = *record->mutable_closure();
     closure = given;
@@ -100,14 +102,14 @@ absl::StatusOr<google::protobuf::Empty> CaseWork::EraseCase(const v1::EraseCaseR
     auto record =
         FindCase(act.view, act.subjects, caller.actor, Need::kChange, request.name(), "name");
     if (!record.ok()) return record.status();
-    absl::Status status = referrals_.start_erasure(act, *record);
+    absl::Status status = StartErasure(desk_, act, IdOfCase(*record));
     if (!status.ok()) return status;
     if (status = DeleteRecords(*record, act); !status.ok()) return status;
     return record->name();
   };
   const auto name = desk_.Transact(caller, erase);
   if (!name.ok()) return name.status();
-  if (absl::Status destroyed = referrals_.finish_erasure(caller); !destroyed.ok()) return destroyed;
+  if (absl::Status destroyed = FinishDestruction(desk_, caller); !destroyed.ok()) return destroyed;
   return google::protobuf::Empty();
 }
 

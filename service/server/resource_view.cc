@@ -43,9 +43,23 @@ bool HasConfidential(const v1::Resource& resource) {
                      [](const v1::Place& place) { return place.confidential(); });
 }
 
+// Below this, numbers about referrals could tell somebody apart.
+constexpr int kLeastTold = 5;
+
+void HideSmallCounts(v1::Resource& resource) {
+  auto& outcomes = *resource.mutable_referral_outcomes();
+  outcomes.erase(std::remove_if(outcomes.begin(), outcomes.end(),
+                                [](const v1::ReferralOutcomes& area) {
+                                  return area.helped() + area.not_helped() < kLeastTold;
+                                }),
+                 outcomes.end());
+  if (resource.observed_waits().count() < kLeastTold) resource.clear_observed_waits();
+}
+
 }  // namespace
 
 void Withhold(v1::Resource& resource) {
+  HideSmallCounts(resource);
   if (HasConfidential(resource)) resource.clear_source_fields();
   store::WithholdConfidential(resource);
 }

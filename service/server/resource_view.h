@@ -9,8 +9,8 @@
 
 namespace ieum::server {
 
-// Withholds confidential places, and with them the kept fields of the source, which may hold the
-// same address in the source's own words.
+// Withholds small counts of referrals, and confidential places, and with them the kept fields of
+// the source, which may hold the same address in the source's own words.
 void Withhold(v1::Resource& resource);
 
 // Makes a stored resource fit for an answer: confidential things are withheld; every need term says

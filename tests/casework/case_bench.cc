@@ -84,7 +84,7 @@ CaseBench::CaseBench(BenchStore kind) : profile_(testing::DefaultProfile()) {
                   return &profile_;
                 },
                 .after_write = [](const absl::Status& written) { return written; }});
-  cases_ = std::make_unique<CaseWork>(*desk_, Tools(), Ends());
+  cases_ = std::make_unique<CaseWork>(*desk_, Tools());
   plans_ = std::make_unique<PlanWork>(*desk_, Tools());
   gaps_ = std::make_unique<GapWork>(*desk_);
 }
@@ -99,29 +99,6 @@ void CaseBench::CloseStore() {
   audit_.reset();
   catalog_.reset();
   records_.reset();
-}
-
-ReferralEnds CaseBench::Ends() {
-  ReferralEnds ends;
-  ends.end_all = [this](Act& act, const Caller& caller, const v1::Case& record,
-                        v1::ReferralReason reason) -> absl::Status {
-    ++ended_cases;
-    auto referrals = ReferralsOf(act.view, IdOfCase(record));
-    if (!referrals.ok()) return referrals.status();
-    ReferralSteps steps(*desk_, act, caller.actor);
-    for (store::StoredReferral& stored : *referrals) {
-      if (IsTerminal(stored.referral.state())) continue;
-      absl::Status taken =
-          steps.Take(std::move(stored), {.action = v1::REFERRAL_ACTION_CANCEL, .reason = reason});
-      if (!taken.ok()) return taken;
-    }
-    return steps.Finish();
-  };
-  ends.start_erasure = [this](Act& act, const v1::Case& record) {
-    return StartErasure(*desk_, act, IdOfCase(record));
-  };
-  ends.finish_erasure = [this](const Caller& caller) { return FinishDestruction(*desk_, caller); };
-  return ends;
 }
 
 Caller CaseBench::As(v1::ActorRole role, const std::string& organization) {

@@ -60,11 +60,8 @@ class CaseBench {
   std::string key_file() const { return folder_.path() + "/keys"; }
   // Closes the store; only the keys can be used from then on.
   void CloseStore();
-  int ended_cases = 0;  // calls of ReferralEnds.end_all
 
  private:
-  ReferralEnds Ends();
-
   const store::TempFolder folder_;
   std::unique_ptr<store::RecordStore> records_;
   std::unique_ptr<store::Vault> vault_;
