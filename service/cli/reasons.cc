@@ -55,6 +55,7 @@ constexpr Entry kSentences[] = {
     {"NO_OPEN_PLACE", "빈자리가 없습니다."},
     {"NOT_ELIGIBLE", "자격이 되지 않습니다."},
     {"DUPLICATE_REFERRAL", "같은 종류의 도움을 이미 받고 있거나 의뢰했습니다."},
+    {"UNSAFE", "당사자에게 안전하지 않은 자원입니다."},
     {"HOLD_EXPIRED", "자리를 맡아 둔 기간이 지났습니다."},
     {"CASE_CLOSED", "종결된 사례입니다."},
     {"CASE_OPEN", "아직 종결되지 않은 사례입니다."},

@@ -98,7 +98,7 @@ std::string RenderCase(const v1::Case& record, const Look& look) {
             record.reassess_now() ? Tone::kWarn : Tone::kPlain);
   for (const v1::Decline& decline : record.declines()) {
     ItemIfAny(
-        page, look.Say("당사자 거절", "declined"),
+        page, look.Say("거절", "declined"),
         JoinNonEmpty({decline.resource(), decline.need_id(), "~" + Date(decline.expire_time())},
                      " · "));
   }

@@ -166,7 +166,9 @@ void RenderPracticalities(const v1::PlanLine& line, int label, Page& page) {
   item("담당", "in charge", line.person_in_charge());
   if (line.has_cost_krw_per_month()) {
     const std::string won = std::to_string(line.cost_krw_per_month());
-    item("본인부담", "own cost", look.english ? won + " won a month" : "월 " + won + "원");
+    const std::string words = look.english ? won + " won a month" : "월 " + won + "원";
+    item("본인부담", "own cost",
+         line.cost_krw_per_month() == 0 ? std::string(look.Say("없음", "none")) : words);
   }
   if (line.has_distance_km()) item("거리", "distance", Distance(line.distance_km()));
   if (line.kind() == v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE) {
@@ -286,8 +288,8 @@ std::string RenderPlanTable(const v1::ServicePlan& plan, const Look& look) {
   Table table({{std::string(look.Say("단계", "step")), true},
                {std::string(look.Say("줄", "line"))},
                {std::string(look.Say("종류", "kind"))},
-               {std::string(look.Say("내용", "what")), false, true},
-               {std::string(look.Say("기관", "agency")), false, true},
+               {std::string(look.Say("내용", "what")), false, true, true},
+               {std::string(look.Say("기관", "agency")), false, true, true},
                {std::string(look.Say("욕구", "needs"))},
                {std::string(look.Say("횟수", "times"))},
                {std::string(look.Say("기간", "from, to"))},

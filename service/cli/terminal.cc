@@ -203,6 +203,12 @@ void Page::Item(int indent, int label_columns, std::string_view label, std::stri
 
 void Page::Row(int indent, std::string_view left, std::string_view right, Tone tone) {
   const std::string end = Clean(right);
+  if (end.empty()) {
+    const std::string alone = Clean(left);
+    const int most = look_.fit ? look_.columns - indent : DisplayWidth(alone);
+    out_ += Blanks(indent) + Paint(Truncate(alone, most), tone, look_) + "\n";
+    return;
+  }
   int room = look_.columns - indent - DisplayWidth(end) - 2;
   std::string begin = Clean(left);
   if (!look_.fit) room = std::max(room, DisplayWidth(begin));

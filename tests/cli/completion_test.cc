@@ -27,9 +27,11 @@ bool Accepts(const std::string& command, const std::string& script, const std::s
 
 TEST(Completion, NamesEveryCommandAndItsOptions) {
   for (const std::string& script : {BashCompletion(), ZshCompletion()}) {
-    for (const char* word : {"suggest", "explain", "import", "export", "get", "list", "needs",
-                             "availability", "verify", "delete", "register", "evaluate",
-                             "completion", "--brief", "--json", "--judgments"}) {
+    for (const char* word :
+         {"suggest",    "explain",      "import",    "export",      "get",      "list",
+          "needs",      "availability", "verify",    "delete",      "register", "evaluate",
+          "completion", "--brief",      "--json",    "--judgments", "compose",  "withdraw",
+          "checkpoint", "--as-role",    "waitlisted"}) {
       EXPECT_THAT(script, HasSubstr(word));
     }
   }
@@ -38,15 +40,27 @@ TEST(Completion, NamesEveryCommandAndItsOptions) {
 TEST(Completion, BashParsesAndCompletes) {
   if (!Present("bash")) GTEST_SKIP() << "no bash";
   EXPECT_TRUE(Accepts("bash -n", BashCompletion(), "ieum_completion.bash"));
-  const std::string trial = BashCompletion() +
-                            "COMP_WORDS=(ieum sug); COMP_CWORD=1; _ieum\n"
-                            "[[ \"${COMPREPLY[*]}\" == suggest ]] || exit 1\n"
-                            "COMP_WORDS=(ieum suggest --br); COMP_CWORD=2; _ieum\n"
-                            "[[ \"${COMPREPLY[*]}\" == --brief ]] || exit 2\n"
-                            "COMP_WORDS=(ieum suggest --lang k); COMP_CWORD=3; _ieum\n"
-                            "[[ \"${COMPREPLY[*]}\" == ko ]] || exit 3\n"
-                            "COMP_WORDS=(ieum list org); COMP_CWORD=2; _ieum\n"
-                            "[[ \"${COMPREPLY[*]}\" == organizations ]] || exit 4\n";
+  const std::string trial =
+      BashCompletion() +
+      "COMP_WORDS=(ieum sug); COMP_CWORD=1; _ieum\n"
+      "[[ \"${COMPREPLY[*]}\" == suggest ]] || exit 1\n"
+      "COMP_WORDS=(ieum suggest --br); COMP_CWORD=2; _ieum\n"
+      "[[ \"${COMPREPLY[*]}\" == --brief ]] || exit 2\n"
+      "COMP_WORDS=(ieum suggest --lang k); COMP_CWORD=3; _ieum\n"
+      "[[ \"${COMPREPLY[*]}\" == ko ]] || exit 3\n"
+      "COMP_WORDS=(ieum list org); COMP_CWORD=2; _ieum\n"
+      "[[ \"${COMPREPLY[*]}\" == organizations ]] || exit 4\n"
+      "COMP_WORDS=(ieum plan com); COMP_CWORD=2; _ieum\n"
+      "[[ \"${COMPREPLY[*]}\" == compose ]] || exit 5\n"
+      "COMP_WORDS=(ieum --json referral cancel r --rea); COMP_CWORD=5; _ieum\n"
+      "[[ \"${COMPREPLY[*]}\" == --reason ]] || exit 6\n"
+      "COMP_WORDS=(ieum referral cancel r --reason no-con); COMP_CWORD=5\n"
+      "_ieum; [[ \"${COMPREPLY[*]}\" == no-consent ]] || exit 7\n"
+      "COMP_WORDS=(ieum plan print x --format client-); COMP_CWORD=5; _ieum\n"
+      "[[ \"${COMPREPLY[*]}\" == client-text ]] || exit 8\n"
+      "COMP_WORDS=(ieum case ''); COMP_CWORD=2; _ieum\n"
+      "[[ \" ${COMPREPLY[*]} \" == *' open '*' due '* ]] || exit 9\n"
+      "[[ \" ${COMPREPLY[*]} \" != *' etc '* ]] || exit 10\n";
   EXPECT_TRUE(Accepts("cd / && bash", trial, "ieum_trial.bash"));
 }
 

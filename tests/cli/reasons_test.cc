@@ -19,8 +19,8 @@ std::set<std::string> ReasonsOfTheServer() {
   const std::regex given("(?:WithReason|Refused|Denied)\\([^;]*?\"([A-Z_]+)\"\\s*\\)");
   const std::regex row("absl::StatusCode::k\\w+, \\d+, \"([A-Z_]+)\"");
   std::set<std::string> reasons;
-  for (const char* folder :
-       {"store", "indexer", "matcher", "service/exchange", "service/request", "service/server"}) {
+  for (const char* folder : {"store", "indexer", "matcher", "service/casework", "service/exchange",
+                             "service/request", "service/server"}) {
     for (const auto& entry : fs::recursive_directory_iterator(fs::path(IEUM_SOURCE_DIR) / folder)) {
       if (entry.path().extension() != ".cc" && entry.path().extension() != ".h") continue;
       std::ifstream in(entry.path());

@@ -1,5 +1,3 @@
-#include <cstdlib>
-#include <fstream>
 #include <sstream>
 
 #include "gmock/gmock.h"
@@ -7,6 +5,7 @@
 
 #include "service/cli/render_records.h"
 #include "service/cli/render_suggest.h"
+#include "tests/cli/golden.h"
 #include "tests/cli/sample_answers.h"
 
 namespace ieum::cli {
@@ -14,22 +13,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-// Compares with a file of tests/cli/golden; with IEUM_UPDATE_GOLDEN set, writes it instead.
-void ExpectGolden(const std::string& name, const std::string& actual) {
-  const std::string path = std::string(IEUM_CLI_GOLDEN) + "/" + name;
-  if (std::getenv("IEUM_UPDATE_GOLDEN") != nullptr) {
-    std::ofstream(path) << actual;
-    return;
-  }
-  std::ifstream in(path);
-  ASSERT_TRUE(in) << path;
-  std::ostringstream expected;
-  expected << in.rdbuf();
-  EXPECT_EQ(actual, expected.str()) << name;
-  std::istringstream lines(actual);
-  for (std::string line; std::getline(lines, line);) EXPECT_LE(DisplayWidth(line), 100) << line;
-}
 
 struct Sample {
   v1::Assessment assessment = SampleAssessment();

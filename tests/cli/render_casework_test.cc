@@ -1,0 +1,185 @@
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "service/cli/enum_words.h"
+#include "service/cli/labels_casework.h"
+#include "service/cli/render_case.h"
+#include "service/cli/render_plan.h"
+#include "service/cli/render_referral.h"
+#include "service/cli/render_review.h"
+#include "tests/cli/golden.h"
+#include "tests/cli/sample_casework.h"
+
+namespace ieum::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr Look kKorean{};
+constexpr Look kEnglish{.english = true};
+
+TEST(RenderPlan, KoreanAndEnglish) {
+  const auto plan = SamplePlan();
+  const auto assessment = SampleAssessment();
+  ExpectGolden("plan_ko.txt",
+               RenderPlan({plan, LabelsOf(SampleAreas(), kKorean), &assessment}, kKorean));
+  ExpectGolden("plan_en.txt", RenderPlan({plan, LabelsOf(SampleAreas(), kEnglish)}, kEnglish));
+}
+
+TEST(RenderPlan, NarrowAndInColor) {
+  const Look look{.color = true, .columns = 60};
+  const auto plan = SamplePlan();
+  ExpectGolden("plan_color.txt", RenderPlan({plan, {}}, look));
+}
+
+TEST(RenderPlan, TheTableAloneTellsWhatStaysOpen) {
+  const std::string table = RenderPlanTable(SamplePlan(), kKorean);
+  EXPECT_THAT(table, HasSubstr("식사를 도울 자원은 모두 찼습니다"));
+  EXPECT_THAT(table, HasSubstr("주 3.5회"));
+  EXPECT_THAT(table, HasSubstr("월 2회"));
+  EXPECT_THAT(table, Not(HasSubstr("아기수첩")));
+}
+
+TEST(RenderPlan, TextsOfOthersCannotSteerTheTerminal) {
+  auto plan = SamplePlan();
+  plan.mutable_lines(1)->set_content("a\x1b[2Jb");
+  plan.mutable_goals(0)->set_statement("a\x1b[2Jb");
+  plan.set_remarks(0, "a\x1b[2Jb");
+  EXPECT_THAT(RenderPlan({plan, {}}, kKorean), Not(HasSubstr("\x1b")));
+}
+
+TEST(RenderDue, ByDay) {
+  ExpectGolden("due_ko.txt", RenderDue(SampleDue(), kKorean));
+  ExpectGolden("due_en.txt", RenderDue(SampleDue(), kEnglish));
+  EXPECT_EQ(RenderDue({}, kEnglish), "Nothing is due.\n");
+}
+
+TEST(RenderReferral, WithItsSteps) {
+  ExpectGolden("referral_ko.txt",
+               RenderReferral(SampleReferral(), LabelsOf(SampleAreas(), kKorean), kKorean));
+  ExpectGolden("referral_en.txt",
+               RenderReferral(SampleReferral(), LabelsOf(SampleAreas(), kEnglish), kEnglish));
+}
+
+TEST(RenderPacket, HoldsWhatIsDisclosedAlone) {
+  const NeedLabels labels = LabelsOf(SampleAreas(), kKorean);
+  ExpectGolden("packet_ko.txt", RenderPacket(SamplePacket(), labels, kKorean));
+  v1::PreviewPacketResponse preview;
+  *preview.mutable_packet() = SamplePacket();
+  preview.add_not_covered("phone");
+  ExpectGolden("preview_en.txt",
+               RenderPreview(preview, LabelsOf(SampleAreas(), kEnglish), kEnglish));
+  v1::ReferralPacket bare;
+  bare.set_referral("referrals/r1");
+  EXPECT_EQ(RenderPacket(bare, labels, kKorean), "의뢰서 · referrals/r1\n");
+}
+
+TEST(RenderEvent, IsOneLineWithItsToken) {
+  v1::ReferralEvent event;
+  *event.mutable_referral() = SampleReferral();
+  *event.mutable_transition() = event.referral().transitions(1);
+  event.mutable_transition()->set_note("두 줄\n이상");
+  event.set_resume_token("t9");
+  const std::string line = RenderEvent(event, kKorean);
+  EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1) << line;
+  EXPECT_THAT(line, ::testing::EndsWith("[t9]\n"));
+  EXPECT_THAT(line, HasSubstr("요청 · 작성 중 → 요청함 · kim (사례관리자)"));
+}
+
+TEST(RenderGaps, SmallNumbersAreNotTold) {
+  const auto gaps = SampleGaps();
+  ExpectGolden("gaps_ko.txt", RenderGaps(gaps, LabelsOf(SampleAreas(), kKorean), kKorean));
+  const std::string english = RenderGaps(gaps, {}, kEnglish);
+  EXPECT_THAT(english, ::testing::ContainsRegex("daily_living.meals .*<5\n"));
+  EXPECT_THAT(english, Not(HasSubstr("month"))) << "no count tells months apart";
+  v1::ListGapsResponse few;
+  few.set_suppressed(true);
+  EXPECT_EQ(RenderGaps(few, {}, kEnglish), "Households with an unmet need: fewer than 5\n");
+}
+
+TEST(RenderAudit, AnEntryALine) {
+  ExpectGolden("audit_en.txt", RenderList(SampleAudit(), {.english = true, .fit = false}), 200);
+  const auto faulty = Parse<v1::VerifyAuditResponse>(R"(
+      size: 9 fault_count: 2 root: "0123456789abcdef0123456789abcdef"
+      faults { kind: KIND_CHANGED index: 4 description: "entry 4 is not what was logged" }
+      faults { kind: KIND_ROOT description: "the root is not that of the entries" })");
+  ExpectGolden("audit_faults_ko.txt", RenderVerification(faulty, kKorean));
+  v1::VerifyAuditResponse good;
+  good.set_ok(true);
+  good.set_size(1);
+  EXPECT_EQ(RenderVerification(good, kEnglish), "Nothing is wrong with the audit log.\n1 record\n");
+}
+
+TEST(RenderCase, ClientConsentsAndCheckIns) {
+  const auto record = Parse<v1::Case>(R"(
+      name: "cases/7d1c" case_reference: "c-017" organization: "organizations/hall"
+      case_manager: "kim" state: CASE_STATE_FOLLOW_UP management_number: "2026-031"
+      client { display_name: "홍보기" birth_date: "1997-03-02" phone: "099-550-0001" member: "m1"
+               guardian_display_name: "이도움" }
+      assessment_version: 2 agreed_plan: "cases/7d1c/plans/1" reassess_due_date: "2027-11-01"
+      closure { reason: CLOSURE_REASON_GOALS_ACHIEVED close_time { seconds: 1793458800 }
+                note: "모두 이룸" follow_up_end_date: "2027-02-01" }
+      declines { resource: "resources/lunch" need_id: "n1" expire_time { seconds: 1793545200 } }
+      etag: "3")");
+  const auto consent = Parse<v1::Consent>(R"(
+      name: "cases/7d1c/consents/1" scope: CONSENT_SCOPE_HEALTH state: CONSENT_STATE_ACTIVE
+      fields: DISCLOSED_FIELD_NAME fields: DISCLOSED_FIELD_HEALTH given_by: CONSENT_GIVER_GUARDIAN
+      organizations: "organizations/health" organization_kinds: "보건소" member: "m3"
+      expire_time { seconds: 1793545199 } share_service_list: true)");
+  ExpectGolden("case_ko.txt", RenderCase(record, kKorean) + "\n" + RenderConsent(consent, kKorean));
+  v1::ListCheckInsResponse check_ins;
+  *check_ins.add_check_ins() = Parse<v1::CheckIn>(R"(
+      method: MONITORING_METHOD_SCALE check_time { seconds: 1793458800 } need_id: "n1"
+      line_id: "l1" account: "kim" note: "잘 다니고 있음" needs_changed: true
+      reading { scale: "자존감 척도" value: 6.5 min: 0 max: 10 })");
+  ExpectGolden("check_ins_en.txt", RenderList(check_ins, kEnglish));
+}
+
+// Every value that the contract has is told in both languages.
+template <typename Enum>
+void CheckLabels() {
+  const auto* type = google::protobuf::GetEnumDescriptor<Enum>();
+  for (int i = 1; i < type->value_count(); ++i) {
+    const auto value = static_cast<Enum>(type->value(i)->number());
+    EXPECT_NE(LabelOf(value, kKorean), "") << type->value(i)->name();
+    EXPECT_NE(LabelOf(value, kEnglish), "") << type->value(i)->name();
+    EXPECT_NE(LabelOf(value, kKorean), LabelOf(value, kEnglish)) << type->value(i)->name();
+  }
+}
+
+TEST(Labels, EveryValueHasOne) {
+  CheckLabels<v1::PlanState>();
+  CheckLabels<v1::PlanLineKind>();
+  CheckLabels<v1::MonitoringMethod>();
+  CheckLabels<v1::GoalResult>();
+  CheckLabels<v1::GoalTerm>();
+  CheckLabels<v1::PlanChangeKind>();
+  CheckLabels<v1::CaseState>();
+  CheckLabels<v1::ClosureReason>();
+  CheckLabels<v1::DueKind>();
+  CheckLabels<v1::DisclosedField>();
+  CheckLabels<v1::ConsentScope>();
+  CheckLabels<v1::ConsentGiver>();
+  CheckLabels<v1::ConsentState>();
+  CheckLabels<v1::ReferralState>();
+  CheckLabels<v1::ReferralAction>();
+  CheckLabels<v1::ReferralReason>();
+  CheckLabels<v1::PlaceState>();
+  CheckLabels<v1::ActorRole>();
+  CheckLabels<v1::Purpose>();
+  CheckLabels<v1::AccessKind>();
+  CheckLabels<v1::AuditOutcome>();
+  CheckLabels<v1::AuditFault::Kind>();
+}
+
+TEST(EnumWords, AreTheNamesWithoutTheirPrefix) {
+  EXPECT_EQ(FromWord<v1::ClosureReason>("goals-achieved"), v1::CLOSURE_REASON_GOALS_ACHIEVED);
+  EXPECT_EQ(FromWord<v1::ClosureReason>("unspecified"), v1::CLOSURE_REASON_UNSPECIFIED);
+  EXPECT_EQ(FromWord<v1::ReferralReason>("no-capacity"), v1::REFERRAL_REASON_NO_CAPACITY);
+  EXPECT_EQ(FromWord<v1::ReferralReason>("nonsense"), v1::REFERRAL_REASON_UNSPECIFIED);
+  EXPECT_THAT(EnumWords<v1::ConsentGiver>(), ::testing::ElementsAre("client", "guardian"));
+}
+
+}  // namespace
+}  // namespace ieum::cli
