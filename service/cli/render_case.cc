@@ -243,17 +243,18 @@ std::string RenderConsent(const v1::Consent& consent, const Look& look) {
 }
 
 std::string RenderList(const v1::ListConsentsResponse& list, const Look& look) {
-  Table table({{Said(look, "이름", "name")},
-               {Said(look, "범위", "scope")},
-               {Said(look, "상태", "state")},
-               {Said(look, "언제까지", "until")},
-               {Said(look, "누구에게", "to"), false, true},
-               {Said(look, "항목", "fields"), false, true, true}});
+  Page page(look);
   for (const v1::Consent& consent : list.consents()) {
-    table.Add({consent.name(), LabelOf(consent.scope(), look), LabelOf(consent.state(), look),
-               Date(consent.expire_time()), ToWhom(consent), FieldWords(consent, look)});
+    const bool active = consent.state() == v1::CONSENT_STATE_ACTIVE;
+    page.Row(0, consent.name(), LabelOf(consent.state(), look), active ? Tone::kGood : Tone::kBad);
+    page.Text(kIndent, JoinNonEmpty({LabelOf(consent.scope(), look), consent.member(),
+                                     Said(look, "", "until ") + Date(consent.expire_time()) +
+                                         Said(look, "까지", ""),
+                                     ToWhom(consent)},
+                                    " · "));
+    page.Text(kIndent, FieldWords(consent, look), Tone::kFaint);
   }
-  return table.Render(look) + MoreLine(list.next_page_token(), look);
+  return page.Take() + MoreLine(list.next_page_token(), look);
 }
 
 }  // namespace ieum::cli

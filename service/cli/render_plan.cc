@@ -6,6 +6,7 @@
 #include "service/cli/labels_casework.h"
 #include "service/cli/render_parts.h"
 #include "service/cli/render_suggest.h"
+#include "service/cli/words.h"
 
 namespace ieum::cli {
 namespace {
@@ -57,6 +58,13 @@ std::string TitleOf(const v1::PlanLine& line, const Look& look) {
 std::string AgencyOf(const v1::PlanLine& line, const Look& look) {
   const std::string name = TextOf(line.organization_display_name(), look);
   return name.empty() ? line.organization() : name;
+}
+
+// The kind of a line, in a word.
+std::string WhoCarries(v1::PlanLineKind kind, const Look& look) {
+  static constexpr std::array<Words, 4> kWords = {
+      {{"", ""}, {"자원", "resource"}, {"실천", "worker"}, {"당사자", "client"}}};
+  return Pick(kWords, kind, look);
 }
 
 std::string StepWords(int step, const Look& look) {
@@ -292,13 +300,12 @@ std::string RenderPlanTable(const v1::ServicePlan& plan, const Look& look) {
                {std::string(look.Say("기관", "agency")), false, true, true},
                {std::string(look.Say("욕구", "needs"))},
                {std::string(look.Say("횟수", "times"))},
-               {std::string(look.Say("기간", "from, to"))},
+               {std::string(look.Say("시작", "start"))},
                {std::string(look.Say("기여", "gain")), true}});
   for (const v1::PlanLine& line : plan.lines()) {
-    table.Add({std::to_string(line.step()), line.id(), LabelOf(line.kind(), look),
+    table.Add({std::to_string(line.step()), line.id(), WhoCarries(line.kind(), look),
                TitleOf(line, look), AgencyOf(line, look), Joined(line.need_ids(), ","),
-               TimesWords(line.times_per_week(), look),
-               SpanWords(line.start_date(), line.end_date()),
+               TimesWords(line.times_per_week(), look), line.start_date(),
                line.marginal_gain() > 0 ? Signed(line.marginal_gain()) : ""});
   }
   for (const v1::OpenNeed& open : plan.open_needs()) {

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# The story (story.sh) on a fresh server.
+#
+# usage: story_test.sh IEUMD IEUM
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+readonly ieumd=$1 ieum=$2
+unset "${!IEUM_@}"
+work=$(mktemp -d)
+readonly work
+server=''
+stop() {
+  [[ -z $server ]] || kill "$server" 2>/dev/null || true
+  [[ -z $server ]] || wait "$server" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap stop EXIT
+
+"$ieumd" --server-listen 127.0.0.1:0 --store-path "$work/store" --data-dir data \
+  --vault-key-file "$work/vault/keys" --vault-master-key-file "$work/vault/master.key" \
+  >"$work/log" 2>&1 </dev/null &
+server=$!
+until grep -q ' serving$' "$work/log"; do
+  kill -0 "$server" 2>/dev/null || { cat "$work/log" >&2; exit 1; }
+  sleep 0.1
+done
+port=$(sed -nE 's/.*listening on port ([0-9]+)$/\1/p' "$work/log")
+export IEUM_SERVER=127.0.0.1:$port
+"$ieum" import data/district/regions.jsonl data/district/resources/*.jsonl >/dev/null
+IEUM=$ieum tests/cli/story.sh
+# Nothing of the client may be in the server's log.
+for word in 홍보기 이도움 099-550-000 느티로 'talks about'; do
+  if grep -q -- "$word" "$work/log"; then
+    printf 'the log of the server tells %s\n' "$word" >&2
+    exit 1
+  fi
+done
