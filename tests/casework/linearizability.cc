@@ -26,6 +26,7 @@ bool PlacesModel::Apply(const RecordedCall& call) {
         held_.insert(call.referral);
         return call.result == Result::kHeld;
       }
+      if (!waitlist_) return call.result == Result::kRefused;
       waiting_.emplace(call.waits_since, call.referral);
       return call.result == Result::kWaiting;
     case Kind::kAccept:
@@ -70,6 +71,7 @@ LinearizabilityChecker::LinearizabilityChecker(std::vector<RecordedCall> calls)
 std::string LinearizabilityChecker::ClassOf(const RecordedCall& call) const {
   const bool alone = calls_of_.at(call.referral) == 1;
   if (call.kind != Kind::kAsk || !alone || releases_) return "";
+  if (call.result == Result::kRefused) return "refused";
   return call.result == Result::kHeld ? "held" : "waiting";
 }
 
@@ -108,9 +110,9 @@ bool LinearizabilityChecker::Search(const Mask& done, const PlacesModel& model) 
   return false;
 }
 
-bool LinearizabilityChecker::Check(int open) {
+bool LinearizabilityChecker::Check(int open, bool waitlist) {
   seen_.clear();
-  return Search({}, PlacesModel(open));
+  return Search({}, PlacesModel(open, waitlist));
 }
 
 }  // namespace ieum::casework

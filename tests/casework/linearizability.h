@@ -29,7 +29,8 @@ struct RecordedCall {
 // The places of one resource, in the simplest form: what a call must answer.
 class PlacesModel {
  public:
-  explicit PlacesModel(int open) : open_(open) {}
+  // Without a waiting list, who asks when all places are taken is refused.
+  explicit PlacesModel(int open, bool waitlist = true) : open_(open), waitlist_(waitlist) {}
 
   // False: the call cannot have been answered so now; the model is then of no more use.
   bool Apply(const RecordedCall& call);
@@ -39,6 +40,7 @@ class PlacesModel {
   void Release();
 
   int open_;
+  bool waitlist_;
   std::set<std::string> held_;
   std::set<std::string> occupied_;
   std::set<std::pair<std::int64_t, std::string>> waiting_;  // since when, who
@@ -51,7 +53,7 @@ class LinearizabilityChecker {
  public:
   explicit LinearizabilityChecker(std::vector<RecordedCall> calls);
   // True: there is such an order from `open` places on.
-  bool Check(int open);
+  bool Check(int open, bool waitlist = true);
 
  private:
   using Mask = std::bitset<kMaxCalls>;
