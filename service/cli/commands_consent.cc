@@ -11,7 +11,7 @@ namespace {
 
 // A day is meant as a whole: until its last second.
 absl::StatusOr<google::protobuf::Timestamp> EndOf(const std::string& until) {
-  constexpr std::int64_t kSecondsPerDay = 24 * 60 * 60;
+  constexpr std::int64_t kSecondsPerDay = std::int64_t{24} * 60 * 60;
   auto time = TimestampOf(until, "--until");
   absl::CivilDay day;
   if (time.ok() && absl::ParseCivilTime(until, &day)) {
