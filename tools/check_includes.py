@@ -43,7 +43,7 @@ READ_SIDE = re.compile(
 LIBRARIES = {
     "gRPC": (
         re.compile(r"(grpc|grpcpp|grpc\+\+)/|.*\.grpc\.pb\.h$"),
-        re.compile(r"(tests|service)/(rpc|server|cli)/|tests/service/"),
+        re.compile(r"(tests|service)/(rpc|server|cli)/|tests/(service|chaos|bench)/"),
     ),
     "RocksDB": (
         re.compile(r"rocksdb/"),

@@ -24,6 +24,7 @@ constexpr Entry kSentences[] = {
     {"DATA_LOSS", "서버에 저장된 자료를 읽을 수 없습니다. 서버 기록을 확인하십시오."},
     {"UNAUTHENTICATED", "누가 부르는지 알 수 없습니다."},
     {"PERMISSION_DENIED", "이 일을 할 권한이 없습니다."},
+    {"OUT_OF_RANGE", "이어서 볼 수 있는 범위를 벗어났습니다. 처음부터 다시 시작하십시오."},
     {"INTERNAL", "서버 내부의 문제로 답하지 못했습니다. 서버 기록을 확인하십시오."},
     // The server's particular ones.
     {"CONFLICT", "다른 곳에서 계속 바뀌어 쓰지 못했습니다. 다시 시도하십시오."},
@@ -52,7 +53,6 @@ constexpr Entry kSentences[] = {
     {"ILLEGAL_TRANSITION", "지금 상태의 의뢰에는 할 수 없는 일입니다."},
     {"CONSENT_MISSING", "이 의뢰에 필요한 동의가 없습니다."},
     {"CONSENT_ENDED", "동의가 만료되었거나 철회되었습니다."},
-    {"NO_OPEN_PLACE", "빈자리가 없습니다."},
     {"NOT_ELIGIBLE", "자격이 되지 않습니다."},
     {"DUPLICATE_REFERRAL", "같은 종류의 도움을 이미 받고 있거나 의뢰했습니다."},
     {"UNSAFE", "당사자에게 안전하지 않은 자원입니다."},

@@ -28,12 +28,15 @@ struct Row {
 };
 
 // Numbers of google/rpc/code.proto.
-constexpr std::array<Row, 12> kTable = {{
+constexpr std::array<Row, 15> kTable = {{
     {absl::StatusCode::kCancelled, 1, "CANCELLED", Words::kForCaller},
     {absl::StatusCode::kInvalidArgument, 3, "INVALID_REQUEST", Words::kForCaller},
     {absl::StatusCode::kDeadlineExceeded, 4, "DEADLINE_EXCEEDED", Words::kForCaller},
     {absl::StatusCode::kNotFound, 5, "NOT_FOUND", Words::kForCaller},
     {absl::StatusCode::kAlreadyExists, 6, "ALREADY_EXISTS", Words::kForCaller},
+    {absl::StatusCode::kPermissionDenied, 7, "PERMISSION_DENIED", Words::kForCaller},
+    {absl::StatusCode::kUnauthenticated, 16, "UNAUTHENTICATED", Words::kForCaller},
+    {absl::StatusCode::kOutOfRange, 11, "OUT_OF_RANGE", Words::kForCaller},
     {absl::StatusCode::kResourceExhausted, 8, "LIMIT_EXCEEDED", Words::kForCaller},
     {absl::StatusCode::kFailedPrecondition, 9, "STORE_UNAVAILABLE", Words::kWithReason},
     {absl::StatusCode::kAborted, 10, "CONCURRENT_CHANGE", Words::kForCaller},
