@@ -45,6 +45,32 @@ void AddNeeds(const store::NeedTaxonomy& taxonomy, print::PrintInput& input) {
   }
 }
 
+// How clients reach the case manager: the desk and the telephone of the organization that manages
+// the case. Accounts are names of the system's, and on the form alone.
+absl::Status AddCaseManager(const Desk& desk, v1::PrintFormat format, print::PrintInput& input) {
+  if (input.record == nullptr) return absl::OkStatus();
+  const bool form =
+      format != v1::PRINT_FORMAT_CLIENT_HTML && format != v1::PRINT_FORMAT_CLIENT_TEXT;
+  if (form) input.case_manager.display_name = input.record->case_manager();
+  const auto catalog = desk.parts().catalog.View();
+  if (!catalog.ok()) return catalog.status();
+  const auto organization = catalog->GetOrganization(input.record->organization());
+  // An office that manages cases need not offer resources.
+  if (absl::IsNotFound(organization.status())) return absl::OkStatus();
+  if (!organization.ok()) return organization.status();
+  const v1::Contact& contact = organization->contact();
+  input.case_manager.desk = contact.desk().empty()
+                                ? matcher::Pick(input.language, organization->display_name())
+                                : contact.desk();
+  if (!contact.phones().empty()) input.case_manager.phone = contact.phones(0);
+  return absl::OkStatus();
+}
+
+void SetPage(const print::ClientPage& page, v1::PrintPlanResponse& response) {
+  response.set_content(page.content);
+  response.mutable_left_off_lines()->Assign(page.left_off.begin(), page.left_off.end());
+}
+
 }  // namespace
 
 absl::StatusOr<v1::PrintPlanResponse> Print(const Desk& desk, const PrintQuestion& question) {
@@ -59,6 +85,9 @@ absl::StatusOr<v1::PrintPlanResponse> Print(const Desk& desk, const PrintQuestio
       .language = question.language == v1::LANGUAGE_EN ? v1::LANGUAGE_EN : v1::LANGUAGE_KO};
   if (absl::Status status = AddCatalogue(desk, input); !status.ok()) return status;
   AddNeeds(desk.taxonomy(), input);
+  if (absl::Status status = AddCaseManager(desk, question.format, input); !status.ok()) {
+    return status;
+  }
   v1::PrintPlanResponse response;
   response.set_content_type("text/html; charset=utf-8");
   switch (question.format) {
@@ -67,11 +96,11 @@ absl::StatusOr<v1::PrintPlanResponse> Print(const Desk& desk, const PrintQuestio
       response.set_content(print::PrintFormJson(input));
       break;
     case v1::PRINT_FORMAT_CLIENT_HTML:
-      response.set_content(print::PrintClientPage(input).content);
+      SetPage(print::PrintClientPage(input), response);
       break;
     case v1::PRINT_FORMAT_CLIENT_TEXT:
       response.set_content_type("text/plain; charset=utf-8");
-      response.set_content(print::PrintClientText(input).content);
+      SetPage(print::PrintClientText(input), response);
       break;
     default:
       response.set_content(print::PrintForm(input));

@@ -6,6 +6,7 @@
 #include "service/cli/methods_casework.h"
 #include "service/cli/names.h"
 #include "service/cli/printing.h"
+#include "service/cli/render_parts.h"
 #include "service/cli/render_plan.h"
 #include "service/cli/wishes.h"
 
@@ -124,6 +125,14 @@ absl::Status PlanPrint(Context& context) {
   request.set_language(LanguageOf(context));
   const auto printed = context.client.Call(kPrintPlan, request);
   if (!printed.ok()) return printed.status();
+  if (!printed->left_off_lines().empty()) {
+    std::vector<std::string> lines;
+    for (const std::string& line : printed->left_off_lines()) lines.push_back(Clean(line));
+    Notice(context, std::string(context.look.Say(
+                        "안전을 위해 싣지 않은 줄(말로 전하고 적어 두지 마십시오): ",
+                        "left off for safety (tell them by word of mouth, write nothing down): ")) +
+                        JoinNonEmpty(lines, ", "));
+  }
   return WriteOutput(context, options.json ? ToJson(*printed) : printed->content());
 }
 
