@@ -143,7 +143,9 @@ class LineWriter {
       immediate = immediate || making_.NeedAt(fit.need).urgency() == v1::URGENCY_IMMEDIATE;
     }
     draft.order.safety = making_.question.request.rules.IsSafety(CodeOf(candidate.fits.front()));
-    draft.order.waits = candidate.previous == nullptr;
+    // What goes on waits no more, unless it has yet to begin.
+    draft.order.waits = candidate.previous == nullptr ||
+                        candidate.previous->start_date() > DateText(making_.term().start);
     draft.order.waits_for_safety = !immediate;
   }
 
