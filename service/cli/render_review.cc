@@ -78,7 +78,8 @@ std::string EntryLine(const v1::AuditEntry& entry, const Look& look) {
     words.push_back("< " + std::to_string(entry.purged_before()));
   }
   const bool refused = entry.outcome() == v1::AUDIT_OUTCOME_REFUSED;
-  return Paint(Clean(JoinNonEmpty(words, " · ")), refused ? Tone::kWarn : Tone::kPlain, look) + "\n";
+  return Paint(Clean(JoinNonEmpty(words, " · ")), refused ? Tone::kWarn : Tone::kPlain, look) +
+         "\n";
 }
 
 }  // namespace
