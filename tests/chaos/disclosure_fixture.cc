@@ -273,7 +273,7 @@ int Disclosure::FollowAgain() {
     v1::WatchReferralsRequest request;
     request.set_resume_token(event.resume_token());
     for (const std::string& bytes : client_->Stream(
-             Agency(agency), "ReferralService.WatchReferrals", request, absl::Seconds(2))) {
+             Agency(agency), "ReferralService.WatchReferrals", request, absl::Seconds(1))) {
       ExpectGranted(bytes, agency, "a watch stream");
       ++events;
     }

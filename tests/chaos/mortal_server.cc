@@ -59,15 +59,18 @@ std::string MortalServer::log() {
   return log_ + (daemon_ == nullptr ? "" : daemon_->log());
 }
 
+void StubbornClient::Connect() {
+  const MortalServer::Address address = server_.Where();
+  if (address.life == life_) return;
+  life_ = address.life;
+  client_ = std::make_unique<Client>(ChannelTo(address.port));
+}
+
 Reply StubbornClient::Call(const Who& who, const std::string& method,
                            const google::protobuf::Message& request,
                            google::protobuf::Message* response) {
   for (int attempt = 0; attempt < kMaxRepeats; ++attempt) {
-    const MortalServer::Address address = server_.Where();
-    if (address.life != life_) {
-      life_ = address.life;
-      client_ = std::make_unique<Client>(ChannelTo(address.port));
-    }
+    Connect();
     response->Clear();
     Reply reply = client_->Call(who, method, request, response);
     if (reply.code != absl::StatusCode::kUnavailable) return reply;
@@ -80,11 +83,7 @@ Reply StubbornClient::Call(const Who& who, const std::string& method,
 Reply StubbornClient::CallOnce(const Who& who, const std::string& method,
                                const google::protobuf::Message& request,
                                google::protobuf::Message* response) {
-  if (client_ == nullptr) {
-    const MortalServer::Address address = server_.Where();
-    life_ = address.life;
-    client_ = std::make_unique<Client>(ChannelTo(address.port));
-  }
+  if (client_ == nullptr) return {.code = absl::StatusCode::kUnavailable};
   response->Clear();
   return client_->Call(who, method, request, response);
 }

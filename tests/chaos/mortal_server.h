@@ -58,9 +58,11 @@ class StubbornClient {
   // read, or an act with a request_id.
   Reply Call(const Who& who, const std::string& method, const google::protobuf::Message& request,
              google::protobuf::Message* response);
-  // Once, on the connection as it is.
+  // Once, on the connection as it is; UNAVAILABLE without one.
   Reply CallOnce(const Who& who, const std::string& method,
                  const google::protobuf::Message& request, google::protobuf::Message* response);
+  // Connects to the server as it lives now; waits while it is down.
+  void Connect();
   // How often a call was repeated.
   int repeats() const { return repeats_; }
 
