@@ -56,6 +56,10 @@ absl::Status App::LoadIndex() {
   const absl::Status caught_up = live_index_->CatchUp(store_.last_sequence());
   if (!caught_up.ok()) return caught_up;
   ready_.store(live_index_.get(), std::memory_order_release);
+  // What a crash cut short, keys that were to be destroyed above all, is done before anybody asks.
+  if (absl::Status ticked = casework_->Tick(); !ticked.ok()) {
+    spdlog::error("what falls due: {}", std::string(ticked.message()));
+  }
   SetServing(true);
   return absl::OkStatus();
 }
