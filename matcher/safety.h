@@ -39,6 +39,8 @@ class Safety {
   // Whether it cannot be told if the resource lies in an unsafe region: of a place no region is
   // known, or only one that the unsafe region is a part of, as hidden places do on purpose.
   bool MayLieInUnsafeRegion(const indexer::IndexedResource& resource) const;
+  // Whether somebody does violence to a member: anything but a danger to oneself.
+  bool violence() const { return violence_; }
 
  private:
   bool BringsTogether(const indexer::IndexedResource& resource) const;

@@ -202,7 +202,7 @@ absl::StatusOr<v1::ServicePlan> ComposePlan(const PlanRequest& request, const Co
   plan.set_case_reference(request.assessment.case_reference());
   plan.set_start_date(DateText(term.start));
   plan.set_end_date(DateText(term.end));
-  for (v1::Goal& goal : ProposeGoals(making)) *plan.add_goals() = std::move(goal);
+  for (v1::Goal& goal : ProposeGoals(making, gaps->open)) *plan.add_goals() = std::move(goal);
   PlanWriter(making, std::move(drafts)).Write(plan);
   for (const v1::OpenNeed& open : gaps->open) *plan.add_open_needs() = open;
   plan.set_value(ValueOf(board->problem, *choice));

@@ -1,5 +1,7 @@
 #include "matcher/plan/plan_goals.h"
 
+#include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -7,7 +9,6 @@
 #include "absl/strings/str_replace.h"
 
 #include "matcher/labels.h"
-#include "matcher/plan/plan_fit.h"
 
 namespace ieum::matcher {
 namespace {
@@ -29,10 +30,33 @@ std::string MembersOf(const PlanMaking& making, const v1::Need& need) {
   return absl::StrJoin(roles, making.Say("·", " and "));
 }
 
-v1::Goal Propose(const PlanMaking& making, std::size_t need) {
+// The code whose goal stands for the need: the first that does not stay open for being unsafe.
+// nullopt: there is none, and nothing to work towards while the danger lasts.
+std::optional<std::string> CodeOfGoal(const PlanMaking& making, std::size_t need,
+                                      const std::vector<v1::OpenNeed>& open) {
+  const std::vector<std::string>& codes = making.context().queries()[need].codes();
+  const PlanRules& rules = making.question.request.rules;
+  const bool violence = making.context().safety().violence();
+  std::set<std::string> unsafe;
+  for (const v1::OpenNeed& left : open) {
+    if (left.need_id() != making.NeedAt(need).id()) continue;
+    if (codes.empty() && left.cause() == v1::GAP_CAUSE_UNSAFE) return std::nullopt;
+    for (const std::string& code : left.need_codes()) {
+      const bool forbidden = violence && rules.Goal(code).unless_violence;
+      if (forbidden || left.cause() == v1::GAP_CAUSE_UNSAFE) unsafe.insert(code);
+    }
+  }
+  if (codes.empty()) return std::string();
+  const auto safe = std::find_if(codes.begin(), codes.end(), [&unsafe](const std::string& code) {
+    return !unsafe.contains(code);
+  });
+  return safe == codes.end() ? std::nullopt : std::optional(*safe);
+}
+
+v1::Goal Propose(const PlanMaking& making, std::size_t need, const std::string& code) {
   const v1::Need& asked = making.NeedAt(need);
   const PlanGoalTemplate& form =
-      making.question.request.rules.Goal(MainCode(making.context(), need));
+      making.question.request.rules.Goal(code, making.context().safety().violence());
   const std::vector<std::pair<std::string, std::string>> words = {
       {"{member}", MembersOf(making, asked)}, {"{months}", std::to_string(making.term().months)}};
   const auto fill = [&](const v1::LocalizedText& text) {
@@ -50,6 +74,17 @@ v1::Goal Propose(const PlanMaking& making, std::size_t need) {
   return goal;
 }
 
+// Whether a goal of the plan before is one that violence now forbids, by what it is measured with.
+bool IsForbidden(const PlanMaking& making, std::size_t need, const v1::Goal& goal) {
+  if (!making.context().safety().violence()) return false;
+  const std::vector<std::string>& codes = making.context().queries()[need].codes();
+  return std::any_of(codes.begin(), codes.end(), [&](const std::string& code) {
+    const PlanGoalTemplate& form = making.question.request.rules.Goal(code);
+    return form.unless_violence &&
+           (goal.measure() == form.measure.ko() || goal.measure() == form.measure.en());
+  });
+}
+
 v1::Goal Continue(const PlanMaking& making, const v1::Goal& before) {
   v1::Goal goal = before;
   goal.clear_warnings();
@@ -64,7 +99,8 @@ v1::Goal Continue(const PlanMaking& making, const v1::Goal& before) {
 
 }  // namespace
 
-std::vector<v1::Goal> ProposeGoals(const PlanMaking& making) {
+std::vector<v1::Goal> ProposeGoals(const PlanMaking& making,
+                                   const std::vector<v1::OpenNeed>& open) {
   constexpr std::size_t kMaxGoals = 64;
   const v1::ServicePlan* previous = making.question.request.previous;
   std::vector<v1::Goal> goals;
@@ -74,16 +110,19 @@ std::vector<v1::Goal> ProposeGoals(const PlanMaking& making) {
   }
   int number = 0;
   for (std::size_t need : making.board.order) {
+    const std::optional<std::string> code = CodeOfGoal(making, need, open);
+    if (!code) continue;
     const std::size_t before = goals.size();
     if (previous != nullptr) {
       for (const v1::Goal& goal : previous->goals()) {
-        const bool goes_on =
-            goal.need_id() == making.NeedAt(need).id() && goal.result() != v1::GOAL_RESULT_ACHIEVED;
+        const bool goes_on = goal.need_id() == making.NeedAt(need).id() &&
+                             goal.result() != v1::GOAL_RESULT_ACHIEVED &&
+                             !IsForbidden(making, need, goal);
         if (goes_on && goals.size() < kMaxGoals) goals.push_back(Continue(making, goal));
       }
     }
     if (goals.size() > before || goals.size() >= kMaxGoals) continue;
-    v1::Goal goal = Propose(making, need);
+    v1::Goal goal = Propose(making, need, *code);
     do {
       goal.set_id("g" + std::to_string(++number));
     } while (taken.contains(goal.id()));

@@ -51,13 +51,15 @@ class PlanRulesReader {
     }
     rules_.scale_codes_ = Codes(json.at("scale_codes"), "scale_codes");
     for (const auto& [code, goal] : json.at("goals").items()) {
-      rules_.goals_[CodeOrDefault(code, "goals")] = {Text(goal.at("purpose"), code + ".purpose"),
-                                                     Text(goal.at("statement"), code),
-                                                     Text(goal.at("measure"), code + ".measure")};
+      rules_.goals_[CodeOrDefault(code, "goals")] = {
+          goal.value("unless_violence", false), Text(goal.at("purpose"), code + ".purpose"),
+          Text(goal.at("statement"), code), Text(goal.at("measure"), code + ".measure")};
     }
     for (const Json& action : json.at("actions")) rules_.actions_.push_back(Action(action));
     Require(rules_.times_per_week_.contains(kDefault), "times_per_week", "must have \"default\"");
-    Require(rules_.goals_.contains(kDefault), "goals", "must have \"default\"");
+    const auto last = rules_.goals_.find(kDefault);
+    Require(last != rules_.goals_.end(), "goals", "must have \"default\"");
+    Require(!last->second.unless_violence, "goals.default", "must hold under violence too");
     return std::move(rules_);
   }
 
@@ -158,8 +160,9 @@ double PlanRules::TimesPerWeek(std::string_view code) const {
   return MostSpecific(times_per_week_, code);
 }
 
-const PlanGoalTemplate& PlanRules::Goal(std::string_view code) const {
-  return MostSpecific(goals_, code);
+const PlanGoalTemplate& PlanRules::Goal(std::string_view code, bool violence) const {
+  const PlanGoalTemplate& goal = MostSpecific(goals_, code);
+  return violence && goal.unless_violence ? goals_.find(kDefault)->second : goal;
 }
 
 bool PlanRules::HasScale(std::string_view code) const { return Contains(scale_codes_, code); }

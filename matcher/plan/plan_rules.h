@@ -28,6 +28,7 @@ struct PlanOrderRule {
 
 // With "{member}", "{months}".
 struct PlanGoalTemplate {
+  bool unless_violence = false;
   v1::LocalizedText purpose;
   v1::LocalizedText statement;
   v1::LocalizedText measure;
@@ -59,9 +60,9 @@ class PlanRules {
   int safety_wait_days() const { return safety_wait_days_; }
   const v1::LocalizedText& safety_sentence() const { return safety_sentence_; }
   const std::vector<PlanOrderRule>& order() const { return order_; }
-  // Of the sub-area, else its area, else the default.
+  // Of the sub-area, else its area, else the default; the default where violence forbids the goal.
   double TimesPerWeek(std::string_view code) const;
-  const PlanGoalTemplate& Goal(std::string_view code) const;
+  const PlanGoalTemplate& Goal(std::string_view code, bool violence = false) const;
   // Whether change in it is measured by a scale or test.
   bool HasScale(std::string_view code) const;
   // The first rule for the trigger and the area that holds; null: none.

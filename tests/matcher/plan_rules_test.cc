@@ -30,6 +30,8 @@ TEST(PlanRules, TheMostSpecificCounts) {
   EXPECT_EQ(rules.TimesPerWeek("social.mentor"), 1);
   EXPECT_EQ(rules.Goal("health.maternal").measure.ko(), "산모수첩의 검진 기록");
   EXPECT_EQ(rules.Goal("health.checkup").measure.ko(), rules.Goal("health").measure.ko());
+  EXPECT_NE(rules.Goal("family.couple").purpose.ko(), rules.Goal("").purpose.ko());
+  EXPECT_EQ(rules.Goal("family.couple", true).purpose.ko(), rules.Goal("").purpose.ko());
   EXPECT_TRUE(rules.IsSafety("safety.suicide"));
   EXPECT_FALSE(rules.IsSafety("safety.check_in"));
   EXPECT_EQ(rules.Action("strength", "family", true), nullptr);
@@ -52,6 +54,7 @@ TEST(PlanRules, WhatIsWrongIsNamed) {
   expect("/order/0/sentence", Json{{"ko", "말"}, {"en", ""}}, "both languages");
   expect("/times_per_week/health", 51, "0 to 50");
   expect("/goals/default", Json{{"purpose", "x"}}, "plan rules");
+  expect("/goals/default/unless_violence", true, "under violence");
   expect("/actions/0/trigger", "sometimes", "sometimes");
   expect("/actions/0/kind", "PLAN_LINE_KIND_COMMUNITY_RESOURCE", "direct practice");
   expect("/actions/0/monitoring/0", "BY_MAGIC", "MonitoringMethod");
@@ -92,6 +95,15 @@ TEST(PlanOrder, RulesHoldWithinANeedOrLinkedOnes) {
   EXPECT_EQ(Order(items, true)[1].step, 2);
   // This rule is for one need alone.
   EXPECT_EQ(Order(items, true)[2].step, 1);
+}
+
+TEST(PlanOrder, AClaimWaitsForSafetyAlone) {
+  const auto places = Order({{.work = {{0, "education.cost"}}, .waits_for_rules = false},
+                             {.work = {{0, "education.assessment"}}},
+                             {.work = {{0, "education.learning"}}},
+                             {.work = {{1, "safety.shelter"}}, .safety = true}});
+  EXPECT_EQ(places[0].after, (std::vector<std::size_t>{3}));
+  EXPECT_EQ(places[2].after, (std::vector<std::size_t>{3, 1}));
 }
 
 TEST(PlanOrder, CirclesAreLeftOpen) {
