@@ -92,13 +92,33 @@ class LineWriter {
     line.set_end_date(previous.end_date());
   }
 
+  // What the resource itself does for a code of a need: the sub-area of its own term nearest to it.
+  // The code, where it has no term near it.
+  std::string OwnCode(const IndexedResource& resource, const std::string& code) const {
+    const store::NeedTaxonomy& taxonomy = context_.snapshot().vocabulary().taxonomy;
+    const std::vector<store::SubAreaId> wanted = taxonomy.Expand(code);
+    std::pair<double, float> nearest = {0, 0};  // and the stronger of equally near ones
+    std::string own = code;
+    for (const indexer::IndexedTerm& term : resource.terms) {
+      double closeness = 0;
+      for (store::SubAreaId id : wanted) {
+        closeness = std::max(closeness, taxonomy.Closeness(id, term.sub_area));
+      }
+      const std::pair near = {closeness, term.strength * term.confidence};
+      if (closeness <= 0 || near <= nearest) continue;
+      nearest = near;
+      own = taxonomy.sub_area(term.sub_area).code();
+    }
+    return own;
+  }
+
   std::string Content(const PlanCandidate& candidate) const {
     std::vector<std::string> labels;
     for (const PlanFit& fit : candidate.fits) {
       const std::vector<std::string>& codes = context_.queries()[fit.need].codes();
       for (std::size_t i = 0; i < codes.size(); ++i) {
         if (fit.degrees[i] <= 0) continue;
-        std::string label = making_.CodeLabel(codes[i]);
+        std::string label = making_.CodeLabel(OwnCode(At(candidate), codes[i]));
         if (i == fit.code && &fit == &candidate.fits.front()) {
           labels.insert(labels.begin(), std::move(label));
         } else {
@@ -142,11 +162,16 @@ class LineWriter {
       draft.order.work.push_back({fit.need, CodeOf(fit)});
       immediate = immediate || making_.NeedAt(fit.need).urgency() == v1::URGENCY_IMMEDIATE;
     }
-    draft.order.safety = making_.question.request.rules.IsSafety(CodeOf(candidate.fits.front()));
+    // What is merely near to it secures nobody.
+    const std::string& code = CodeOf(candidate.fits.front());
+    const PlanRules& rules = making_.question.request.rules;
+    draft.order.safety = rules.IsSafety(code) && rules.IsSafety(OwnCode(At(candidate), code));
     // What goes on waits no more, unless it has yet to begin.
     draft.order.waits = candidate.previous == nullptr ||
                         candidate.previous->start_date() > DateText(making_.term().start);
     draft.order.waits_for_safety = !immediate;
+    draft.order.waits_for_rules =
+        At(candidate).resource->next_step() != v1::NEXT_STEP_KIND_APPLY_BENEFIT;
   }
 
   void WriteReasons(std::size_t option, const v1::Suggestion& suggestion,

@@ -23,6 +23,7 @@ struct PlanOrderItem {
   bool safety = false;                // comes before all else
   bool waits = true;                  // false: runs already, or must not wait
   bool waits_for_safety = true;       // false: what is needed within days
+  bool waits_for_rules = true;        // false: a benefit is claimed whatever a diagnosis shows
   std::optional<std::size_t> beside;  // begins with that item, whatever that waits for
 };
 
