@@ -205,7 +205,7 @@ absl::StatusOr<v1::ServicePlan> ComposePlan(const PlanRequest& request, const Co
   for (v1::Goal& goal : ProposeGoals(making, gaps->open)) *plan.add_goals() = std::move(goal);
   PlanWriter(making, std::move(drafts)).Write(plan);
   for (const v1::OpenNeed& open : gaps->open) *plan.add_open_needs() = open;
-  plan.set_value(ValueOf(board->problem, *choice));
+  plan.set_value(ValueOf(WithoutBonuses(board->problem), *choice));
   plan.set_ceiling(CeilingOf(board->problem));
   *plan.mutable_wishes() = request.wishes;
   AddRemarks(making, *gaps, plan);

@@ -317,7 +317,10 @@ class BoardBuilder {
                    kDistance * (1 - score.value(v1::FACTOR_PROXIMITY));
     const bool goes_on =
         candidate.previous != nullptr && candidate.previous->result() != v1::GOAL_RESULT_REASSESS;
-    if (goes_on) option.worth += kContinued;
+    if (goes_on) {
+      option.bonus = kContinued;
+      option.worth += option.bonus;
+    }
     option.times_per_week = candidate.times_per_week;
     option.cost_krw = candidate.cost_krw_per_month.value_or(0);
     option.pinned = candidate.pinned;

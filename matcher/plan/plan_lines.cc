@@ -25,7 +25,8 @@ class LineWriter {
       : making_(making),
         context_(making.context()),
         board_(making.board),
-        state_(making.board.problem, making.choice) {}
+        shown_(WithoutBonuses(making.board.problem)),
+        state_(shown_, making.choice) {}
 
   PlanDraft Write(std::size_t option) const {
     const PlanCandidate& candidate = board_.candidates[option];
@@ -290,6 +291,7 @@ class LineWriter {
   const PlanMaking& making_;
   const CaseContext& context_;
   const PlanBoard& board_;
+  const PlanProblem shown_;
   const PlanState state_;
 };
 

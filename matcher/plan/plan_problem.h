@@ -25,6 +25,8 @@ struct PlanOption {
   std::vector<PlanService> aspects;  // each index at most once
   std::vector<PlanService> links;    // likewise
   double worth = 0;                  // what it adds whatever else is chosen: bonus less burden
+  // The part of it that tips the choice alone and is not shown: see WithoutBonuses.
+  double bonus = 0;
   std::size_t organization = 0;
   double times_per_week = 0;
   std::int64_t cost_krw = 0;
@@ -61,6 +63,8 @@ struct PlanProblem {
 using PlanChoice = std::vector<std::size_t>;
 
 double ValueOf(const PlanProblem& problem, const PlanChoice& choice);
+// The same problem without its bonuses: what a choice is worth by what it does.
+PlanProblem WithoutBonuses(PlanProblem problem);
 // Whether it keeps the limits and has no conflicts. Pins are not looked at.
 bool IsFeasible(const PlanProblem& problem, const PlanChoice& choice);
 

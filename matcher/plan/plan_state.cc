@@ -84,6 +84,14 @@ PlanState PlanState::Without(std::size_t option) const {
   return rest;
 }
 
+PlanProblem WithoutBonuses(PlanProblem problem) {
+  for (PlanOption& option : problem.options) {
+    option.worth -= option.bonus;
+    option.bonus = 0;
+  }
+  return problem;
+}
+
 double ValueOf(const PlanProblem& problem, const PlanChoice& choice) {
   return PlanState(problem, choice).value();
 }
