@@ -13,6 +13,7 @@
 #include "matcher/plan/plan_changes.h"
 #include "matcher/plan/plan_goals.h"
 #include "matcher/plan/plan_lines.h"
+#include "matcher/plan/plan_state.h"
 #include "matcher/provenance.h"
 #include "store/catalog/validate.h"
 
@@ -39,6 +40,26 @@ double CeilingOf(const PlanProblem& problem) {
     return std::accumulate(weights.begin(), weights.end(), 0.0);
   };
   return sum(problem.aspect_weights) + sum(problem.link_weights);
+}
+
+// Leaves out what would be shown to add nothing, the least first; not what is pinned or goes on.
+PlanChoice WithoutIdle(const PlanBoard& board, PlanChoice choice) {
+  constexpr double kShown = 0.005;  // below it, a gain is written 0.00
+  while (true) {
+    const PlanState state(board.problem, choice);
+    double least = kShown;
+    auto idle = choice.end();
+    for (auto it = choice.begin(); it != choice.end(); ++it) {
+      const PlanCandidate& candidate = board.candidates[*it];
+      if (candidate.pinned || candidate.previous != nullptr) continue;
+      const double gain = state.value() - state.Without(*it).value();
+      if (gain >= least) continue;
+      least = gain;
+      idle = it;
+    }
+    if (idle == choice.end()) return choice;
+    choice.erase(idle);
+  }
 }
 
 class PlanWriter {
@@ -187,10 +208,11 @@ absl::StatusOr<v1::ServicePlan> ComposePlan(const PlanRequest& request, const Co
   const PlanQuestion question = {request, term, compiled, weights, context.checkpoint};
   const auto board = BuildPlanBoard(question);
   if (!board.ok()) return board.status();
-  const auto choice = SolvePlan(board->problem, context.checkpoint);
+  auto choice = SolvePlan(board->problem, context.checkpoint);
   if (!choice.ok()) return choice.status();
 
-  const PlanMaking making = {question, *board, *choice};
+  const PlanChoice chosen = WithoutIdle(*board, *std::move(choice));
+  const PlanMaking making = {question, *board, chosen};
   const auto gaps = FindPlanGaps(making);
   if (!gaps.ok()) return gaps.status();
   std::vector<PlanDraft> drafts = ResourceLines(making);
@@ -205,7 +227,7 @@ absl::StatusOr<v1::ServicePlan> ComposePlan(const PlanRequest& request, const Co
   for (v1::Goal& goal : ProposeGoals(making, gaps->open)) *plan.add_goals() = std::move(goal);
   PlanWriter(making, std::move(drafts)).Write(plan);
   for (const v1::OpenNeed& open : gaps->open) *plan.add_open_needs() = open;
-  plan.set_value(ValueOf(WithoutBonuses(board->problem), *choice));
+  plan.set_value(ValueOf(WithoutBonuses(board->problem), chosen));
   plan.set_ceiling(CeilingOf(board->problem));
   *plan.mutable_wishes() = request.wishes;
   AddRemarks(making, *gaps, plan);

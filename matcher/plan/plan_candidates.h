@@ -18,6 +18,8 @@
 //   same main code of one need, for a member whom both admit, unless they differ in kind (one
 //   formal and one informal or relational, of different form) or one of those two comes in another
 //   way. Pins of the case manager and lines of the plan before may stand beside each other.
+// - What one goes to at night alone is nothing for children (plan_hours.h), unless pinned or going
+// on.
 // - What the client would rather avoid is chosen only where a need has nothing else; it remains
 //   among the alternatives.
 #ifndef IEUM_MATCHER_PLAN_PLAN_CANDIDATES_H_

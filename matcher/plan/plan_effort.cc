@@ -3,31 +3,21 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
+
+#include "matcher/plan/plan_frequency.h"
 
 namespace ieum::matcher {
 namespace {
 
 constexpr double kWeeksPerMonth = 365.25 / 12 / 7;
-constexpr double kDaysPerWeek = 7;
 constexpr std::array<std::string_view, 6> kPerVisit = {"회", "시간", "일", "끼", "그릇", "1회"};
-
-double OpenDays(const v1::Schedule& schedule) {
-  if (schedule.hours().empty()) return kDaysPerWeek;
-  std::set<int> days;
-  for (const v1::OpenHours& hours : schedule.hours()) {
-    if (hours.days().empty()) return kDaysPerWeek;
-    days.insert(hours.days().begin(), hours.days().end());
-  }
-  return static_cast<double>(days.size());
-}
 
 }  // namespace
 
 double UsualTimesPerWeek(const indexer::IndexedResource& resource, std::string_view code,
                          const PlanRules& rules) {
   if (resource.resource->next_step() == v1::NEXT_STEP_KIND_APPLY_BENEFIT) return 0;
-  return std::min(rules.TimesPerWeek(code), OpenDays(resource.resource->schedule()));
+  return std::min(rules.TimesPerWeek(code), MostTimesPerWeek(resource.resource->schedule()));
 }
 
 std::optional<std::int64_t> MonthlyCostKrw(const indexer::IndexedResource& resource,

@@ -11,8 +11,8 @@
 
 namespace ieum::matcher {
 
-// Times a week that help for `code` is usually had, but not oftener than the days on which the
-// resource is open; 0, once in all, for a benefit that is applied for.
+// Times a week that help for `code` is usually had, but not oftener than its schedule
+// leaves room for; 0, once in all, for a benefit that is applied for.
 double UsualTimesPerWeek(const indexer::IndexedResource& resource, std::string_view code,
                          const PlanRules& rules);
 

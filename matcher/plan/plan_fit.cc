@@ -7,6 +7,7 @@
 
 #include "matcher/adequacy.h"
 #include "matcher/need_order.h"
+#include "matcher/plan/plan_hours.h"
 
 namespace ieum::matcher {
 namespace {
@@ -137,12 +138,16 @@ PlanFitter::Verdict PlanFitter::Fit(indexer::Row row, std::size_t need, Leniency
     }
     verdict.overlooked.push_back(obstacle);
   }
+  const bool lenient = leniency.pinned || leniency.continued;
+  if (!lenient && TooLateFor(resource, need, context_) == TooLate::kForAll) {
+    verdict.refusal = PlanRefusal::kNoFit;
+    return verdict;
+  }
   PlanFit fit;
   fit.need = need;
   fit.score = ScoreResource(resource, need, gate, RateRelevance(resource, need, context_), weights_,
                             context_);
   fit.adequate = IsAdequate(resource, fit.score, need, context_);
-  const bool lenient = leniency.pinned || leniency.continued;
   if (!fit.adequate && !lenient) {
     verdict.refusal = PlanRefusal::kNoFit;
     return verdict;

@@ -6,8 +6,11 @@
 
 #include "absl/strings/str_join.h"
 
+#include "matcher/adequacy.h"
 #include "matcher/explain.h"
+#include "matcher/factors.h"
 #include "matcher/labels.h"
+#include "matcher/plan/plan_hours.h"
 #include "matcher/plan/plan_state.h"
 #include "matcher/sentences.h"
 
@@ -16,6 +19,7 @@ namespace {
 
 using indexer::IndexedResource;
 
+constexpr int kOldDays = 180;
 constexpr std::size_t kMaxAlternatives = 5;
 constexpr std::size_t kMaxPersonInCharge = 200;  // characters; a desk has no more by itself
 
@@ -226,11 +230,70 @@ class LineWriter {
       line.add_cautions(Say("숨겨진 곳입니다: 위험의 원인인 사람에게 알리지 마세요",
                             "A hidden place: keep it from the person the danger comes from"));
     }
+    WriteHours(candidate, line);
+    if (!line.continued()) WriteUncertainty(candidate, suggestion, line);
+    WriteAvailability(suggestion, line);
     const bool limited = making_.question.request.wishes.limits().has_max_cost_krw_per_month();
     if (limited && !candidate.cost_krw_per_month) {
       line.add_cautions(
           Say("비용을 알 수 없어 한도에는 0원으로 셈했습니다: 먼저 확인하세요",
               "Its cost is not known and counts as none within the limit: confirm first"));
+    }
+  }
+
+  // What an entry leaves open and has to be asked before anybody counts on it.
+  void WriteUncertainty(const PlanCandidate& candidate, const v1::Suggestion& suggestion,
+                        v1::PlanLine& line) const {
+    const IndexedResource& resource = At(candidate);
+    const std::optional<int> age = AgeDays(resource.verified, context_.today());
+    // Of older ones the suggestion says it.
+    if (age && *age > kOldDays && !IsStale(resource, context_)) {
+      for (const v1::FactorContribution& contribution : suggestion.contributions()) {
+        if (contribution.factor() != v1::FACTOR_FRESHNESS) continue;
+        line.add_cautions(contribution.sentence() + Say(": 먼저 확인하세요", ": confirm first"));
+      }
+    }
+    constexpr std::uint32_t kFromAfar =
+        indexer::Bit(v1::MODE_PHONE) | indexer::Bit(v1::MODE_ONLINE);
+    const bool from_afar = resource.modes != 0 && (resource.modes & ~kFromAfar) == 0;
+    const bool has_places = !from_afar && line.next_step() != v1::NEXT_STEP_KIND_INFORM &&
+                            line.next_step() != v1::NEXT_STEP_KIND_APPLY_BENEFIT;
+    const bool urgent =
+        std::any_of(candidate.fits.begin(), candidate.fits.end(), [this](const PlanFit& fit) {
+          return making_.NeedAt(fit.need).urgency() == v1::URGENCY_IMMEDIATE;
+        });
+    if (urgent && has_places &&
+        suggestion.availability().state() == v1::AVAILABILITY_STATE_UNSPECIFIED) {
+      line.add_cautions(
+          Say("급한데 빈자리를 알 수 없습니다: 먼저 전화로 확인하고 다른 곳도 알아 두세요",
+              "Urgent, and whether it has a place is not known: call first, and have another in "
+              "hand"));
+    }
+  }
+
+  void WriteHours(const PlanCandidate& candidate, v1::PlanLine& line) const {
+    const bool late =
+        std::any_of(candidate.fits.begin(), candidate.fits.end(), [&](const PlanFit& fit) {
+          return TooLateFor(At(candidate), fit.need, context_) != TooLate::kNo;
+        });
+    if (!late) return;
+    const std::string hours = NightHours(At(candidate).resource->schedule());
+    line.add_cautions(Say("밤에만 엽니다(" + hours + "): 아이가 가기에는 늦은 시간입니다",
+                          "Open at night alone (" + hours + "): too late for a child"));
+  }
+
+  // Where one has to wait, or may have to: what it means for the line.
+  void WriteAvailability(const v1::Suggestion& suggestion, v1::PlanLine& line) const {
+    const v1::AvailabilityState state = suggestion.availability().state();
+    if (line.continued()) return;
+    if (state == v1::AVAILABILITY_STATE_WAITLIST) {
+      line.add_cautions(
+          Say("신청한 뒤 기관의 연락을 기다려야 합니다: 그동안 쓸 수 있는 도움을 함께 찾으세요",
+              "After applying one waits for the agency's call: find help for the meantime"));
+    } else if (state == v1::AVAILABILITY_STATE_FULL) {
+      line.add_cautions(
+          Say("자리가 날 때까지 시작할 수 없습니다: 언제쯤 자리가 나는지 기관에 물어보세요",
+              "Cannot begin before a place is free: ask the agency when that may be"));
     }
   }
 

@@ -9,7 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 
-#include "matcher/plan/plan_rules.h"
+#include "matcher/plan/plan_frequency.h"
 #include "tests/matcher/plan_fixture.h"
 #include "tests/support/sample.h"
 
@@ -53,6 +53,13 @@ std::vector<const v1::Goal*> GoalsOf(const v1::ServicePlan& plan, const std::str
     if (goal.need_id() == need) goals.push_back(&goal);
   }
   return goals;
+}
+
+bool AnyHas(const google::protobuf::RepeatedPtrField<std::string>& sentences,
+            const std::string& words) {
+  return std::any_of(sentences.begin(), sentences.end(), [&words](const std::string& sentence) {
+    return sentence.find(words) != std::string::npos;
+  });
 }
 
 TEST(PlanCare, NoGoalForWhatStaysOpenAsUnsafe) {
@@ -153,6 +160,188 @@ TEST(PlanCare, AClaimDoesNotWaitForADiagnosis) {
   EXPECT_EQ(benefit->step(), 1);
   EXPECT_TRUE(benefit->order_sentence().empty());
   EXPECT_EQ(lessons->step(), 2);
+}
+
+double TimesOf(const std::string& schedule) {
+  return MostTimesPerWeek(
+      testing::FromJson<v1::Resource>(R"({"schedule": )" + schedule + "}").schedule());
+}
+double TimesTold(const std::string& note) {
+  return TimesOf(R"({"note": {"ko": ")" + note + R"("}})");
+}
+
+TEST(PlanFrequency, IsWhatTheScheduleLeavesRoomFor) {
+  EXPECT_EQ(TimesTold(""), 7);
+  EXPECT_EQ(TimesTold("매주 금요일"), 1);
+  EXPECT_EQ(TimesTold("매주 월·수·금 10~12시"), 3);
+  EXPECT_EQ(TimesTold("매주 화, 목요일"), 2);
+  EXPECT_EQ(TimesTold("매주 월~목요일 저녁"), 4);
+  EXPECT_EQ(TimesTold("매주 토~월"), 3);
+  EXPECT_EQ(TimesTold("수요일마다"), 1);
+  EXPECT_EQ(TimesTold("매주 금요일 일곱 시"), 1);
+  EXPECT_EQ(TimesTold("11월 매주 목요일 10:00~12:00 (4회)"), 1);
+  EXPECT_EQ(TimesTold("매주 금요일 오전. 8월과 설·추석 주는 쉼"), 1);
+  EXPECT_EQ(TimesTold("학기 중 주 2회(요일은 짝끼리)"), 2);
+  EXPECT_EQ(TimesTold("주 1~2회"), 2);
+  EXPECT_EQ(TimesTold("일주일에 한 번"), 1);
+  EXPECT_EQ(TimesTold("월 2회"), 0.5);
+  EXPECT_EQ(TimesTold("격주 화요일 19:30"), 0.5);
+  EXPECT_EQ(TimesTold("매월 첫째·셋째 토요일"), 0.5);
+  EXPECT_EQ(TimesTold("평일 13~21시, 토 10~17시"), 6);
+  EXPECT_EQ(TimesTold("수요일 13시"), 1);
+  // Nothing of how often.
+  EXPECT_EQ(TimesTold("월요일 휴관"), 7);
+  EXPECT_EQ(TimesTold("저녁 7시 넘어서, 일요일은 낮에도"), 7);
+  EXPECT_EQ(TimesTold("매일 저녁 8시쯤"), 7);
+  EXPECT_EQ(TimesTold("4주 8회 과정"), 7);
+  EXPECT_EQ(TimesTold("매월 10일까지 신청, 25일 이후 택배"), 7);
+}
+
+TEST(PlanFrequency, HoursAndNotesBothCount) {
+  const std::string hours =
+      R"("hours": [{"days": ["WEEKDAY_MONDAY", "WEEKDAY_FRIDAY"], "opens": "09:00",
+                    "closes": "18:00"}])";
+  EXPECT_EQ(TimesOf("{" + hours + "}"), 2);
+  EXPECT_EQ(TimesOf("{" + hours + R"(, "note": {"ko": "주 1회"}})"), 1);
+  EXPECT_EQ(TimesOf("{" + hours + R"(, "note": {"ko": "주 5회"}})"), 2);
+  EXPECT_EQ(TimesOf("{" + hours + R"(, "note": {"ko": "금요일은 둘째 주만"}})"), 2);
+  EXPECT_EQ(TimesOf(R"({"hours": [{"opens": "09:00", "closes": "18:00"}]})"), 7);
+}
+
+TEST(PlanCare, ALinePromisesNoMoreThanTheDaysAndSaysWhenOneWaits) {
+  const auto snapshot =
+      Catalogue({Resource("friday", R"("need_terms": [{"code": "daily_living.meals"}],
+          "schedule": {"note": {"ko": "매주 금요일"}},
+          "capacity": {"open_places": 0, "waitlist_open": true, "waitlist_length": 12,
+                       "expected_wait_days": 60, "as_of_time": "2026-11-01T00:00:00Z"})")});
+  const v1::ServicePlan plan = testing::PlanOf(
+      {.assessment = Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
+                                "need_codes": ["daily_living.meals"]})")},
+      *snapshot);
+  const v1::PlanLine* line = testing::LineWith(plan, "resources/friday");
+  ASSERT_NE(line, nullptr);
+  EXPECT_EQ(line->times_per_week(), 1);
+  EXPECT_TRUE(AnyHas(line->cautions(), "12명, 약 60일"));
+  EXPECT_TRUE(AnyHas(line->cautions(), "연락을 기다려야"));
+}
+
+TEST(PlanCare, AFullLineOfTheCaseManagerSaysSo) {
+  const auto snapshot =
+      Catalogue({Resource("full", R"("need_terms": [{"code": "daily_living.meals"}],
+          "capacity": {"open_places": 0, "waitlist_open": false,
+                       "as_of_time": "2026-11-01T00:00:00Z"})")});
+  PlanAsked asked = {.assessment =
+                         Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
+                                    "need_codes": ["daily_living.meals"]})")};
+  v1::PlanPin& pin = *asked.wishes.add_pins();
+  pin.set_need_id("n1");
+  pin.set_resource("resources/full");
+  const v1::ServicePlan plan = testing::PlanOf(asked, *snapshot);
+  const v1::PlanLine* line = testing::LineWith(plan, "resources/full");
+  ASSERT_NE(line, nullptr);
+  EXPECT_TRUE(AnyHas(line->cautions(), "정원이 찼고"));
+  EXPECT_TRUE(AnyHas(line->cautions(), "자리가 날 때까지"));
+}
+
+// Going on tips the choice; what a line is shown to add, and what another would, it does not
+// change.
+TEST(PlanCare, GoingOnIsNoGainOfItsOwn) {
+  const std::string meals = R"("need_terms": [{"code": "daily_living.meals"}])";
+  const auto snapshot = Catalogue({Resource("a", meals), Resource("b", meals)});
+  v1::Assessment assessment = Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
+                 "need_codes": ["daily_living.meals"]})");
+  v1::ServicePlan before = testing::PlanOf({.assessment = assessment}, *snapshot);
+  before.set_name("cases/c/plans/p");
+  const v1::PlanLine* chosen = testing::LineWith(before, "resources/a");
+  ASSERT_NE(chosen, nullptr);
+  ASSERT_EQ(chosen->alternatives_size(), 1);
+  const v1::ServicePlan plan =
+      testing::PlanOf({.assessment = assessment, .previous = &before}, *snapshot);
+  const v1::PlanLine* line = testing::LineWith(plan, "resources/a");
+  ASSERT_NE(line, nullptr);
+  EXPECT_TRUE(line->continued());
+  EXPECT_NEAR(line->marginal_gain(), chosen->marginal_gain(), 1e-9);
+  ASSERT_EQ(line->alternatives_size(), 1);
+  EXPECT_NEAR(line->alternatives(0).gain_difference(), chosen->alternatives(0).gain_difference(),
+              1e-9);
+  EXPECT_NEAR(plan.value(), before.value(), 1e-9);
+}
+
+constexpr char kAtNight[] = R"("schedule": {"hours": [{"opens": "22:00", "closes": "24:00"}]})";
+
+TEST(PlanCare, WhatOpensAtNightAloneIsNothingForAChild) {
+  const std::string companion = R"("need_terms": [{"code": "social.companionship"}], )";
+  const std::string for_children = R"(, "eligibility": {"paths": [{"criteria": [
+      {"subject": "SUBJECT_ANY_MEMBER", "age": {"min_years": 6, "max_years": 15}}]}]})";
+  const auto cafe = Catalogue({Resource("cafe", companion + kAtNight)});
+  const auto night_care = Catalogue({Resource("cafe", companion + kAtNight + for_children)});
+  const auto need_of = [](const std::string& members) {
+    return Family(R"({"id": "n1", "statement": "이야기 나눌 사람", "members": [)" + members +
+                  R"(], "need_codes": ["social.companionship"]})");
+  };
+  const PlanAsked boy = {.assessment = need_of(R"("m2")")};
+  const v1::ServicePlan plan = testing::PlanOf(boy, *cafe);
+  EXPECT_EQ(testing::LineWith(plan, "resources/cafe"), nullptr);
+  ASSERT_EQ(plan.open_needs_size(), 1);
+  // Not for want of anything else: the mother may go, and night care is made for children.
+  EXPECT_NE(testing::LineWith(testing::PlanOf({need_of(R"("m1")"), {}}, *cafe), "resources/cafe"),
+            nullptr);
+  EXPECT_NE(testing::LineWith(testing::PlanOf(boy, *night_care), "resources/cafe"), nullptr);
+  const v1::ServicePlan both = testing::PlanOf({need_of(R"("m1", "m2")"), {}}, *cafe);
+  const v1::PlanLine* line = testing::LineWith(both, "resources/cafe");
+  ASSERT_NE(line, nullptr);
+  EXPECT_TRUE(AnyHas(line->cautions(), "22:00~24:00"));
+  // The case manager may know better, and is told.
+  PlanAsked pinned = boy;
+  v1::PlanPin& pin = *pinned.wishes.add_pins();
+  pin.set_need_id("n1");
+  pin.set_resource("resources/cafe");
+  const v1::ServicePlan asked_for = testing::PlanOf(pinned, *cafe);
+  line = testing::LineWith(asked_for, "resources/cafe");
+  ASSERT_NE(line, nullptr);
+  EXPECT_TRUE(AnyHas(line->cautions(), "22:00~24:00"));
+}
+
+TEST(PlanCare, TheBoyOfTextbook2DoesNotGoToTheTeaRoomAtTen) {
+  const v1::ServicePlan plan = testing::PlanOf({.assessment = testing::CaseOf("textbook-2")});
+  EXPECT_EQ(testing::LineWith(plan, "resources/b-tea-ten"), nullptr);
+  for (const v1::PlanLine& line : plan.lines()) {
+    for (const v1::PlanAlternative& other : line.alternatives()) {
+      EXPECT_NE(other.resource(), "resources/b-tea-ten");
+    }
+  }
+}
+
+TEST(PlanCare, AnOldEntryAndUnknownPlacesAreCautions) {
+  const auto snapshot_of = [](const std::string& verified, const std::string& more) {
+    return Catalogue({R"({"name": "resources/a", "organization": "organizations/o",
+        "display_name": {"ko": "a"}, "modes": ["MODE_ON_SITE"],
+        "need_terms": [{"code": "economy.emergency"}])" +
+                      (verified.empty() ? "" : R"(, "last_verified_time": ")" + verified + "\"") +
+                      more + "}"});
+  };
+  const auto need = [](const std::string& urgency) {
+    return Family(R"({"id": "n1", "statement": "당장의 생계", "members": ["m1"], "urgency": ")" +
+                  urgency + R"(", "need_codes": ["economy.emergency"]})");
+  };
+  const auto cautions = [](const v1::Assessment& assessment, const indexer::Snapshot& snapshot) {
+    const v1::ServicePlan plan = testing::PlanOf({.assessment = assessment}, snapshot);
+    const v1::PlanLine* line = testing::LineWith(plan, "resources/a");
+    return line == nullptr ? google::protobuf::RepeatedPtrField<std::string>() : line->cautions();
+  };
+  const v1::Assessment urgent = need("URGENCY_IMMEDIATE");
+  const auto old = snapshot_of("2026-01-01T00:00:00Z", "");
+  const auto never = snapshot_of("", "");
+  const auto fresh = snapshot_of("2026-10-20T00:00:00Z", "");
+  EXPECT_TRUE(AnyHas(cautions(urgent, *old), "개월 전에 확인된"));
+  EXPECT_TRUE(AnyHas(cautions(urgent, *never), "확인된 적이 없는"));
+  EXPECT_FALSE(AnyHas(cautions(urgent, *fresh), "확인된"));
+  EXPECT_TRUE(AnyHas(cautions(urgent, *fresh), "급한데"));
+  EXPECT_FALSE(AnyHas(cautions(need("URGENCY_ROUTINE"), *fresh), "급한데"));
+  const auto open = snapshot_of("2026-10-20T00:00:00Z",
+                                R"(, "capacity": {"open_places": 3,
+                                                  "as_of_time": "2026-10-30T00:00:00Z"})");
+  EXPECT_FALSE(AnyHas(cautions(urgent, *open), "급한데"));
 }
 
 }  // namespace
