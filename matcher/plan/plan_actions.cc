@@ -18,6 +18,7 @@ constexpr std::size_t kMaxListed = 3;
 constexpr std::size_t kMaxAversions = 2;
 constexpr std::size_t kMaxClientActions = 2;
 constexpr int kMaxNeeds = 32;
+constexpr double kLeastHint = 0.1;  // of the lexicon, below which a word says next to nothing
 constexpr std::size_t kMaxContentBytes = 2'000;  // never more characters than bytes
 
 using Words = std::initializer_list<std::pair<std::string, std::string>>;
@@ -223,6 +224,23 @@ class ActionWriter {
     for (std::size_t need : needs) AddNeed(need, *draft);
   }
 
+  // Those that have to do with an area: by the words of its action, or by the lexicon.
+  std::vector<std::string> StrengthsFor(std::string_view area) const {
+    std::vector<std::string> strengths;
+    const PlanActionRule* rule = rules_.Action("strength", area, violence_);
+    if (rule == nullptr) return strengths;
+    const indexer::Vocabulary& vocabulary = making_.context().snapshot().vocabulary();
+    for (const std::string& strength : assessment_.strengths()) {
+      const std::vector<indexer::NeedHint> hints = vocabulary.lexicon.Find(strength);
+      const bool told = std::any_of(hints.begin(), hints.end(), [&](const indexer::NeedHint& hint) {
+        return hint.weight >= kLeastHint &&
+               AreaOf(vocabulary.taxonomy.sub_area(hint.sub_area).code()) == area;
+      });
+      if (told || rule->words.In(FoldGoalText(strength))) strengths.push_back(strength);
+    }
+    return strengths;
+  }
+
   void BuildOnStrengths() {
     if (assessment_.strengths().empty()) return;
     std::set<std::string, std::less<>> areas;
@@ -231,11 +249,11 @@ class ActionWriter {
       if (made >= kMaxClientActions) return;
       const std::string code = MainCodeOf(need);
       if (!areas.emplace(AreaOf(code)).second) continue;
+      std::vector<std::string> strengths = StrengthsFor(AreaOf(code));
+      if (strengths.empty()) continue;
       PlanDraft* draft = Add("strength", need, {});
       if (draft == nullptr) continue;
       ++made;
-      std::vector<std::string> strengths(assessment_.strengths().begin(),
-                                         assessment_.strengths().end());
       if (strengths.size() > kMaxListed) strengths.resize(kMaxListed);
       const std::string listed = absl::StrJoin(strengths, "; ");
       draft->line.add_reasons(

@@ -11,8 +11,8 @@ namespace ieum::matcher {
 
 // By the rules of data/plan_rules.json: a safety plan under a risk, the cause of an aversion that
 // stands in the way, an unknown eligibility, company to the first appointment of the first severe
-// need, a resource to be developed; and, where there are strengths, up to two actions of the
-// client. `drafts` are the resource lines, `open` what they leave open.
+// need, a resource to be developed; and up to two actions of the client, each where a
+// strength has to do with it. `drafts` are the resource lines, `open` what they leave open.
 std::vector<PlanDraft> ActionLines(const PlanMaking& making, const std::vector<PlanDraft>& drafts,
                                    const std::vector<v1::OpenNeed>& open);
 

@@ -13,8 +13,9 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::string_view kDefault = "default";
+constexpr std::string_view kStrength = "strength";
 constexpr std::array<std::string_view, 7> kTriggers = {
-    "violence", "suicide", "aversion", "confirm", "accompany", "open_need", "strength"};
+    "violence", "suicide", "aversion", "confirm", "accompany", "open_need", kStrength};
 constexpr int kMaxWaitDays = 365;
 constexpr double kMaxTimesPerWeek = 50;
 
@@ -103,6 +104,12 @@ class PlanRulesReader {
               "must be a MonitoringMethod");
       rule.monitoring.push_back(parsed);
     }
+    const auto words = json.value("words", std::vector<std::string>());
+    Require(words.empty() != (rule.trigger == kStrength), "actions.words",
+            "must stand with strengths, and with them alone");
+    auto compiled = PhraseSet::Compile(words);
+    Require(compiled.has_value(), "actions.words", "must be words");
+    rule.words = *std::move(compiled);
     return rule;
   }
 

@@ -12,6 +12,7 @@
 
 #include "ieum/v1/common.pb.h"
 #include "ieum/v1/plan.pb.h"
+#include "matcher/plan/goal_words.h"
 #include "store/catalog/need_taxonomy.h"
 
 namespace ieum::matcher {
@@ -45,6 +46,8 @@ struct PlanActionRule {
   v1::LocalizedText reason;
   double times_per_week = 0;
   std::vector<v1::MonitoringMethod> monitoring;
+  // Of strengths that it builds on; see goal_words.h. Beside what the lexicon says of them.
+  PhraseSet words;
 };
 
 // Immutable after loading; thread-safe.

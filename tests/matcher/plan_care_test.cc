@@ -344,5 +344,32 @@ TEST(PlanCare, AnOldEntryAndUnknownPlacesAreCautions) {
   EXPECT_FALSE(AnyHas(cautions(urgent, *open), "급한데"));
 }
 
+TEST(PlanCare, ActionsOfTheClientBuildOnStrengthsThatHaveToDoWithThem) {
+  const auto snapshot = Catalogue({Resource("a", R"("need_terms": [{"code": "economy.debt"}])")});
+  const auto actions = [&snapshot](const std::string& code, const std::string& strengths) {
+    std::vector<std::string> reasons;
+    const v1::ServicePlan plan = testing::PlanOf(
+        {.assessment = Family(R"({"id": "n1", "statement": "도움", "members": ["m1"],
+                                  "need_codes": [")" +
+                                  code + R"("]})",
+                              R"("strengths": [)" + strengths + "]")},
+        *snapshot);
+    for (const v1::PlanLine& line : plan.lines()) {
+      if (line.kind() != v1::PLAN_LINE_KIND_CLIENT_ACTION) continue;
+      for (const std::string& reason : line.reasons()) reasons.push_back(reason);
+    }
+    return reasons;
+  };
+  using Reasons = std::vector<std::string>;
+  EXPECT_EQ(actions("economy.debt", R"("하모니카", "직장은 유지 중")"),
+            Reasons{"강점을 살립니다: 직장은 유지 중"});
+  EXPECT_EQ(actions("economy.debt", R"("하모니카", "축구 실력")"), Reasons{});
+  EXPECT_EQ(actions("social.peer", R"("동네 가게들과 친함")"),
+            Reasons{"강점을 살립니다: 동네 가게들과 친함"});
+  EXPECT_EQ(actions("health.chronic", R"("게임 제작 툴을 혼자 익힘")"), Reasons{});
+  EXPECT_EQ(actions("family.parenting", R"("모유수유를 공부해 성공", "육아일지를 매일 씀")"),
+            Reasons{"강점을 살립니다: 육아일지를 매일 씀"});
+}
+
 }  // namespace
 }  // namespace ieum::matcher

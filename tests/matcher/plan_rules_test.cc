@@ -58,6 +58,7 @@ TEST(PlanRules, WhatIsWrongIsNamed) {
   expect("/actions/0/trigger", "sometimes", "sometimes");
   expect("/actions/0/kind", "PLAN_LINE_KIND_COMMUNITY_RESOURCE", "direct practice");
   expect("/actions/0/monitoring/0", "BY_MAGIC", "MonitoringMethod");
+  expect("/actions/0/words", Json{"위험"}, "with strengths");
   EXPECT_EQ(PlanRules::FromJson("{", testing::SharedVocabulary()->taxonomy).status().code(),
             absl::StatusCode::kInvalidArgument);
 }
