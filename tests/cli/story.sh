@@ -140,7 +140,7 @@ goal=$("$ieum" plan get "$plan" --json | sed -nE 's/^ *"id": "(g[0-9]+)",$/\1/p'
 step 'He is ten: his guardian consents to what the agency may be told, health facts apart.'
 refused GUARDIAN_REQUIRED consent give "$case" --fields name --organizations "$agency" \
   --until "$until" --by client --member m3
-run consent give "$case" --fields name,birth-date,phone,guardian,household,need,problem,goal \
+run consent give "$case" --fields name,birth-date,phone,guardian,household \
   --organizations "$agency" --until "$until" --by guardian --member m3 --quiet
 consent=$out
 run consent give "$case" --scope health --fields need,problem,goal --organizations "$agency" \
@@ -228,11 +228,11 @@ refused KEY_DESTROYED referral packet "$referral"
 step 'Every access is in the log, and the log is whole.'
 as park supervisor "$home" audit
 run audit checkpoint
-printf '%s\n' "$out" >"$work/checkpoint.note"
+printf '%s\n' "$out" >"$work/kept.note"
 run audit list --subject "$case" --oldest-first --page-size 3
 told CaseService.CreateCase
 told WRONG_ORGANIZATION
-run audit verify --checkpoint "$work/checkpoint.note"
+run audit verify --checkpoint "$work/kept.note"
 told 'Nothing is wrong'
 
 printf '\nThe story of %s ended as it should: %d steps.\n' "$reference" "$steps"
