@@ -1,9 +1,11 @@
 // The options of referral.
 #include <algorithm>
+#include <iterator>
 
 #include "CLI/CLI.hpp"
 
 #include "ieum/v1/referral.pb.h"
+#include "service/casework/referral_rules.h"
 #include "service/cli/enum_words.h"
 #include "service/cli/options_parts.h"
 
@@ -12,14 +14,61 @@ namespace {
 
 constexpr char kReferral[] = "The referral, referrals/ID; referrals/ may be left out";
 
-// The service gives its own.
-std::vector<std::string> ReasonsOfPeople() {
-  constexpr int kFirstOfTheService = 70;
+constexpr v1::ActorRole kRoles[] = {v1::ACTOR_ROLE_CASE_MANAGER, v1::ACTOR_ROLE_AGENCY};
+
+std::string Words(const std::vector<std::string>& words, const char* separator) {
+  std::string joined;
+  for (const std::string& word : words) joined += (joined.empty() ? "" : separator) + word;
+  return joined;
+}
+
+// The reasons that a role may give for an action.
+std::vector<std::string> ReasonsOf(v1::ReferralAction action, v1::ActorRole role) {
   std::vector<std::string> words = EnumWords<v1::ReferralReason>();
-  std::erase_if(words, [](const std::string& word) {
-    return FromWord<v1::ReferralReason>(word) >= kFirstOfTheService;
+  std::erase_if(words, [&](const std::string& word) {
+    return !casework::CheckReason(action, role, FromWord<v1::ReferralReason>(word)).ok();
   });
   return words;
+}
+
+// Those of the role that calls; of both sides when there is no telling.
+std::vector<std::string> ReasonsOf(v1::ReferralAction action, const std::string& role) {
+  const auto known = FromWord<v1::ActorRole>(role);
+  if (std::find(std::begin(kRoles), std::end(kRoles), known) != std::end(kRoles)) {
+    return ReasonsOf(action, known);
+  }
+  std::vector<std::string> words;
+  for (const v1::ActorRole one : kRoles) {
+    for (const std::string& word : ReasonsOf(action, one)) {
+      if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+    }
+  }
+  return words;
+}
+
+// "Why. case-manager: moved; agency: no-capacity, no-funds".
+std::string ReasonHelp(v1::ReferralAction action) {
+  std::string help = "Why";
+  for (const v1::ActorRole role : kRoles) {
+    const std::string words = Words(ReasonsOf(action, role), ", ");
+    if (words.empty()) continue;
+    help += (role == kRoles[0] ? ". case-manager: " : ". agency: ") + words;
+  }
+  return help;
+}
+
+// What is wrong with the reason given; empty when nothing is.
+std::string ReasonFault(const Options& options, const std::string& verb) {
+  if (options.reason.empty()) return "";
+  const auto action = FromWord<v1::ReferralAction>(verb);
+  const std::vector<std::string> may = ReasonsOf(action, options.speaker.role);
+  if (std::find(may.begin(), may.end(), options.reason) != may.end()) return "";
+  const std::string by = options.speaker.role.empty() ? "" : " (" + options.speaker.role + ")";
+  const std::string given = "--reason " + options.reason + by + ": ";
+  if (options.json || WantsEnglish(options)) {
+    return given + (may.empty() ? "no reason is taken" : "expected one of " + Words(may, ", "));
+  }
+  return given + (may.empty() ? "까닭을 적지 않습니다" : "쓸 수 있는 까닭은 " + Words(may, ", "));
 }
 
 // A verb that moves a referral on.
@@ -43,15 +92,22 @@ constexpr Move kMoves[] = {
 };
 
 void AddMove(CLI::App& group, Options& options, const Move& move) {
-  CLI::App* command = Command(group, options, move.verb, move.help);
+  const std::string verb = move.verb;
+  CLI::App* command = Command(group, options, verb, move.help,
+                              [&options, verb] { return ReasonFault(options, verb); });
   AddName(command, options, "NAME", kReferral);
-  CLI::Option* reason = command->add_option("--reason", options.reason, "Why")
-                            ->check(CLI::IsMember(ReasonsOfPeople()));
-  if (move.needs_reason) reason->required();
+  const auto action = FromWord<v1::ReferralAction>(verb);
+  const std::vector<std::string> reasons = ReasonsOf(action, std::string());
+  if (!reasons.empty()) {
+    // The words are for help and completion: which may be said shows when the role is known.
+    const auto any = [](const std::string&) { return std::string(); };
+    command->add_option("--reason", options.reason, ReasonHelp(action))
+        ->required(move.needs_reason)
+        ->check(CLI::Validator(any, "{" + Words(reasons, ",") + "}"));
+  }
   command->add_option("--note", options.note, "In words; both sides read it");
   command->add_option("--etag", options.etag, "Only if this is still the stored version");
   AddRequestId(command, options);
-  const std::string verb = move.verb;
   if (verb == "request") {
     command
         ->add_option("--hold-days", options.referral.hold_days,

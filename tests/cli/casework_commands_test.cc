@@ -2,6 +2,8 @@
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 
+#include "service/casework/referral_rules.h"
+#include "service/cli/enum_words.h"
 #include "service/cli/labels.h"
 #include "service/cli/reasons.h"
 #include "store/catalog/violations.h"
@@ -271,20 +273,27 @@ TEST_F(CaseworkTest, AReferralIsDraftedAndMovedOn) {
   EXPECT_EQ(out_.str(), "referrals/r1\n");
 
   const auto moved = client_.Expect(kTransitionReferral, SampleReferral());
-  const std::pair<const char*, v1::ReferralAction> verbs[] = {
-      {"request", v1::REFERRAL_ACTION_REQUEST},   {"accept", v1::REFERRAL_ACTION_ACCEPT},
-      {"waitlist", v1::REFERRAL_ACTION_WAITLIST}, {"offer", v1::REFERRAL_ACTION_OFFER},
-      {"reject", v1::REFERRAL_ACTION_REJECT},     {"start", v1::REFERRAL_ACTION_START},
-      {"complete", v1::REFERRAL_ACTION_COMPLETE}, {"cancel", v1::REFERRAL_ACTION_CANCEL},
-      {"fail", v1::REFERRAL_ACTION_FAIL}};
-  for (const auto& [verb, action] : verbs) {
-    ASSERT_EQ(
-        Run({"referral", verb, "r1", "--reason", "no-capacity", "--note", "x", "--etag", "5"}),
-        ExitCode::kOk)
-        << verb << err_.str();
+  struct Verb {
+    const char* word;
+    v1::ReferralAction action;
+    const char* reason;  // empty: it takes none
+  };
+  const Verb verbs[] = {{"request", v1::REFERRAL_ACTION_REQUEST, ""},
+                        {"accept", v1::REFERRAL_ACTION_ACCEPT, ""},
+                        {"waitlist", v1::REFERRAL_ACTION_WAITLIST, "no-capacity"},
+                        {"offer", v1::REFERRAL_ACTION_OFFER, ""},
+                        {"reject", v1::REFERRAL_ACTION_REJECT, "no-funds"},
+                        {"start", v1::REFERRAL_ACTION_START, ""},
+                        {"complete", v1::REFERRAL_ACTION_COMPLETE, "goal-reached"},
+                        {"cancel", v1::REFERRAL_ACTION_CANCEL, "changed-mind"},
+                        {"fail", v1::REFERRAL_ACTION_FAIL, "did-not-come"}};
+  for (const auto& [verb, action, reason] : verbs) {
+    std::vector<std::string> words = {"referral", verb, "r1", "--note", "x", "--etag", "5"};
+    if (*reason != '\0') words.insert(words.end(), {"--reason", reason});
+    ASSERT_EQ(Run(words), ExitCode::kOk) << verb << err_.str();
     EXPECT_EQ(moved->name(), "referrals/r1");
     EXPECT_EQ(moved->action(), action);
-    EXPECT_EQ(moved->reason(), v1::REFERRAL_REASON_NO_CAPACITY);
+    EXPECT_EQ(moved->reason(), FromWord<v1::ReferralReason>(reason));
     EXPECT_EQ(moved->note(), "x");
     EXPECT_EQ(moved->etag(), "5");
     EXPECT_FALSE(moved->has_helped());
@@ -301,6 +310,59 @@ TEST_F(CaseworkTest, AReferralIsDraftedAndMovedOn) {
   ASSERT_EQ(Run({"referral", "complete", "r1", "--not-helped"}), ExitCode::kOk);
   EXPECT_TRUE(moved->has_helped());
   EXPECT_FALSE(moved->helped());
+}
+
+// The words that `--help` offers for --reason.
+std::vector<std::string> ReasonsOffered(const std::string& verb) {
+  Options options;
+  const auto parser = MakeParser(options);
+  const CLI::App* command = parser->get_subcommand("referral")->get_subcommand(verb);
+  const CLI::Option* option = command->get_option_no_throw("--reason");
+  if (option == nullptr) return {};
+  const std::string type = option->get_type_name();
+  const std::size_t from = type.find('{') + 1;
+  return CLI::detail::split(type.substr(from, type.find('}') - from), ',');
+}
+
+// Exactly what the service allows one of the two sides, and by role exactly what it allows that.
+TEST_F(CaseworkTest, VerbsOfferTheReasonsThatTheServiceTakes) {
+  client_.Expect(kTransitionReferral, SampleReferral());
+  const std::pair<const char*, v1::ActorRole> roles[] = {
+      {"case-manager", v1::ACTOR_ROLE_CASE_MANAGER}, {"agency", v1::ACTOR_ROLE_AGENCY}};
+  for (const char* verb : {"request", "accept", "waitlist", "offer", "reject", "start", "complete",
+                           "cancel", "fail"}) {
+    const auto action = FromWord<v1::ReferralAction>(verb);
+    const std::vector<std::string> offered = ReasonsOffered(verb);
+    for (const std::string& word : EnumWords<v1::ReferralReason>()) {
+      bool anybody = false;
+      for (const auto& [role, number] : roles) {
+        const bool may =
+            casework::CheckReason(action, number, FromWord<v1::ReferralReason>(word)).ok();
+        anybody = anybody || may;
+        EXPECT_EQ(Run({"referral", verb, "r1", "--reason", word, "--as-role", role}),
+                  may ? ExitCode::kOk : ExitCode::kUsage)
+            << verb << " " << word << " " << role;
+      }
+      EXPECT_EQ(std::find(offered.begin(), offered.end(), word) != offered.end(), anybody)
+          << verb << " " << word;
+    }
+  }
+}
+
+TEST_F(CaseworkTest, ARefusedReasonIsSpelledAsTheFlagIs) {
+  const auto said = [&](const char* language) {
+    EXPECT_EQ(Run({"referral", "waitlist", "r1", "--reason", "client-not-reached", "--as-role",
+                   "agency", "--lang", language}),
+              ExitCode::kUsage);
+    return err_.str();
+  };
+  EXPECT_THAT(said("en"),
+              HasSubstr("--reason client-not-reached (agency): expected one of no-capacity\n"));
+  EXPECT_THAT(said("ko"),
+              HasSubstr("--reason client-not-reached (agency): 쓸 수 있는 까닭은 no-capacity\n"));
+  ASSERT_EQ(Run({"referral", "fail", "--help"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("client-not-reached"));
+  EXPECT_THAT(out_.str(), ::testing::Not(HasSubstr("changed-mind")));
 }
 
 TEST_F(CaseworkTest, ReferralsAreWatchedAndGoneOnWith) {
