@@ -5,11 +5,10 @@
 
 #include "absl/time/civil_time.h"
 
+#include "store/catalog/timestamps.h"
+
 namespace ieum::matcher {
 namespace {
-
-// Korea has one time zone without daylight saving; a day of an assessment is a day there.
-constexpr int kKoreaOffsetSeconds = 9 * 60 * 60;
 
 // What follows the name of a service when people say that they use it.
 constexpr std::array<std::string_view, 16> kUsageWords = {
@@ -32,9 +31,7 @@ std::string WithoutUsage(std::string words) {
   return words;
 }
 
-absl::CivilDay DayOf(absl::Time time) {
-  return absl::ToCivilDay(time, absl::FixedTimeZone(kKoreaOffsetSeconds));
-}
+absl::CivilDay DayOf(absl::Time time) { return absl::ToCivilDay(time, store::KoreanTime()); }
 
 InPlace Compile(const v1::ExistingService& service, const indexer::Snapshot& snapshot) {
   InPlace out;

@@ -4,12 +4,11 @@
 #include <cstdio>
 
 #include "store/catalog/text_rules.h"
+#include "store/catalog/timestamps.h"
 
 namespace ieum::casework {
 
-absl::CivilDay KoreanDay(absl::Time time) {
-  return absl::ToCivilDay(time, absl::FixedTimeZone(9 * 60 * 60));
-}
+absl::CivilDay KoreanDay(absl::Time time) { return absl::ToCivilDay(time, store::KoreanTime()); }
 
 absl::Time TimeOf(const google::protobuf::Timestamp& time) {
   return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());

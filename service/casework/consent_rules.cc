@@ -10,6 +10,7 @@
 #include "store/catalog/catalog_records.h"
 #include "store/catalog/field_rules.h"
 #include "store/catalog/text_rules.h"
+#include "store/catalog/timestamps.h"
 
 namespace ieum::casework {
 namespace {
@@ -17,15 +18,12 @@ namespace {
 using store::PathTo;
 using store::Violations;
 
-constexpr int kKoreaOffsetSeconds = 9 * 3600;
 constexpr int kMaxYears = 2;
 constexpr int kMaxOrganizations = 64;
 constexpr int kMaxKinds = 16;
 constexpr std::size_t kMaxKindCharacters = 100;
 
-absl::CivilDay DayOf(absl::Time time) {
-  return absl::ToCivilDay(time, absl::FixedTimeZone(kKoreaOffsetSeconds));
-}
+absl::CivilDay DayOf(absl::Time time) { return absl::ToCivilDay(time, store::KoreanTime()); }
 
 absl::Time TimeOf(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
@@ -175,7 +173,7 @@ void ValidateTime(const v1::Consent& consent, absl::Time now, std::string_view p
     return;
   }
   const absl::Time expire = TimeOf(consent.expire_time());
-  const absl::TimeZone korea = absl::FixedTimeZone(kKoreaOffsetSeconds);
+  const absl::TimeZone korea = store::KoreanTime();
   const absl::CivilSecond civil = absl::ToCivilSecond(now, korea);
   const absl::CivilSecond latest(civil.year() + kMaxYears, civil.month(), civil.day(), civil.hour(),
                                  civil.minute(), civil.second());

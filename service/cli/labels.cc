@@ -7,11 +7,10 @@
 
 #include "matcher/labels.h"
 #include "service/cli/words.h"
+#include "store/catalog/timestamps.h"
 
 namespace ieum::cli {
 namespace {
-
-constexpr int kKoreaOffsetSeconds = 9 * 60 * 60;
 
 v1::Language LanguageOf(const Look& look) {
   return look.english ? v1::LANGUAGE_EN : v1::LANGUAGE_KO;
@@ -161,8 +160,7 @@ std::string Distance(double km) {
 
 std::string Date(const google::protobuf::Timestamp& time) {
   if (time.seconds() == 0 && time.nanos() == 0) return "";
-  return absl::FormatTime("%Y-%m-%d", absl::FromUnixSeconds(time.seconds()),
-                          absl::FixedTimeZone(kKoreaOffsetSeconds));
+  return absl::FormatTime("%Y-%m-%d", absl::FromUnixSeconds(time.seconds()), store::KoreanTime());
 }
 
 NeedLabels LabelsOf(const v1::ListNeedAreasResponse& areas, const Look& look) {

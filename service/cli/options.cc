@@ -10,11 +10,11 @@
 #include "service/cli/failure.h"
 #include "service/cli/names.h"
 #include "service/cli/options_parts.h"
+#include "store/catalog/timestamps.h"
 
 namespace ieum::cli {
 namespace {
 
-constexpr int kKoreaOffsetSeconds = 9 * 60 * 60;
 constexpr char kVersion[] = "ieum 0.1.0";
 
 bool IsAccount(const std::string& account) {
@@ -113,7 +113,7 @@ bool WantsEnglish(const Options& options) {
 absl::StatusOr<absl::Time> ParseTime(const std::string& text, const std::string& option) {
   absl::CivilDay day;
   if (absl::ParseCivilTime(text, &day)) {
-    return absl::FromCivil(day, absl::FixedTimeZone(kKoreaOffsetSeconds));
+    return absl::FromCivil(day, store::KoreanTime());
   }
   absl::Time time;
   std::string error;

@@ -1,11 +1,9 @@
 #include "service/cli/render_parts.h"
 #include "service/cli/render_records.h"
+#include "store/catalog/timestamps.h"
 
 namespace ieum::cli {
 namespace {
-
-// Days are Korean calendar days.
-constexpr int kKoreaOffsetSeconds = 9 * 60 * 60;
 
 std::string Number(const std::optional<double>& value) { return value ? Fixed(*value, 3) : "–"; }
 
@@ -60,17 +58,16 @@ std::string RenderEvaluation(const evaluate::Report& report, const NeedLabels& l
                              const Look& look) {
   Page page(look);
   const auto number = [](std::size_t value) { return std::to_string(value); };
-  page.Text(
-      0,
-      JoinNonEmpty(
-          {absl::FormatTime("%Y-%m-%d", report.as_of, absl::FixedTimeZone(kKoreaOffsetSeconds)),
-           report.resources == 0
-               ? ""
-               : number(report.resources) + std::string(look.Say("개 자원", " resources")),
-           number(report.cases) + std::string(look.Say("개 사례", " cases")),
-           number(report.needs) + std::string(look.Say("개 판정된 욕구", " judged needs"))},
-          " · "),
-      Tone::kStrong);
+  page.Text(0,
+            JoinNonEmpty(
+                {absl::FormatTime("%Y-%m-%d", report.as_of, store::KoreanTime()),
+                 report.resources == 0
+                     ? ""
+                     : number(report.resources) + std::string(look.Say("개 자원", " resources")),
+                 number(report.cases) + std::string(look.Say("개 사례", " cases")),
+                 number(report.needs) + std::string(look.Say("개 판정된 욕구", " judged needs"))},
+                " · "),
+            Tone::kStrong);
   page.Text(
       0,
       look.Say("순위 지표는 상위 10개, 욕구마다 같은 무게로 평균. 부적격·이용중·만원은 제안된 상위 "

@@ -9,11 +9,10 @@
 
 #include "service/cli/labels_casework.h"
 #include "service/cli/render_parts.h"
+#include "store/catalog/timestamps.h"
 
 namespace ieum::cli {
 namespace {
-
-constexpr int kKoreaOffsetSeconds = 9 * 60 * 60;
 
 std::string HouseholdsWords(const v1::GapCount& count) {
   return count.suppressed() ? "<5" : std::to_string(count.households());
@@ -59,7 +58,7 @@ std::string TotalWords(const v1::ListGapsResponse& response, const Look& look) {
 // To the second, Korean time.
 std::string Moment(const google::protobuf::Timestamp& time) {
   return absl::FormatTime("%Y-%m-%d %H:%M:%S", absl::FromUnixSeconds(time.seconds()),
-                          absl::FixedTimeZone(kKoreaOffsetSeconds));
+                          store::KoreanTime());
 }
 
 std::string EntryLine(const v1::AuditEntry& entry, const Look& look) {

@@ -10,14 +10,12 @@
 #include "service/evaluate/baselines.h"
 #include "service/evaluate/catalogue.h"
 #include "service/evaluate/json_records.h"
+#include "store/catalog/timestamps.h"
 
 namespace ieum::evaluate {
 namespace {
 
 constexpr char kDefaultProfile[] = "default";
-// The days of validity are Korean calendar days.
-constexpr int kKoreaOffsetSeconds = 9 * 60 * 60;
-
 std::optional<double> Quotient(std::size_t part, std::size_t whole) {
   if (whole == 0) return std::nullopt;
   return static_cast<double>(part) / static_cast<double>(whole);
@@ -308,8 +306,7 @@ absl::StatusOr<Report> EvaluateFiles(const FileInputs& inputs) {
   const auto untagged = WithoutNeedTerms(**catalogue, taxonomy, inputs.as_of);
   if (!untagged.ok()) return untagged.status();
 
-  const absl::CivilDay day =
-      absl::ToCivilDay(inputs.as_of, absl::FixedTimeZone(kKoreaOffsetSeconds));
+  const absl::CivilDay day = absl::ToCivilDay(inputs.as_of, store::KoreanTime());
   std::vector<NamedEngine> engines = Baselines(**catalogue, day);
   for (const auto& [id, title, records] :
        {std::tuple("ieum", "Ieum", imported->records.get()),

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 
 #include "store/catalog/text_rules.h"
+#include "store/catalog/timestamps.h"
 
 namespace ieum::print {
 namespace {
@@ -115,7 +116,7 @@ std::optional<absl::CivilDay> DayOf(const std::string& date) {
 }
 
 absl::CivilDay KoreanDay(const google::protobuf::Timestamp& time) {
-  return absl::ToCivilDay(absl::FromUnixSeconds(time.seconds()), absl::FixedTimeZone(9 * 60 * 60));
+  return absl::ToCivilDay(absl::FromUnixSeconds(time.seconds()), store::KoreanTime());
 }
 
 std::string DayWords(v1::Language language, absl::CivilDay day) {

@@ -11,4 +11,9 @@ google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   return timestamp;
 }
 
+const absl::TimeZone& KoreanTime() {
+  static const auto* const kKoreanTime = new absl::TimeZone(absl::FixedTimeZone(9 * 60 * 60));
+  return *kKoreanTime;
+}
+
 }  // namespace ieum::store

@@ -11,6 +11,9 @@ namespace ieum::store {
 // year that a Timestamp may name, 1 to 9999: nanoseconds since 1970 would not fit a number.
 google::protobuf::Timestamp ToTimestamp(absl::Time time);
 
+// Nine hours ahead of UTC, all year: days are counted by it.
+const absl::TimeZone& KoreanTime();
+
 }  // namespace ieum::store
 
 #endif  // IEUM_STORE_CATALOG_TIMESTAMPS_H_
