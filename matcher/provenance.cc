@@ -6,6 +6,7 @@
 #include <openssl/sha.h>
 
 #include "matcher/labels.h"
+#include "matcher/particles.h"
 #include "store/catalog/timestamps.h"
 
 namespace ieum::matcher {
@@ -45,8 +46,9 @@ std::vector<std::string> ResidenceRemarks(const v1::Assessment& assessment,
     if (regions.Find(indexer::RegionKey::From(code)) != nullptr) continue;
     remarks.push_back(
         In(language,
-           "거주지 코드 " + code.code() +
-               "는 등록된 지역이 아니어서 동네 자원과 거리를 알 수 없습니다: 코드를 확인하세요",
+           WithParticles("거주지 코드 " + code.code() +
+                         "은(는) 등록된 지역이 아니어서 동네 자원과 거리를 알 수 없습니다: 코드를 "
+                         "확인하세요"),
            "The residence " + code.code() +
                " is no registered region, so that neighbourhood and distances are unknown: check "
                "the code"));

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 
 #include "matcher/adequacy.h"
+#include "matcher/particles.h"
 
 namespace ieum::matcher {
 namespace {
@@ -59,7 +60,8 @@ std::string Sentences::NeedFit(const IndexedResource&, const Score& score) const
               std::string(fit.term.strength > kExact ? "Serves" : "Also serves") + " the need \"" +
                   NeedLabel(asked) + "\"");
   } else {
-    text = In("욕구 ‘" + NeedLabel(asked) + "’와 가까운 ‘" + NeedLabel(served) + "’ 자원입니다",
+    text = In(WithParticles("욕구 ‘" + NeedLabel(asked) + "’과(와) 가까운 ‘" + NeedLabel(served) +
+                            "’ 자원입니다"),
               "Serves \"" + NeedLabel(served) + "\", near the need \"" + NeedLabel(asked) + "\"");
   }
   if (fit.term.inferred) {
@@ -116,6 +118,7 @@ std::string Sentences::Age(const IndexedResource& resource) const {
   const std::optional<int> age = AgeDays(resource.verified, context_.today());
   if (!age) return In("확인된 적이 없는 정보입니다", "Never verified");
   if (*age < 0) return In("최근 확인된 정보입니다", "Recently verified");
+  if (*age == 0) return In("오늘 확인된 정보입니다", "Verified today");
   if (*age < 2 * kDaysPerMonth) {
     return In(std::to_string(*age) + "일 전에 확인된 정보입니다",
               "Verified " + std::to_string(*age) + " days ago");
@@ -271,8 +274,10 @@ std::string Sentences::Availability(const IndexedResource& resource,
   }
   text += Taken(capacity);
   if (availability.has_age_days()) {
-    text += In(" (" + std::to_string(availability.age_days()) + "일 전 기준)",
-               " (as of " + std::to_string(availability.age_days()) + " days ago)");
+    const std::string days = std::to_string(availability.age_days());
+    text += availability.age_days() == 0
+                ? In(" (오늘 기준)", " (as of today)")
+                : In(" (" + days + "일 전 기준)", " (as of " + days + " days ago)");
   }
   return text;
 }

@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 
 #include "matcher/labels.h"
+#include "matcher/particles.h"
 #include "store/catalog/text_rules.h"
 
 namespace ieum::matcher {
@@ -172,9 +173,8 @@ class Checker {
     if (!vague) return false;
     const std::string word = Found(*vague);
     Add(v1::GOAL_MISTAKE_UNDEFINED,
-        "'" + word +
-            "'은(는) 사람마다 다르게 이해합니다. 무엇이 달라지면 그렇게 되었다고 볼지 당사자의 "
-            "말로 "
+        WithParticles("'" + word + "'은(는)") +
+            " 사람마다 다르게 이해합니다. 무엇이 달라지면 그렇게 되었다고 볼지 당사자의 말로 "
             "정하고 적으면 좋습니다. 예: '주 4일 이상 지각 없이 등교함'.",
         "Everybody understands \"" + word +
             "\" differently. Better: agree with the client on what will be seen then, and write "

@@ -10,6 +10,7 @@
 
 #include "matcher/labels.h"
 #include "matcher/need_order.h"
+#include "matcher/particles.h"
 
 namespace ieum::matcher {
 namespace {
@@ -83,9 +84,12 @@ class ActionWriter {
     line.set_kind(rule->kind);
     line.add_need_ids(making_.NeedAt(need).id());
     const std::vector<std::pair<std::string, std::string>> filled(words);
-    line.set_content(Clipped(absl::StrReplaceAll(Pick(making_.language(), rule->content), filled)));
-    const std::string reason = Pick(making_.language(), rule->reason);
-    if (!reason.empty()) line.add_reasons(absl::StrReplaceAll(reason, filled));
+    const auto fill = [&](const v1::LocalizedText& text) {
+      return WithParticles(absl::StrReplaceAll(Pick(making_.language(), text), filled));
+    };
+    line.set_content(Clipped(fill(rule->content)));
+    const std::string reason = fill(rule->reason);
+    if (!reason.empty()) line.add_reasons(reason);
     line.set_times_per_week(rule->times_per_week);
     for (v1::MonitoringMethod method : rule->monitoring) line.add_monitoring(method);
     line.set_person_in_charge(rule->kind == v1::PLAN_LINE_KIND_DIRECT_PRACTICE

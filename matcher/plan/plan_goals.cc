@@ -9,6 +9,7 @@
 #include "absl/strings/str_replace.h"
 
 #include "matcher/labels.h"
+#include "matcher/particles.h"
 
 namespace ieum::matcher {
 namespace {
@@ -60,7 +61,7 @@ v1::Goal Propose(const PlanMaking& making, std::size_t need, const std::string& 
   const std::vector<std::pair<std::string, std::string>> words = {
       {"{member}", MembersOf(making, asked)}, {"{months}", std::to_string(making.term().months)}};
   const auto fill = [&](const v1::LocalizedText& text) {
-    return absl::StrReplaceAll(Pick(making.language(), text), words);
+    return WithParticles(absl::StrReplaceAll(Pick(making.language(), text), words));
   };
   v1::Goal goal;
   goal.set_need_id(asked.id());

@@ -371,5 +371,16 @@ TEST(PlanCare, ActionsOfTheClientBuildOnStrengthsThatHaveToDoWithThem) {
             Reasons{"강점을 살립니다: 육아일지를 매일 씀"});
 }
 
+TEST(PlanCare, GoalsAreKorean) {
+  for (const v1::Assessment& assessment : testing::ReadAssessments("district/assessments")) {
+    const v1::ServicePlan plan = testing::PlanOf({.assessment = assessment});
+    for (const v1::Goal& goal : plan.goals()) {
+      for (const char* both : {"이(가)", "은(는)", "을(를)", "과(와)"}) {
+        EXPECT_EQ(goal.statement().find(both), std::string::npos) << goal.statement();
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ieum::matcher
