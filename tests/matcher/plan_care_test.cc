@@ -382,5 +382,17 @@ TEST(PlanCare, GoalsAreKorean) {
   }
 }
 
+TEST(PlanCare, WhatIsOfTodayIsSaidToBe) {
+  const auto snapshot = Catalogue({Resource("a", R"("need_terms": [{"code": "economy.debt"}],
+      "capacity": {"open_places": 11, "as_of_time": "2026-11-01T00:00:00Z"})")});
+  const v1::ServicePlan plan =
+      testing::PlanOf({.assessment = Family(R"({"id": "n1", "statement": "빚", "members": ["m1"],
+                                "need_codes": ["economy.debt"]})")},
+                      *snapshot);
+  const v1::PlanLine* line = testing::LineWith(plan, "resources/a");
+  ASSERT_NE(line, nullptr);
+  EXPECT_TRUE(AnyHas(line->reasons(), "빈자리 11곳 (오늘 기준)"));
+}
+
 }  // namespace
 }  // namespace ieum::matcher
