@@ -81,6 +81,7 @@ absl::StatusOr<v1::PrintPlanResponse> Print(const Desk& desk, const PrintQuestio
       .case_manager = {},
       .resources = {},
       .organizations = {},
+      .referral_states = question.referral_states,
       .need_labels = {},
       .language = question.language == v1::LANGUAGE_EN ? v1::LANGUAGE_EN : v1::LANGUAGE_KO};
   if (absl::Status status = AddCatalogue(desk, input); !status.ok()) return status;

@@ -2,9 +2,13 @@
 #ifndef IEUM_SERVICE_CASEWORK_PLAN_PRINT_H_
 #define IEUM_SERVICE_CASEWORK_PLAN_PRINT_H_
 
+#include <map>
+#include <string>
+
 #include "absl/status/statusor.h"
 
 #include "ieum/v1/plan_service.pb.h"
+#include "ieum/v1/referral.pb.h"
 #include "service/casework/desk.h"
 
 namespace ieum::casework {
@@ -14,6 +18,8 @@ struct PrintQuestion {
   const v1::ServicePlan& plan;
   const v1::Case* record = nullptr;            // null: the plan is not stored
   const v1::Assessment* assessment = nullptr;  // null: not known
+  // States of the referrals that carry out lines, by line id.
+  std::map<std::string, v1::ReferralState> referral_states = {};
   v1::PrintFormat format = v1::PRINT_FORMAT_UNSPECIFIED;
   v1::Language language = v1::LANGUAGE_UNSPECIFIED;
 };

@@ -23,7 +23,10 @@ std::string NeutralLabel(v1::Language language) {
 class Collector {
  public:
   Collector(const PrintInput& input, const ClientPageOptions& options)
-      : input_(input), options_(options), member_(options.member) {
+      : input_(input),
+        options_(options),
+        member_(options.member),
+        hidden_names_(HiddenNames(input)) {
     if (member_.empty() && input.record != nullptr) member_ = input.record->client().member();
   }
 
@@ -92,17 +95,25 @@ class Collector {
   }
 
   void AddSentence(const v1::PlanLine& line, std::vector<std::string>& sentences) {
-    const bool safety = IsAboutSafety(line, input_) || NamesDanger(line.content());
+    const bool safety = IsAboutSafety(line, input_) || NamesDanger(line.content(), input_) ||
+                        NamesHidden(line.content());
     if (safety && !options_.include_safety_lines) return LeaveOff(line);
     sentences.push_back(safety ? NeutralLabel(language()) : CleanText(line.content()));
   }
 
   void AddVisit(const v1::PlanLine& line) {
     ClientEntry entry = EntryOf(line);
-    const bool safety = IsAboutSafety(line, input_) || NamesDanger(AllWords(entry));
+    const bool safety = IsAboutSafety(line, input_) || TellsWhereProtectedAre(line, input_) ||
+                        NamesDanger(AllWords(entry), input_);
     if (safety && !options_.include_safety_lines) return LeaveOff(line);
     if (safety) entry = NeutralEntry(std::move(entry));
     out_.visits.push_back(std::move(entry));
+  }
+
+  bool NamesHidden(const std::string& text) const {
+    return std::any_of(hidden_names_.begin(), hidden_names_.end(), [&](const std::string& name) {
+      return text.find(name) != std::string::npos;
+    });
   }
 
   static std::string AllWords(const ClientEntry& entry) {
@@ -138,6 +149,25 @@ class Collector {
           line.times_per_week() > 0 ? Say(language(), words + "부터", "from " + words) : words;
     }
     entry.often = OftenWords(language(), line.times_per_week());
+    switch (PlaceOf(line, input_)) {
+      case PlaceState::kWaiting:
+        entry.begins = Say(language(), "자리를 기다리는 중입니다. 자리가 나면 기관이 전화합니다.",
+                           "You are on the waiting list. They call you when there is a place.");
+        entry.often.clear();
+        break;
+      case PlaceState::kFull:
+        entry.begins = Say(language(), "지금은 자리가 없습니다. 언제 되는지 먼저 물어보세요.",
+                           "There is no place now. Ask first when there will be one.");
+        entry.often.clear();
+        break;
+      case PlaceState::kToApply:
+        entry.begins = Say(language(), "먼저 신청합니다. 신청하면 기관이 전화합니다.",
+                           "Apply first. They call you after that.");
+        entry.often.clear();
+        break;
+      case PlaceState::kUsual:
+        break;
+    }
     entry.hours = HoursOf(resource);
     entry.where = WhereOf(resource);
     entry.bring = BringOf(line, resource);
@@ -231,6 +261,7 @@ class Collector {
   const PrintInput& input_;
   const ClientPageOptions& options_;
   std::string member_;
+  const std::vector<std::string> hidden_names_;
   ClientEntries out_;
 };
 

@@ -42,6 +42,9 @@ class FormPage {
         Say(language_, "서비스 제공계획 및 점검표", "Service plan and progress sheet");
     page_.Begin(Say(language_, "ko", "en"), title, kFormStyle);
     page_.Leaf("h1", title).Line();
+    if (!fields_.safety_note.empty()) {
+      page_.Leaf("p", fields_.safety_note, {{"class", "safety"}}).Line();
+    }
     WriteHead();
     WriteOutcomes();
     WriteTable();
@@ -101,7 +104,7 @@ class FormPage {
     std::vector<std::string> statements;
     for (const v1::Goal* goal : row.goals) statements.push_back(goal->statement());
     page_.Open("tr").Leaf("td", Join(statements, "\n")).Line();
-    WriteNoted(row.content, row.content_note, "");
+    WriteNoted(row.content, Join({row.content_note, row.place_note}, "\n"), "");
     const bool has_line = row.line != nullptr;
     const int priority = has_line ? row.line->priority() : 0;
     WriteCentred(priority > 0 ? std::to_string(priority) : "");
@@ -161,7 +164,7 @@ class FormPage {
                                 : fields_.signed_day;
     page_.Leaf("p", day).Line().Open("table", {{"class", "sign"}}).Open("tbody").Line();
     std::string signer = fields_.signer;
-    if (fields_.by_guardian) signer += In(" (보호자)", " (guardian)");
+    if (fields_.by_guardian || fields_.guardian_signs) signer += In(" (보호자)", " (guardian)");
     WriteSignature(In("⑭ 성명", "⑭ Name"), signer);
     WriteSignature(In("⑮ 사례관리자", "⑮ Case manager"), fields_.case_manager);
     page_.Close().Close().Close().Line();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "service/print/sensitive.h"
 #include "service/print/words.h"
 
 namespace ieum::print {
@@ -44,6 +45,44 @@ std::string InChargeOf(const v1::PlanLine& line, const PrintInput& input) {
   return ContactOf(line, input).desk();
 }
 
+std::string Withheld(v1::Language language) {
+  return Say(language, "비공개 자원", "a resource that is not named");
+}
+
+// Without the names of hidden places and who runs them.
+class Veil {
+ public:
+  explicit Veil(const PrintInput& input)
+      : names_(HiddenNames(input)), instead_(Withheld(input.language)) {}
+
+  void Over(std::string& text) const {
+    for (const std::string& name : names_) {
+      for (std::size_t at = text.find(name); at != std::string::npos;
+           at = text.find(name, at + instead_.size())) {
+        text.replace(at, name.size(), instead_);
+      }
+    }
+  }
+
+ private:
+  const std::vector<std::string> names_;
+  const std::string instead_;
+};
+
+std::string PlaceNote(const v1::PlanLine& line, const PrintInput& input) {
+  switch (PlaceOf(line, input)) {
+    case PlaceState::kWaiting:
+      return Say(input.language, "대기 중: 기관 연락을 기다립니다", "waiting: the agency calls");
+    case PlaceState::kFull:
+      return Say(input.language, "지금 자리 없음: 먼저 확인", "no open place: ask first");
+    case PlaceState::kToApply:
+      return Say(input.language, "신청 필요: 신청 뒤 기관이 연락", "to be applied for: they call");
+    case PlaceState::kUsual:
+      return "";
+  }
+  return "";
+}
+
 FormRow RowOf(const v1::PlanLine& line, const PrintInput& input) {
   FormRow row;
   row.line = &line;
@@ -55,6 +94,7 @@ FormRow RowOf(const v1::PlanLine& line, const PrintInput& input) {
   const std::string label = TextOf(input.language, line.display_name());
   row.content = ContentOf(line, input.language);
   if (label != row.content) row.content_note = label;
+  row.place_note = PlaceNote(line, input);
   if (line.step() > 0) {
     const std::string step = std::to_string(line.step());
     row.timing = Say(input.language, step + "단계", "step " + step);
@@ -70,10 +110,24 @@ FormRow RowOf(const v1::PlanLine& line, const PrintInput& input) {
   return row;
 }
 
+void Conceal(const Veil& veil, const PrintInput& input, FormRow& row) {
+  for (std::string* text : {&row.content, &row.content_note, &row.timing_note, &row.organization,
+                            &row.person_in_charge}) {
+    veil.Over(*text);
+  }
+  if (!IsHidden(*row.line, input)) return;
+  row.organization = Withheld(input.language);
+  // A desk is called after the house.
+  if (row.line->person_in_charge().empty()) row.person_in_charge.clear();
+  if (row.content_note == row.content) row.content_note.clear();
+}
+
 void AddRows(const PrintInput& input, FormFields& fields) {
   std::set<const v1::Goal*> worked_on;
+  const Veil veil(input);
   for (const v1::PlanLine& line : input.plan.lines()) {
     fields.rows.push_back(RowOf(line, input));
+    Conceal(veil, input, fields.rows.back());
     worked_on.insert(fields.rows.back().goals.begin(), fields.rows.back().goals.end());
   }
   for (const v1::Goal& goal : input.plan.goals()) {
@@ -93,6 +147,37 @@ void AddOpenNeeds(const PrintInput& input, FormFields& fields) {
         need.sentence().empty() ? CauseWords(input.language, need.cause()) : need.sentence();
     fields.open_needs.push_back(Join({name, why}, ": "));
   }
+}
+
+std::string SafetyNote(const PrintInput& input) {
+  if (!ViolenceKnown(input)) return "";
+  return Say(
+      input.language,
+      "안전 주의: 이 서류를 위험을 주는 사람이 보지 못하게 하십시오. 집에 두거나 우편·사진으로 "
+      "보내지 말고, 당사자에게도 보관할 안전한 곳이 있는지 먼저 물으십시오.",
+      "Safety: keep this sheet from the person whom the danger comes from. Do not leave it at "
+      "the home, post it or send a picture of it, and ask the client first whether there is "
+      "a safe place to keep it.");
+}
+
+// On the plan's first day: by the birth date, else by the age assessed.
+bool IsUnderFourteen(const PrintInput& input) {
+  constexpr int kAgeOfConsent = 14;
+  if (input.record == nullptr) return false;
+  const v1::ClientDetails& client = input.record->client();
+  const auto birth = DayOf(client.birth_date());
+  const auto start = DayOf(input.plan.start_date());
+  if (birth.has_value() && start.has_value()) {
+    return absl::CivilDay(birth->year() + kAgeOfConsent, birth->month(), birth->day()) > *start;
+  }
+  if (input.assessment == nullptr) return false;
+  const auto& members = input.assessment->household().members();
+  for (const v1::Member& member : members) {
+    const bool is_client =
+        client.member().empty() ? &member == &members[0] : member.reference() == client.member();
+    if (is_client) return member.has_age_years() && member.age_years() < kAgeOfConsent;
+  }
+  return false;
 }
 
 std::string ConsentSentence(const PrintInput& input) {
@@ -127,6 +212,7 @@ FormFields CollectFields(const PrintInput& input) {
   AddRows(input, fields);
   AddOpenNeeds(input, fields);
   fields.consent = ConsentSentence(input);
+  fields.safety_note = SafetyNote(input);
   if (input.plan.has_agreement()) {
     const v1::PlanAgreement& agreement = input.plan.agreement();
     if (agreement.has_agree_time()) {
@@ -136,6 +222,9 @@ FormFields CollectFields(const PrintInput& input) {
     if (fields.by_guardian && input.record != nullptr) {
       fields.signer = input.record->client().guardian_display_name();
     }
+  } else if (IsUnderFourteen(input)) {
+    fields.guardian_signs = true;
+    fields.signer = input.record->client().guardian_display_name();
   }
   return fields;
 }

@@ -15,6 +15,7 @@ struct FormRow {
   std::vector<const v1::Goal*> goals;
   std::string content;       // ④
   std::string content_note;  // under it: which resource, where the content says something else
+  std::string place_note;    // under that: full, waiting, to be applied for
   std::string timing;        // ⑥
   std::string timing_note;   // what it waits for
   std::string organization;  // ⑩
@@ -35,7 +36,9 @@ struct FormFields {
   std::string consent;                  // the sentence
   std::string signed_day;               // empty: not agreed yet
   std::string signer;                   // ⑭
-  bool by_guardian = false;
+  bool by_guardian = false;             // a guardian signed
+  bool guardian_signs = false;          // nobody signed yet, and the client is under 14
+  std::string safety_note;              // on top; empty: no danger is known
 };
 
 // Pointers are into `input.plan`.

@@ -51,6 +51,7 @@ Json RowJson(const FormRow& row) {
           {"goal_ids", goal_ids},
           {"content", CleanText(row.content)},
           {"resource_label", CleanText(row.content_note)},
+          {"place_note", CleanText(row.place_note)},
           {"priority", line.priority()},
           {"step", line.step()},
           {"order_sentence", CleanText(row.timing_note)},
@@ -83,6 +84,7 @@ std::string PrintFormJson(const PrintInput& input) {
         {"state", v1::PlanState_Name(input.plan.state())},
         {"start_date", input.plan.start_date()},
         {"end_date", input.plan.end_date()}}},
+      {"safety_note", CleanText(fields.safety_note)},
       {"management_number", CleanText(fields.management_number)},
       {"client",
        {{"display_name", CleanText(fields.client_name)}, {"birth_date", fields.birth_date}}},
@@ -99,7 +101,8 @@ std::string PrintFormJson(const PrintInput& input) {
                      ? absl::FormatCivilTime(KoreanDay(input.plan.agreement().agree_time()))
                      : ""},
         {"signed_by", CleanText(fields.signer)},
-        {"by_guardian", fields.by_guardian}}},
+        {"by_guardian", fields.by_guardian},
+        {"guardian_signs", fields.guardian_signs}}},
   };
   return form.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

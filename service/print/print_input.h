@@ -9,6 +9,7 @@
 #include "ieum/v1/case.pb.h"
 #include "ieum/v1/catalog.pb.h"
 #include "ieum/v1/plan.pb.h"
+#include "ieum/v1/referral.pb.h"
 
 namespace ieum::print {
 
@@ -32,10 +33,22 @@ struct PrintInput {
   std::map<std::string, v1::Resource> resources;
   // By name; a resource without a contact has its organization's.
   std::map<std::string, v1::Organization> organizations;
+  // States of the referrals that carry out lines, by line id.
+  std::map<std::string, v1::ReferralState> referral_states;
   // Labels of needs by id, in the language printed.
   std::map<std::string, std::string> need_labels;
   v1::Language language = v1::LANGUAGE_KO;
 };
+
+// How far away the first appointment of a line of a community resource is. A referral says more
+// than the catalogue, and what is in service has a place.
+enum class PlaceState {
+  kUsual,    // an appointment can be made, or there is one
+  kWaiting,  // its referral waits for a place
+  kFull,     // nobody asked yet, and no place is open
+  kToApply,  // nobody asked yet, and it must be applied for
+};
+PlaceState PlaceOf(const v1::PlanLine& line, const PrintInput& input);
 
 // How to reach whoever carries a line: the resource's contact, or its organization's.
 v1::Contact ContactOf(const v1::PlanLine& line, const PrintInput& input);

@@ -19,6 +19,7 @@ thead { display: table-header-group; }
 tr, .keep { break-inside: avoid; page-break-inside: avoid; }
 td.c { text-align: center; }
 .head { margin-bottom: 2mm; }
+.safety { margin: 0 0 2mm; padding: 1.5mm; border: 0.6mm solid #000; font-size: 9.5pt; font-weight: 700; }
 .head td { height: 8mm; }
 .goals td { height: 10mm; vertical-align: top; }
 .lines td { height: 9mm; }

@@ -84,7 +84,6 @@ TEST(ClientPage, IsTheSameAsIfTheHiddenLinesWereNotThere) {
                   lines.begin(), lines.end(),
                   [](const v1::PlanLine& line) { return line.id() == "l3" || line.id() == "l6"; }),
               lines.end());
-  without.assessment.clear_risks();
   for (const v1::Language language : {v1::LANGUAGE_KO, v1::LANGUAGE_EN}) {
     EXPECT_EQ(PrintClientPage(with.Input(language)).content,
               PrintClientPage(without.Input(language)).content);
@@ -123,22 +122,85 @@ TEST(ClientPage, WordsThatNameADangerLeaveALineOffWhateverItsCodes) {
               }),
               UnorderedElementsAre("l1", "l3", "l6"));
   EXPECT_THAT(left_off([](SamplePlan& s) {
-                s.resources["resources/counsel"].add_need_terms()->set_code("safety.suicide");
+                s.resources["resources/counsel"].add_need_terms()->set_code("safety.shelter");
               }),
               UnorderedElementsAre("l1", "l3", "l6"));
 }
 
 TEST(ClientPage, LawAndRightsAreLeftOffWhileThereIsViolence) {
   SamplePlan sample;
+  sample.assessment.add_risks()->set_kind(v1::RISK_KIND_FAMILY_VIOLENCE);
   sample.assessment.mutable_needs(0)->set_need_codes(0, "rights.legal_aid");
+  sample.assessment.mutable_needs(0)->clear_members();
   EXPECT_THAT(PrintClientPage(sample.Input(v1::LANGUAGE_KO)).left_off,
-              UnorderedElementsAre("l1", "l3", "l6"));
+              UnorderedElementsAre("l1", "l2", "l3", "l6"));
   sample.assessment.clear_risks();
   EXPECT_THAT(PrintClientPage(sample.Input(v1::LANGUAGE_KO)).left_off,
               UnorderedElementsAre("l3", "l6"));
   sample.assessment.mutable_needs(0)->set_need_codes(0, "rights.family_law");
   EXPECT_THAT(PrintClientPage(sample.Input(v1::LANGUAGE_KO)).left_off,
               UnorderedElementsAre("l1", "l3", "l6"));
+}
+
+// Whoever may harm themselves needs the numbers; whoever harms others must not find them.
+TEST(ClientPage, SuicideIsHiddenOnlyFromASourceOfDanger) {
+  SamplePlan sample;
+  sample.assessment.add_risks()->set_kind(v1::RISK_KIND_SUICIDE);
+  sample.assessment.mutable_needs(0)->set_need_codes(0, "safety.suicide");
+  sample.resources["resources/counsel"].add_need_terms()->set_code("safety.suicide");
+  sample.plan.mutable_lines(0)->mutable_display_name()->set_ko("자살·자해 위기 개입 전화");
+  sample.plan.mutable_lines(4)->set_content("자해하고 싶을 때 1393에 전화하기");
+  const ClientPage page = PrintClientPage(sample.Input(v1::LANGUAGE_KO));
+  EXPECT_THAT(page.left_off, UnorderedElementsAre("l3", "l6"));
+  EXPECT_THAT(page.content, HasSubstr("자살·자해 위기 개입 전화"));
+  EXPECT_THAT(page.content, HasSubstr("1393"));
+  sample.assessment.add_risks()->set_kind(v1::RISK_KIND_CHILD_ABUSE);
+  EXPECT_THAT(PrintClientPage(sample.Input(v1::LANGUAGE_KO)).left_off,
+              UnorderedElementsAre("l1", "l2", "l3", "l5", "l6"));
+}
+
+TEST(ClientPage, PlacesAndHoursOfChildrenAndThoseAtRiskAreLeftOffUnderViolence) {
+  SamplePlan sample;
+  v1::Risk& risk = *sample.assessment.add_risks();
+  risk.set_kind(v1::RISK_KIND_FAMILY_VIOLENCE);
+  risk.set_source_member("m2");
+  const auto left_off = [&] { return PrintClientPage(sample.Input(v1::LANGUAGE_KO)).left_off; };
+  EXPECT_THAT(left_off(), UnorderedElementsAre("l1", "l2", "l3", "l6"));
+  risk.add_members("m3");
+  EXPECT_THAT(left_off(), UnorderedElementsAre("l2", "l3", "l6"));
+  risk.set_members(0, "m1");
+  EXPECT_THAT(left_off(), UnorderedElementsAre("l1", "l2", "l3", "l6"));
+  // A child's need that names nobody.
+  risk.set_members(0, "m4");
+  sample.assessment.mutable_needs(1)->clear_members();
+  EXPECT_THAT(left_off(), UnorderedElementsAre("l2", "l3", "l6"));
+  risk.set_kind(v1::RISK_KIND_SUICIDE);
+  EXPECT_THAT(left_off(), UnorderedElementsAre("l3", "l6"));
+  // What one does oneself tells no place.
+  EXPECT_THAT(PrintClientPage(sample.Input(v1::LANGUAGE_KO)).content, HasSubstr("가계부"));
+}
+
+TEST(ClientPage, PromisesNoDayWhereThereIsNoPlace) {
+  SamplePlan sample;
+  sample.plan.mutable_lines(0)->clear_result();
+  PrintInput input = sample.Input(v1::LANGUAGE_KO);
+  v1::Capacity& capacity = *input.resources["resources/counsel"].mutable_capacity();
+  capacity.set_open_places(0);
+  const auto text = [&] { return PrintClientText(input).content; };
+  EXPECT_THAT(text(), HasSubstr("지금은 자리가 없습니다."));
+  EXPECT_THAT(text(), Not(HasSubstr("11월 9일")));
+  EXPECT_THAT(text(), Not(HasSubstr("일주일에 한 번")));
+  input.referral_states["l1"] = v1::REFERRAL_STATE_WAITLISTED;
+  EXPECT_THAT(text(), HasSubstr("자리를 기다리는 중입니다."));
+  input.referral_states["l1"] = v1::REFERRAL_STATE_IN_SERVICE;
+  EXPECT_THAT(text(), HasSubstr("11월 9일"));
+  input.referral_states.clear();
+  capacity.set_open_places(2);
+  EXPECT_THAT(text(), HasSubstr("일주일에 한 번"));
+  sample.plan.mutable_lines(0)->set_next_step(v1::NEXT_STEP_KIND_APPLY_SERVICE);
+  EXPECT_THAT(text(), HasSubstr("먼저 신청합니다."));
+  EXPECT_THAT(text(), HasSubstr("099-555-0111"));
+  EXPECT_THAT(text(), Not(HasSubstr("일주일에 한 번")));
 }
 
 TEST(ClientPage, WithoutAnAssessmentTheResourcesTell) {

@@ -30,6 +30,55 @@ TEST(PrintForm, Golden) {
   ExpectGolden("form_ko.json", PrintFormJson(sample.Input(v1::LANGUAGE_KO)));
 }
 
+TEST(PrintForm, SaysOnTopWhoMustNotSeeIt) {
+  SamplePlan sample;
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), Not(HasSubstr("안전 주의")));
+  sample.assessment.add_risks()->set_kind(v1::RISK_KIND_SUICIDE);
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), Not(HasSubstr("안전 주의")));
+  sample.assessment.add_risks()->set_kind(v1::RISK_KIND_STALKING);
+  const std::string form = PrintForm(sample.Input(v1::LANGUAGE_KO));
+  EXPECT_EQ(ReadPage(form).fault, "");
+  ASSERT_THAT(form, HasSubstr("안전 주의"));
+  EXPECT_LT(form.find("안전 주의"), form.find("① 관리번호"));
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_EN)), HasSubstr("keep this sheet from"));
+  EXPECT_THAT(PrintFormJson(sample.Input(v1::LANGUAGE_KO)), HasSubstr("\"safety_note\": \"안전"));
+}
+
+TEST(PrintForm, NamesNoHiddenPlaceNorWhoRunsIt) {
+  SamplePlan sample;
+  sample.plan.mutable_lines(3)->set_content("해오름 쉼터에 함께 가기");
+  for (const std::string& form :
+       {PrintForm(sample.Input(v1::LANGUAGE_KO)), PrintFormJson(sample.Input(v1::LANGUAGE_KO))}) {
+    EXPECT_THAT(form, Not(HasSubstr("해오름")));
+    EXPECT_THAT(form, HasSubstr("비공개 자원에 함께 가기"));
+  }
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_EN)), Not(HasSubstr("Haeoreum")));
+}
+
+TEST(PrintForm, SaysWhereThereIsNoPlace) {
+  SamplePlan sample;
+  sample.plan.mutable_lines(0)->clear_result();
+  sample.resources["resources/counsel"].mutable_capacity()->set_open_places(0);
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), HasSubstr("지금 자리 없음"));
+  sample.resources["resources/counsel"].mutable_capacity()->clear_open_places();
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), Not(HasSubstr("지금 자리 없음")));
+}
+
+TEST(PrintForm, AGuardianHasALineBeforeAChildsPlanIsAgreed) {
+  SamplePlan sample;
+  sample.plan.clear_agreement();
+  sample.record.mutable_client()->set_guardian_display_name("이보호");
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), Not(HasSubstr("(보호자)")));
+  sample.record.mutable_client()->set_birth_date("2012-11-03");
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), HasSubstr("이보호 (보호자)"));
+  EXPECT_THAT(PrintFormJson(sample.Input(v1::LANGUAGE_KO)), HasSubstr("\"by_guardian\": false"));
+  sample.record.mutable_client()->set_birth_date("2012-11-02");
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), Not(HasSubstr("(보호자)")));
+  sample.record.mutable_client()->clear_birth_date();
+  sample.assessment.mutable_household()->mutable_members(0)->set_age_years(13);
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), HasSubstr("(보호자)"));
+}
+
 TEST(PrintForm, HasEveryFieldOfTheForm) {
   const SamplePlan sample;
   const PageReading read = ReadPage(PrintForm(sample.Input(v1::LANGUAGE_KO)));

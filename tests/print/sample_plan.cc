@@ -49,7 +49,6 @@ SamplePlan::SamplePlan() {
   AddNeed("n3", "safety.domestic_violence", "m1", assessment);
   AddNeed("n4", "economy.living", "", assessment);
   AddNeed("n5", "health.addiction", "m2", assessment);
-  assessment.add_risks()->set_kind(v1::RISK_KIND_FAMILY_VIOLENCE);
 
   record.set_name("cases/c1");
   record.set_management_number("2026-0417");
