@@ -1,11 +1,14 @@
 #include "service/casework/plan_composer.h"
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "matcher/plan/goal_check.h"
 #include "matcher/plan/plan.h"
+#include "matcher/plan/plan_wishes.h"
 #include "service/casework/case_dates.h"
 #include "service/casework/case_desk.h"
 #include "service/casework/case_rules.h"
@@ -45,15 +48,15 @@ stored::v1::UnmetNeeds UnmetOf(const v1::ServicePlan& plan, const v1::Assessment
   return unmet;
 }
 
-// What is received through referrals, but for what the agreed plan itself consists of: that is to
-// go on and not to be kept out.
+// What is received through referrals, but for what the plan itself consists of: that is to go on
+// and not to be kept out.
 absl::StatusOr<std::vector<v1::Referral>> InForce(const store::CaseView& view,
                                                   const v1::Case& record,
-                                                  const v1::ServicePlan& agreed) {
+                                                  const v1::ServicePlan& planning) {
   auto referrals = ReferralsOf(view, IdOfCase(record));
   if (!referrals.ok()) return referrals.status();
   std::set<std::string> planned;
-  for (const v1::PlanLine& line : agreed.lines()) {
+  for (const v1::PlanLine& line : planning.lines()) {
     if (!line.resource().empty()) planned.insert(line.resource());
   }
   std::vector<v1::Referral> in_force;
@@ -72,6 +75,48 @@ void CarryReferrals(const v1::ServicePlan& agreed, v1::ServicePlan& plan) {
     for (const v1::PlanLine& before : agreed.lines()) {
       if (before.resource() == line.resource()) line.set_referral(before.referral());
     }
+  }
+}
+
+// The wishes with what was taken out of the agreed plan by hand.
+v1::PlanWishes CarryForbidden(const v1::PlanWishes& wishes, const v1::ServicePlan& agreed) {
+  constexpr int kMaxForbidden = 256;
+  v1::PlanWishes carried = wishes;
+  for (const std::string& name : agreed.wishes().forbidden_resources()) {
+    const auto& known = carried.forbidden_resources();
+    const bool pinned = std::any_of(wishes.pins().begin(), wishes.pins().end(),
+                                    [&](const v1::PlanPin& pin) { return pin.resource() == name; });
+    if (pinned || known.size() >= kMaxForbidden ||
+        std::find(known.begin(), known.end(), name) != known.end()) {
+      continue;
+    }
+    carried.add_forbidden_resources(name);
+  }
+  return carried;
+}
+
+// The last day that was set by hand before the one composed.
+std::optional<absl::CivilDay> ShortenedEnd(const v1::ServicePlan& agreed) {
+  const auto end = ParseDay(agreed.end_date());
+  if (agreed.name().empty() || !end.has_value()) return std::nullopt;
+  const absl::CivilDay made = KoreanDay(TimeOf(agreed.create_time()));
+  if (*end >= matcher::TermOf(agreed.wishes(), made).end) return std::nullopt;
+  return end;
+}
+
+void CarryEnd(const v1::PlanWishes& wishes, const v1::ServicePlan& agreed, v1::ServicePlan& plan) {
+  const auto end = ShortenedEnd(agreed);
+  const auto start = ParseDay(plan.start_date());
+  if (wishes.months() != 0 || !end.has_value() || !start.has_value() || *end <= *start) return;
+  const std::string last = FormatDay(*end);
+  plan.set_end_date(last);
+  // Days in this form sort as they follow each other.
+  for (v1::PlanLine& line : *plan.mutable_lines()) {
+    if (line.end_date() > last) line.set_end_date(last);
+    if (line.start_date() > last) line.set_start_date(last);
+  }
+  for (v1::Goal& goal : *plan.mutable_goals()) {
+    if (goal.end_date() > last) goal.set_end_date(last);
   }
 }
 
@@ -120,6 +165,14 @@ void CheckGoals(const PlanTools& tools, const v1::Assessment* assessment, absl::
   }
 }
 
+absl::StatusOr<v1::Assessment> KnownAssessment(const store::CaseView& view, const v1::Case& record,
+                                               const v1::Assessment& assessment,
+                                               const v1::ServicePlan& planned, absl::Time now) {
+  const auto in_force = InForce(view, record, planned);
+  if (!in_force.ok()) return in_force.status();
+  return WithCaseKnowledge(assessment, record, *in_force, now);
+}
+
 absl::StatusOr<v1::ServicePlan> ComposeLoose(Desk& desk, const PlanTools& tools,
                                              const Caller& caller, const LooseQuestion& question) {
   return Compose(
@@ -135,15 +188,20 @@ absl::StatusOr<v1::ServicePlan> ComposeDraft(Desk& desk, const PlanTools& tools,
   const std::string id = IdOfCase(record);
   const auto agreed = AgreedPlan(act.view, record);
   if (!agreed.ok()) return agreed.status();
-  const auto in_force = InForce(act.view, record, *agreed);
-  if (!in_force.ok()) return in_force.status();
-  const v1::Assessment known = WithCaseKnowledge(assessment.assessment(), record, *in_force, now);
+  const auto known = KnownAssessment(act.view, record, assessment.assessment(), *agreed, now);
+  if (!known.ok()) return known.status();
+  const v1::PlanWishes wishes = CarryForbidden(options.wishes, *agreed);
+  const ComposeOptions carried{options.weight_profile, wishes, options.language};
   auto plan = Compose(desk, tools, caller,
-                      {.assessment = known,
-                       .options = options,
+                      {.assessment = *known,
+                       .options = carried,
                        .as_of = now,
                        .previous = agreed->name().empty() ? nullptr : &*agreed});
   if (!plan.ok()) return plan.status();
+  if (ShortenedEnd(*agreed).has_value()) {
+    CarryEnd(options.wishes, *agreed, *plan);
+    CheckGoals(tools, &*known, KoreanDay(now), options.language, *plan);
+  }
   const auto last = act.view.LastNumber(store::RecordKind::kPlan, id);
   if (!last.ok()) return last.status();
   plan->set_name(store::FormatPartName(store::RecordKind::kPlan, {id, *last + 1}));

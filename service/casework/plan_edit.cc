@@ -67,9 +67,7 @@ class Edit {
     for (int i = 0; i < edited_.lines_size(); ++i) {
       if (absl::Status status = Complete(i); !status.ok()) return status;
     }
-    if (!out_.empty()) return out_.ToStatus();
-    CloseNeeds();
-    return absl::OkStatus();
+    return out_.ToStatus();
   }
 
  private:
@@ -233,7 +231,6 @@ class Edit {
       line = *before;
       return absl::OkStatus();
     }
-    touched_.insert(line.need_ids().begin(), line.need_ids().end());
     line = input;
     if (absl::Status status = CheckReferral(line, before, index); !status.ok()) return status;
     if (before != nullptr && before->resource() == line.resource() &&
@@ -302,14 +299,6 @@ class Edit {
     return absl::OkStatus();
   }
 
-  void CloseNeeds() {
-    auto& open = *edited_.mutable_open_needs();
-    open.erase(
-        std::remove_if(open.begin(), open.end(),
-                       [&](const v1::OpenNeed& need) { return touched_.contains(need.need_id()); }),
-        open.end());
-  }
-
   const PlanEditFrame& frame_;
   v1::ServicePlan& edited_;
   Violations out_;
@@ -317,7 +306,6 @@ class Edit {
   Ids members_;
   Ids goals_;
   Ids lines_;
-  Ids touched_;  // needs of lines that changed
   std::map<std::string, const v1::PlanLine*> stored_lines_;
   std::map<std::string, const v1::Goal*> stored_goals_;
 };

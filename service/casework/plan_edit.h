@@ -26,8 +26,8 @@ struct PlanEditFrame {
 // `edited` is `stored` with goals, lines or dates as they were sent. Checks it (INVALID_ARGUMENT,
 // fields "plan.…") and makes it whole: lines without an id get one; what the service says of a line
 // is taken from the stored one where nothing of the line changed, looked up anew where its resource
-// did, and kept but for the marginal gain otherwise; results of goals stay as recorded. A need that
-// a line was added for, or turned to, is open no longer. Goals are not checked for mistakes here.
+// did, and kept but for the marginal gain otherwise; results of goals stay as recorded. What the
+// edit means for the client is for plan_review.h, mistakes in goals for CheckGoals.
 absl::Status FinishEdit(const PlanEditFrame& frame, const v1::ServicePlan& stored,
                         v1::ServicePlan& edited);
 

@@ -1,6 +1,8 @@
 #include "service/casework/plans.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "service/casework/case_dates.h"
@@ -9,6 +11,7 @@
 #include "service/casework/plan_composer.h"
 #include "service/casework/plan_edit.h"
 #include "service/casework/plan_print.h"
+#include "service/casework/plan_review.h"
 #include "service/request/page_token.h"
 #include "service/request/text.h"
 #include "service/request/update_mask.h"
@@ -55,6 +58,21 @@ absl::Status CheckSignature(const v1::AgreePlanRequest& request, const v1::Case&
     violations.Add("by_guardian", "must be true where the client is under 14");
   }
   return violations.ToStatus();
+}
+
+absl::StatusOr<std::map<std::string, v1::ReferralState>> ReferralStates(
+    const store::CaseView& view, const v1::ServicePlan& plan) {
+  std::map<std::string, v1::ReferralState> states;
+  for (const v1::PlanLine& line : plan.lines()) {
+    if (line.referral().empty()) continue;
+    const auto id = store::ParseReferralName(line.referral(), "referral");
+    if (!id.ok()) return id.status();
+    const auto referral = view.GetReferral(*id);
+    if (absl::IsNotFound(referral.status())) continue;
+    if (!referral.ok()) return referral.status();
+    states[line.id()] = referral->referral.state();
+  }
+  return states;
 }
 
 // The dangers and the wishes of a plan that is sent to be printed are its own matter; its texts are
@@ -167,6 +185,19 @@ absl::StatusOr<v1::ListPlansResponse> PlanWork::ListPlans(const v1::ListPlansReq
   return response;
 }
 
+// What is received through the referrals of the plan's own lines is not held against them.
+absl::StatusOr<v1::Assessment> PlanWork::KnownForEdit(const store::CaseView& view,
+                                                      const v1::Case& record,
+                                                      const v1::Assessment& assessment,
+                                                      const v1::ServicePlan& edited) const {
+  auto planned = AgreedPlan(view, record);
+  if (!planned.ok()) return planned.status();
+  for (const v1::PlanLine& line : edited.lines()) {
+    if (!line.referral().empty()) planned->add_lines()->set_resource(line.resource());
+  }
+  return KnownAssessment(view, record, assessment, *planned, desk_.now());
+}
+
 absl::StatusOr<v1::ServicePlan> PlanWork::UpdatePlan(const v1::UpdatePlanRequest& request,
                                                      const Caller& caller) {
   v1::ServicePlan patch = request.plan();
@@ -209,6 +240,12 @@ absl::StatusOr<v1::ServicePlan> PlanWork::UpdatePlan(const v1::UpdatePlanRequest
           return fits ? absl::OkStatus() : absl::NotFoundError("it is another's");
         }};
     if (status = FinishEdit(frame, *stored, edited); !status.ok()) return status;
+    const auto known = KnownForEdit(act.view, *record, assessment->assessment(), edited);
+    if (!known.ok()) return known.status();
+    const ReviewFrame review{
+        *known, [&](const v1::PlanLine& line) { return JudgeLine(desk_, caller, *known, line); },
+        frame.resource};
+    if (status = ReviewEdit(review, *stored, edited); !status.ok()) return status;
     CheckGoals(tools_, &assessment->assessment(), KoreanDay(desk_.now()), v1::LANGUAGE_KO, edited);
     *edited.mutable_update_time() = store::ToTimestamp(desk_.now());
     status = act.writes.Put(edited, store::ExpectOf(stored->etag()));
@@ -303,9 +340,12 @@ absl::StatusOr<v1::PrintPlanResponse> PlanWork::PrintStored(const v1::PrintPlanR
     if (!plan.ok()) return plan.status();
     const auto assessment = view.GetAssessment({part->case_id, plan->assessment_version()});
     if (!assessment.ok()) return assessment.status();
+    auto states = ReferralStates(view, *plan);
+    if (!states.ok()) return states.status();
     auto printed = Print(desk_, {.plan = *plan,
                                  .record = &*record,
                                  .assessment = &assessment->assessment(),
+                                 .referral_states = *std::move(states),
                                  .format = request.format(),
                                  .language = request.language()});
     if (!printed.ok()) return printed.status();

@@ -9,14 +9,15 @@
 #include "service/casework/actor.h"
 #include "service/casework/desk.h"
 #include "service/casework/plan_tools.h"
+#include "store/casework/case_view.h"
 
 namespace ieum::casework {
 
 // The workflows behind PlanService, one method for each call. What concerns a case is one commit
 // with its entry in the audit log, or a read that is recorded before it is answered; a plan for an
 // assessment without a case is neither stored nor recorded, and needs no actor. Errors as
-// plan_service.proto says; reasons: PLAN_NOT_DRAFT, PLAN_OUTDATED, CASE_CLOSED, ETAG_MISMATCH and
-// those of access.h, Desk and composing. Thread-safe.
+// plan_service.proto says; reasons: PLAN_NOT_DRAFT, PLAN_OUTDATED, CASE_CLOSED, ETAG_MISMATCH,
+// UNSAFE and those of access.h, Desk and composing. Thread-safe.
 class PlanWork {
  public:
   // `desk` and what `tools` refer to must outlive the object.
@@ -39,6 +40,9 @@ class PlanWork {
  private:
   absl::StatusOr<v1::PrintPlanResponse> PrintStored(const v1::PrintPlanRequest& request,
                                                     const Caller& caller);
+  absl::StatusOr<v1::Assessment> KnownForEdit(const store::CaseView& view, const v1::Case& record,
+                                              const v1::Assessment& assessment,
+                                              const v1::ServicePlan& edited) const;
 
   Desk& desk_;
   const PlanTools tools_;

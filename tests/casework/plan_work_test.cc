@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 #include <set>
 
@@ -270,20 +271,18 @@ TEST(PlanWorkTest, AnotherResourceIsLookedUp) {
   CaseBench bench;
   const v1::Case made = bench.NewCase();
   const v1::ServicePlan draft = bench.Compose(made);
-  const std::set<std::string> used = Resources(draft);
-  v1::Resource other;
+  const auto with_alternative =
+      std::find_if(draft.lines().begin(), draft.lines().end(),
+                   [](const v1::PlanLine& line) { return !line.alternatives().empty(); });
+  ASSERT_NE(with_alternative, draft.lines().end());
   const auto catalog = bench.desk().parts().catalog.View();
-  ASSERT_TRUE(catalog
-                  ->ScanResources("",
-                                  [&](const v1::Resource& resource) {
-                                    other = resource;
-                                    return used.contains(resource.name());
-                                  })
-                  .ok());
+  const v1::Resource other =
+      catalog->GetResource(with_alternative->alternatives(0).resource()).value();
   v1::UpdatePlanRequest request = Edit(draft);
   v1::PlanLine line = HandLine(draft);
   line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);
   line.set_resource(other.name());
+  *line.mutable_need_ids() = with_alternative->need_ids();
   *request.mutable_plan()->add_lines() = line;
   const auto edited = bench.plans().UpdatePlan(request, CaseBench::Manager());
   ASSERT_TRUE(edited.ok()) << edited.status();

@@ -1,0 +1,350 @@
+#include "service/casework/plan_review.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "matcher/matcher.h"
+#include "service/casework/case_dates.h"
+#include "store/catalog/field_rules.h"
+#include "store/catalog/violations.h"
+
+namespace ieum::casework {
+namespace {
+
+using store::PathTo;
+using Names = google::protobuf::RepeatedPtrField<std::string>;
+
+constexpr int kMaxForbidden = 256;
+constexpr double kDaysPerWeek = 7;
+// Begin what this file says, so that a later edit can take it back.
+constexpr std::string_view kTooOften = "여는 날보다 잦음";
+constexpr std::string_view kEndsLater = "계획이 끝난 뒤까지 이어짐";
+constexpr std::string_view kSpeaksOfRemoved = "계획에서 뺀 자원을 말하고 있음";
+constexpr std::string_view kValueRemark = "손으로 바꾼 계획";
+
+template <typename List>
+bool Has(const List& list, const std::string& text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+void AddOnce(const std::string& text, Names& list) {
+  if (!text.empty() && !Has(list, text)) *list.Add() = text;
+}
+
+void RemoveOwn(std::initializer_list<std::string_view> prefixes, Names& list) {
+  list.erase(std::remove_if(list.begin(), list.end(),
+                            [&](const std::string& text) {
+                              return std::any_of(
+                                  prefixes.begin(), prefixes.end(),
+                                  [&](std::string_view own) { return text.starts_with(own); });
+                            }),
+             list.end());
+}
+
+bool IsCommunity(const v1::PlanLine& line) {
+  return line.kind() == v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE;
+}
+
+double OpenDays(const v1::Schedule& schedule) {
+  std::set<int> days;
+  for (const v1::OpenHours& hours : schedule.hours()) {
+    if (hours.days().empty()) return kDaysPerWeek;
+    days.insert(hours.days().begin(), hours.days().end());
+  }
+  return days.empty() ? kDaysPerWeek : static_cast<double>(days.size());
+}
+
+bool SameNeeds(const v1::PlanLine& a, const v1::PlanLine& b) {
+  return std::equal(a.need_ids().begin(), a.need_ids().end(), b.need_ids().begin(),
+                    b.need_ids().end());
+}
+
+const v1::Need* FindNeed(const v1::Assessment& assessment, const std::string& id) {
+  for (const v1::Need& need : assessment.needs()) {
+    if (need.id() == id) return &need;
+  }
+  return nullptr;
+}
+
+class Review {
+ public:
+  Review(const ReviewFrame& frame, const v1::ServicePlan& stored, v1::ServicePlan& edited)
+      : frame_(frame), stored_(stored), edited_(edited) {
+    for (const v1::PlanLine& line : stored.lines()) before_[line.id()] = &line;
+  }
+
+  absl::Status Run() {
+    for (int i = 0; i < edited_.lines_size(); ++i) {
+      if (!IsCommunity(edited_.lines(i))) continue;
+      if (absl::Status status = Judge(i); !status.ok()) return status;
+    }
+    if (!violations_.empty()) return violations_.ToStatus();
+    Forbid();
+    CloseNeeds();
+    OpenNeeds();
+    WriteTerms();
+    WriteMentions();
+    WriteRemark();
+    return absl::OkStatus();
+  }
+
+ private:
+  const v1::PlanLine* Before(const v1::PlanLine& line) const {
+    const auto at = before_.find(line.id());
+    return at == before_.end() || !IsCommunity(*at->second) ||
+                   at->second->resource() != line.resource()
+               ? nullptr
+               : at->second;
+  }
+
+  absl::Status Judge(int index) {
+    v1::PlanLine& line = *edited_.mutable_lines(index);
+    const v1::PlanLine* before = Before(line);
+    const bool same = before != nullptr && SameNeeds(*before, line);
+    const auto judged = frame_.judge(line);
+    if (absl::IsNotFound(judged.status())) {
+      // What was planned before may have been deleted since.
+      if (same) return absl::OkStatus();
+      return absl::UnavailableError("the index does not know the resource yet: try again");
+    }
+    if (!judged.ok()) return judged.status();
+    const std::string path = PathTo("plan", "lines", index);
+    if (judged->unsafe) {
+      return store::WithReason(
+          absl::FailedPreconditionError(PathTo(path, "resource") +
+                                        ": is unsafe for this client, by the dangers assessed"),
+          "UNSAFE");
+    }
+    if (!same) Take(*judged, path, line);
+    return TimesOf(line, before);
+  }
+
+  void Take(const LineJudgment& judged, const std::string& path, v1::PlanLine& line) {
+    for (const int need : judged.not_eligible) {
+      if (need == 0) {
+        violations_.Add(PathTo(path, "resource"), "must be one that the client is eligible for");
+        return;
+      }
+      violations_.Add(PathTo(path, "need_ids", need),
+                      "must be a need for which the client is eligible for the resource");
+    }
+    line.clear_cautions();
+    line.clear_questions();
+    for (const std::string& caution : judged.cautions) AddOnce(caution, *line.mutable_cautions());
+    for (const std::string& question : judged.questions) {
+      AddOnce(question, *line.mutable_questions());
+    }
+    for (const auto& [need, codes] : judged.served) {
+      served_.try_emplace(need);
+      served_[need].insert(codes.begin(), codes.end());
+    }
+  }
+
+  absl::Status TimesOf(v1::PlanLine& line, const v1::PlanLine* before) {
+    if (before != nullptr && before->times_per_week() == line.times_per_week()) {
+      return absl::OkStatus();
+    }
+    RemoveOwn({kTooOften}, *line.mutable_cautions());
+    const auto resource = frame_.resource(line.resource());
+    if (!resource.ok()) {
+      return absl::IsNotFound(resource.status()) ? absl::OkStatus() : resource.status();
+    }
+    const double days = OpenDays(resource->schedule());
+    if (line.times_per_week() <= days) return absl::OkStatus();
+    AddOnce(std::string(kTooOften) + ": 일주일에 " + std::to_string(static_cast<int>(days)) +
+                "일까지 열려 있음",
+            *line.mutable_cautions());
+    return absl::OkStatus();
+  }
+
+  // Resources of lines before that no line has any more, by name.
+  std::map<std::string, const v1::PlanLine*> TakenOut() const {
+    std::map<std::string, const v1::PlanLine*> out;
+    for (const v1::PlanLine& line : stored_.lines()) {
+      if (IsCommunity(line)) out[line.resource()] = &line;
+    }
+    for (const v1::PlanLine& line : edited_.lines()) out.erase(line.resource());
+    return out;
+  }
+
+  void Forbid() {
+    taken_out_ = TakenOut();
+    Names kept;
+    for (const std::string& name : edited_.wishes().forbidden_resources()) {
+      const bool planned = std::any_of(edited_.lines().begin(), edited_.lines().end(),
+                                       [&](const auto& line) { return line.resource() == name; });
+      if (!planned) *kept.Add() = name;
+    }
+    for (const auto& [name, line] : taken_out_) {
+      if (kept.size() < kMaxForbidden) AddOnce(name, kept);
+    }
+    if (kept.empty() && !edited_.has_wishes()) return;
+    *edited_.mutable_wishes()->mutable_forbidden_resources() = kept;
+  }
+
+  void CloseNeeds() {
+    auto& open = *edited_.mutable_open_needs();
+    for (v1::OpenNeed& need : open) {
+      const auto served = served_.find(need.need_id());
+      if (served == served_.end()) continue;
+      auto& codes = *need.mutable_need_codes();
+      codes.erase(
+          std::remove_if(codes.begin(), codes.end(),
+                         [&](const std::string& code) { return served->second.contains(code); }),
+          codes.end());
+    }
+    const auto is_closed = [&](const v1::OpenNeed& need) {
+      return need.need_codes().empty() && served_.contains(need.need_id());
+    };
+    open.erase(std::remove_if(open.begin(), open.end(), is_closed), open.end());
+  }
+
+  bool HasResource(const std::string& need) const {
+    return std::any_of(edited_.lines().begin(), edited_.lines().end(), [&](const auto& line) {
+      return IsCommunity(line) && Has(line.need_ids(), need);
+    });
+  }
+
+  // Needs, with their resources before, that have none now.
+  void OpenNeeds() {
+    std::set<std::string> lost;
+    for (const v1::PlanLine& line : stored_.lines()) {
+      if (!IsCommunity(line)) continue;
+      for (const std::string& need : line.need_ids()) {
+        if (!HasResource(need)) lost.insert(need);
+      }
+    }
+    for (const std::string& id : lost) {
+      const v1::Need* need = FindNeed(frame_.assessment, id);
+      if (need == nullptr) continue;
+      v1::OpenNeed open;
+      open.set_need_id(id);
+      open.set_cause(v1::GAP_CAUSE_FORBIDDEN);
+      open.set_sentence("이 욕구를 맡던 자원을 계획에서 뺐습니다: 다른 자원이 필요합니다");
+      bool known = false;
+      std::set<std::string> open_codes;
+      for (const v1::OpenNeed& other : edited_.open_needs()) {
+        if (other.need_id() != id) continue;
+        known = true;
+        open_codes.insert(other.need_codes().begin(), other.need_codes().end());
+      }
+      for (const std::string& code : need->need_codes()) {
+        if (!open_codes.contains(code)) open.add_need_codes(code);
+      }
+      if (known && open.need_codes().empty()) continue;
+      *edited_.add_open_needs() = std::move(open);
+    }
+  }
+
+  void WriteTerms() {
+    const auto end = ParseDay(edited_.end_date());
+    for (v1::PlanLine& line : *edited_.mutable_lines()) {
+      RemoveOwn({kEndsLater}, *line.mutable_cautions());
+      const auto own = ParseDay(line.end_date());
+      if (end.has_value() && own.has_value() && *own > *end) {
+        AddOnce(std::string(kEndsLater) + ": 종료일을 확인", *line.mutable_cautions());
+      }
+    }
+  }
+
+  void WriteMentions() {
+    for (v1::PlanLine& line : *edited_.mutable_lines()) {
+      const bool spoke =
+          std::any_of(line.cautions().begin(), line.cautions().end(),
+                      [](const auto& caution) { return caution.starts_with(kSpeaksOfRemoved); });
+      const auto before = before_.find(line.id());
+      if (spoke && before != before_.end() && before->second->content() != line.content()) {
+        RemoveOwn({kSpeaksOfRemoved}, *line.mutable_cautions());
+      }
+      if (IsCommunity(line)) continue;
+      for (const auto& [name, removed] : taken_out_) {
+        const v1::LocalizedText& label = removed->display_name();
+        for (const std::string* text : {&label.ko(), &label.en()}) {
+          if (text->empty() || line.content().find(*text) == std::string::npos) continue;
+          AddOnce(std::string(kSpeaksOfRemoved) + ": 내용을 확인", *line.mutable_cautions());
+        }
+      }
+    }
+  }
+
+  void WriteRemark() {
+    AddOnce(std::string(kValueRemark) + ": 값(value)은 바꾸기 전에 제안한 계획의 것입니다",
+            *edited_.mutable_remarks());
+  }
+
+  const ReviewFrame& frame_;
+  const v1::ServicePlan& stored_;
+  v1::ServicePlan& edited_;
+  store::Violations violations_;
+  std::map<std::string, const v1::PlanLine*> before_;
+  std::map<std::string, const v1::PlanLine*> taken_out_;
+  std::map<std::string, std::set<std::string>> served_;
+};
+
+void AddMatch(const v1::ExplainMatchResponse& match, LineJudgment& judged) {
+  for (const v1::Check& obstacle : match.obstacles()) {
+    judged.unsafe = judged.unsafe || obstacle.kind() == v1::CHECK_KIND_SAFETY;
+    judged.cautions.push_back(obstacle.sentence());
+  }
+  const v1::EligibilityVerdict& eligibility = match.suggestion().eligibility();
+  for (const std::string& caution : match.suggestion().cautions()) {
+    judged.cautions.push_back(caution);
+  }
+  for (const v1::Check& check : eligibility.checks()) {
+    const bool counts = check.kind() != v1::CHECK_KIND_CRITERION ||
+                        check.path_index() == eligibility.best_path_index();
+    if (counts && check.verdict() == v1::VERDICT_UNKNOWN && !check.question().empty()) {
+      judged.questions.push_back(check.question());
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<LineJudgment> JudgeLine(const Desk& desk, const Caller& caller,
+                                       const v1::Assessment& assessment, const v1::PlanLine& line) {
+  const auto profile = desk.parts().profile("");
+  if (!profile.ok()) return profile.status();
+  const auto snapshot = desk.parts().snapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  LineJudgment judged;
+  for (int i = 0; i < line.need_ids_size(); ++i) {
+    v1::ExplainMatchRequest question;
+    *question.mutable_assessment() = assessment;
+    question.set_need_id(line.need_ids(i));
+    question.set_resource(line.resource());
+    const auto match =
+        matcher::Explain(question, {**snapshot, **profile, desk.now(), caller.checkpoint});
+    if (!match.ok()) return match.status();
+    AddMatch(*match, judged);
+    if (match->suggestion().eligibility().verdict() == v1::VERDICT_NOT_MET) {
+      judged.not_eligible.push_back(i);
+    }
+    const v1::Need* need = FindNeed(assessment, line.need_ids(i));
+    if (need == nullptr || !match->suggestible()) continue;
+    std::set<std::string> terms;
+    for (const v1::NeedTerm& term : match->suggestion().matched_need_terms()) {
+      if (term.strength() >= (*profile)->adequate_need_fit()) terms.insert(term.code());
+    }
+    std::set<std::string> codes;
+    for (const std::string& code : need->need_codes()) {
+      for (const store::SubAreaId id : desk.taxonomy().Expand(code)) {
+        if (terms.contains(desk.taxonomy().sub_area(id).code())) codes.insert(code);
+      }
+    }
+    if (!codes.empty() || (need->need_codes().empty() && !terms.empty())) {
+      judged.served[need->id()] = std::move(codes);
+    }
+  }
+  if (!judged.not_eligible.empty() && judged.not_eligible.front() == 0) {
+    judged.not_eligible.resize(1);
+  }
+  return judged;
+}
+
+absl::Status ReviewEdit(const ReviewFrame& frame, const v1::ServicePlan& stored,
+                        v1::ServicePlan& edited) {
+  return Review(frame, stored, edited).Run();
+}
+
+}  // namespace ieum::casework
