@@ -1,6 +1,7 @@
 #include "service/casework/gap_count.h"
 
 #include <algorithm>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -9,46 +10,31 @@ namespace {
 
 using Households = std::set<std::string>;
 
-GapCell CellOf(const GapFact& fact, unsigned bits) {
-  GapCell cell;
-  if ((bits & kByNeedCode) != 0) cell[0] = fact.need_code;
-  if ((bits & kByRegion) != 0) cell[1] = fact.region;
-  if ((bits & kByCause) != 0) cell[2] = std::to_string(fact.cause);
-  if ((bits & kByMonth) != 0) cell[3] = fact.month;
-  return cell;
+// The highest level of each dimension.
+constexpr std::array<int, 4> kFinest = {2, 2, 1, 1};
+
+std::string AreaOf(const std::string& code) { return code.substr(0, code.find('.')); }
+
+bool IsKorean(std::string_view system) {
+  return system == std::to_string(v1::REGION_SYSTEM_KR_ADM) ||
+         system == std::to_string(v1::REGION_SYSTEM_KR_LEGAL);
 }
 
-GapCell Project(const GapCell& cell, unsigned bits) {
-  GapCell shared;
-  for (std::size_t i = 0; i < cell.size(); ++i) {
-    if ((bits >> i & 1U) != 0) shared[i] = cell[i];
+// Of a region that is part of none: the region itself.
+std::string ProvinceOf(const std::string& region) {
+  constexpr std::size_t kProvinceDigits = 2;
+  const std::size_t colon = region.find(':');
+  if (colon == std::string::npos || !IsKorean(std::string_view(region).substr(0, colon))) {
+    return region;
   }
-  return shared;
+  return region.substr(0, colon + 1 + kProvinceDigits);
 }
 
-// Suppresses a second cell in every group of one marginal that has but one. True when it did.
-bool Protect(const std::map<GapCell, Households>& sets, unsigned marginal,
-             std::map<GapCell, GapNumber>& cells) {
-  std::map<GapCell, std::vector<const GapCell*>> groups;
-  for (const auto& [cell, households] : sets) {
-    groups[Project(cell, marginal)].push_back(&cell);
-  }
-  bool changed = false;
-  for (const auto& [shared, members] : groups) {
-    const GapCell* smallest = nullptr;
-    int suppressed = 0;
-    for (const GapCell* member : members) {
-      if (cells[*member].suppressed) {
-        ++suppressed;
-      } else if (smallest == nullptr || sets.at(*member).size() < sets.at(*smallest).size()) {
-        smallest = member;
-      }
-    }
-    if (suppressed != 1 || smallest == nullptr) continue;
-    cells[*smallest] = {.households = 0, .suppressed = true};
-    changed = true;
-  }
-  return changed;
+bool InSlice(const std::string& code, const std::string& region, const GapSlice& slice) {
+  const bool code_fits =
+      slice.need_code.empty() || code == slice.need_code || AreaOf(code) == slice.need_code;
+  return code_fits &&
+         (slice.region.empty() || region == slice.region || ProvinceOf(region) == slice.region);
 }
 
 // Needs of households that a kind of resource would close.
@@ -70,33 +56,145 @@ bool IsLackOfResource(v1::GapCause cause) {
 
 }  // namespace
 
-std::map<GapCell, GapNumber> CountGaps(const std::vector<GapFact>& facts, unsigned bits) {
-  std::map<GapCell, Households> sets;
-  for (const GapFact& fact : facts) sets[CellOf(fact, bits)].insert(fact.household);
-  std::map<GapCell, GapNumber> cells;
-  for (const auto& [cell, households] : sets) {
-    const int count = static_cast<int>(households.size());
-    const bool few = count < kLeastHouseholds;
-    cells[cell] = {.households = few ? 0 : count, .suppressed = few};
+std::string GapTable::ValueAt(const GapFact& fact, std::size_t dimension, int level) {
+  if (level == 0) return "";
+  switch (dimension) {
+    case 0:
+      return level == 1 ? AreaOf(fact.need_code) : fact.need_code;
+    case 1:
+      return level == 1 ? ProvinceOf(fact.region) : fact.region;
+    case 2:
+      return std::to_string(fact.cause);
+    default:
+      return fact.month;
   }
-  // Each round suppresses at least one cell more.
+}
+
+GapTable::GapTable(const std::vector<GapFact>& facts) {
+  std::map<GapCell, std::pair<const GapFact*, std::vector<int>>> finest;
+  std::map<std::string_view, int> ids;
+  for (const GapFact& fact : facts) {
+    const int id = ids.try_emplace(fact.household, static_cast<int>(ids.size())).first->second;
+    auto& [like, households] =
+        finest[{fact.need_code, fact.region, std::to_string(fact.cause), fact.month}];
+    like = &fact;
+    households.push_back(id);
+  }
+  std::map<Key, std::vector<int>> lists;
+  for (const auto& [values, cell_facts] : finest) {
+    const auto& [like, households] = cell_facts;
+    Levels levels = {};
+    do {
+      GapCell cell;
+      for (std::size_t i = 0; i < cell.size(); ++i) cell[i] = ValueAt(*like, i, levels[i]);
+      std::vector<int>& list = lists[{levels, std::move(cell)}];
+      list.insert(list.end(), households.begin(), households.end());
+      // The next combination of levels.
+      for (std::size_t i = 0; i < levels.size() && ++levels[i] > kFinest[i]; ++i) levels[i] = 0;
+    } while (levels != Levels{});
+  }
+  for (auto& [key, households] : lists) {
+    std::sort(households.begin(), households.end());
+    const auto last = std::unique(households.begin(), households.end());
+    const int count = static_cast<int>(last - households.begin());
+    numbers_[key] = {.households = count, .suppressed = count < kLeastHouseholds};
+  }
+  Suppress(Splits());
+}
+
+std::vector<GapTable::Split> GapTable::Splits() const {
+  std::map<std::pair<const Key*, std::size_t>, std::vector<const Key*>> parts;
+  for (const auto& [key, number] : numbers_) {
+    for (std::size_t i = 0; i < key.first.size(); ++i) {
+      if (key.first[i] == 0) continue;
+      Key whole = key;
+      const int level = --whole.first[i];
+      std::string& value = whole.second[i];
+      if (level == 0) {
+        value.clear();
+      } else {
+        value = i == 0 ? AreaOf(value) : ProvinceOf(value);
+      }
+      parts[{&numbers_.find(whole)->first, i}].push_back(&key);
+    }
+  }
+  std::vector<Split> splits;
+  splits.reserve(parts.size());
+  for (auto& [of, keys] : parts) splits.push_back({of.first, std::move(keys)});
+  return splits;
+}
+
+// Each round suppresses at least one cell more.
+void GapTable::Suppress(const std::vector<Split>& splits) {
   for (bool changed = true; changed;) {
     changed = false;
-    for (unsigned marginal = 0; marginal < bits; ++marginal) {
-      if ((marginal & ~bits) == 0) changed = Protect(sets, marginal, cells) || changed;
+    for (const Split& split : splits) changed = Protect(split) || changed;
+  }
+}
+
+bool GapTable::Protect(const Split& split) {
+  Number& whole = numbers_.at(*split.whole);
+  Number* smallest = nullptr;
+  int suppressed = 0;
+  for (const Key* key : split.parts) {
+    Number& part = numbers_.at(*key);
+    if (part.suppressed) {
+      ++suppressed;
+    } else if (smallest == nullptr || part.households < smallest->households) {
+      smallest = &part;
     }
+  }
+  if (suppressed > 1 || (suppressed == 0 && !whole.suppressed)) return false;
+  if (smallest != nullptr) {
+    smallest->suppressed = true;
+    return true;
+  }
+  // The only part.
+  return !std::exchange(whole.suppressed, true);
+}
+
+std::map<GapCell, GapNumber> GapTable::Cells(unsigned bits, const GapSlice& slice) const {
+  Levels levels = {};
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    if ((bits >> i & 1U) != 0) levels[i] = kFinest[i];
+  }
+  // What is not told apart is told as the slice names it.
+  const bool area = slice.need_code.find('.') == std::string::npos;
+  const bool province = ProvinceOf(slice.region) == slice.region;
+  if (levels[0] == 0 && !slice.need_code.empty()) levels[0] = area ? 1 : 2;
+  if (levels[1] == 0 && !slice.region.empty()) levels[1] = province ? 1 : 2;
+  std::map<GapCell, GapNumber> cells;
+  const auto end = numbers_.end();
+  for (auto at = numbers_.lower_bound({levels, {}}); at != end && at->first.first == levels; ++at) {
+    GapCell cell = at->first.second;
+    if (!InSlice(cell[0], cell[1], slice)) continue;
+    for (std::size_t i = 0; i < cell.size(); ++i) {
+      if ((bits >> i & 1U) == 0) cell[i].clear();
+    }
+    const Number& number = at->second;
+    cells[cell] = {.households = number.suppressed ? 0 : number.households,
+                   .suppressed = number.suppressed};
   }
   return cells;
 }
 
-std::vector<MissingKind> FindMissing(const std::vector<GapFact>& facts, std::size_t limit) {
-  constexpr unsigned kKind = kByNeedCode | kByRegion | kByCause;
-  const std::map<GapCell, GapNumber> cells = CountGaps(facts, kKind);
+std::map<GapCell, GapNumber> CountGaps(const std::vector<GapFact>& facts, unsigned bits) {
+  return GapTable(facts).Cells(bits);
+}
+
+std::vector<MissingKind> FindMissing(const std::vector<GapFact>& facts, const GapTable& table,
+                                     std::size_t limit, const GapSlice& slice) {
+  const std::map<GapCell, GapNumber> cells = table.Cells(kByNeedCode | kByRegion | kByCause, slice);
+  const auto number_of = [&](const Kind& kind) -> const GapNumber& {
+    const auto& [code, region, cause] = kind;
+    return cells.at({code, region, std::to_string(cause), ""});
+  };
   std::map<Kind, Closed> kinds;
   for (const GapFact& fact : facts) {
     if (fact.need_code.empty() || !IsLackOfResource(fact.cause)) continue;
-    if (cells.at(CellOf(fact, kKind)).suppressed) continue;
-    kinds[{fact.need_code, fact.region, fact.cause}].emplace(fact.household, fact.need_code);
+    if (!InSlice(fact.need_code, fact.region, slice)) continue;
+    const Kind kind = {fact.need_code, fact.region, fact.cause};
+    if (!number_of(kind).suppressed) kinds[kind].emplace(fact.household, fact.need_code);
   }
   std::vector<MissingKind> missing;
   Closed closed;
@@ -110,7 +208,8 @@ std::vector<MissingKind> FindMissing(const std::vector<GapFact>& facts, std::siz
       best = &kind;
     }
     if (best == nullptr) break;
-    missing.push_back({std::get<0>(*best), std::get<1>(*best), std::get<2>(*best), most});
+    missing.push_back(
+        {std::get<0>(*best), std::get<1>(*best), std::get<2>(*best), number_of(*best).households});
     const Closed& needs = kinds.at(*best);
     closed.insert(needs.begin(), needs.end());
   }

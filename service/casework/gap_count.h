@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ieum/v1/common.pb.h"
@@ -42,13 +43,53 @@ struct GapNumber {
   bool suppressed = false;
 };
 
-// Distinct households by cell, of the dimensions in `bits`.
+// A part of the record. Empty: all of it.
+struct GapSlice {
+  std::string need_code;  // an area, with its sub-areas, or a sub-area
+  std::string region;     // a Korean province, "{system}:{two digits}", or a region as in facts
+};
+
+// Distinct households by cell, over all facts of a span of months; one table for all questions
+// about it. Immutable; thread-safe. Building costs 36 cells a fact.
 //
-// A cell of fewer than five is suppressed. So that it cannot be had by taking the others from a
-// total, cells that share their values in any of the dimensions told apart, or in none, are looked
-// at together: where exactly one of them is suppressed and there are others, the smallest of these
-// is suppressed too; again, until there is no such group. What remains open to a patient reader:
-// sums of several suppressed cells, and the difference between reports over other months.
+// A cell of fewer than five is suppressed. So that it cannot be had by subtraction, what is
+// suppressed is decided once, over the cells of all dimensions together, areas of needs and
+// provinces among them, and is the same whatever is told apart or sliced out: where a cell is split
+// along a dimension, never is exactly one part suppressed beside others that are told, nor a whole
+// whose parts are all told, nor a whole told whose only part is not; the smallest part that is told
+// is suppressed too, again and again until nothing is left to do. What remains open to a patient
+// reader: sums of several suppressed cells, and the difference between reports over other months.
+class GapTable {
+ public:
+  explicit GapTable(const std::vector<GapFact>& facts);
+
+  // The cells of `slice` that have any household, told apart by the dimensions in `bits`.
+  std::map<GapCell, GapNumber> Cells(unsigned bits, const GapSlice& slice = {}) const;
+
+ private:
+  // How finely each dimension is told: 0 not at all; needs and regions 1 by area and province;
+  // the highest, as in facts.
+  using Levels = std::array<int, 4>;
+  using Key = std::pair<Levels, GapCell>;
+  struct Number {
+    int households = 0;
+    bool suppressed = false;
+  };
+  // The parts of one whole along one dimension.
+  struct Split {
+    const Key* whole;
+    std::vector<const Key*> parts;
+  };
+
+  static std::string ValueAt(const GapFact& fact, std::size_t dimension, int level);
+  std::vector<Split> Splits() const;
+  void Suppress(const std::vector<Split>& splits);
+  bool Protect(const Split& split);
+
+  std::map<Key, Number> numbers_;
+};
+
+// The whole table's cells.
 std::map<GapCell, GapNumber> CountGaps(const std::vector<GapFact>& facts, unsigned bits);
 
 // A kind of resource that would close needs of several households.
@@ -59,11 +100,16 @@ struct MissingKind {
   int households = 0;
 };
 
-// What would close most: always the kind next that closes a need of the most households that the
-// kinds before leave open (greedy, which for such coverage reaches at least 63% of the best), at
-// most `limit`, none of fewer than five households or whose cell is suppressed, none where the case
-// manager or the limits of the plan held back what there is. Ties by code, region, cause.
-std::vector<MissingKind> FindMissing(const std::vector<GapFact>& facts, std::size_t limit);
+// What would close most of `slice`: always the kind next that closes a need of the most households
+// that the kinds before leave open (greedy, which for such coverage reaches at least 63% of the
+// best), at most `limit`, none that fewer than five households are left for or whose cell of the
+// table is suppressed, none where the case manager or the limits of the plan held back what there
+// is. Told with it is the number of the cell. Ties by code, region, cause.
+std::vector<MissingKind> FindMissing(const std::vector<GapFact>& facts, const GapTable& table,
+                                     std::size_t limit, const GapSlice& slice = {});
+inline std::vector<MissingKind> FindMissing(const std::vector<GapFact>& facts, std::size_t limit) {
+  return FindMissing(facts, GapTable(facts), limit);
+}
 
 }  // namespace ieum::casework
 

@@ -20,6 +20,9 @@ using matcher::In;
 constexpr int kDefaultMonths = 12;
 constexpr int kMaxMonths = 120;
 constexpr std::size_t kMaxMissing = 10;
+constexpr std::size_t kProvinceDigits = 2;
+constexpr std::size_t kDistrictDigits = 5;
+constexpr std::size_t kRegionDigits = 10;
 constexpr char kMonth[] = "must be empty or a month, \"YYYY-MM\"";
 
 bool IsKorean(v1::RegionSystem system) {
@@ -43,13 +46,8 @@ v1::RegionCode RegionOf(const std::string& text) {
 struct GapFilter {
   std::string first_month;
   std::string last_month;
-  std::string need_code;
-  std::string region_prefix;  // of RegionText; empty: all
+  GapSlice slice;
   unsigned bits = 0;
-
-  bool HasCode(const std::string& code) const {
-    return need_code.empty() || code == need_code || code.starts_with(need_code + ".");
-  }
 };
 
 void ReadMonths(const v1::ListGapsRequest& request, absl::CivilMonth now, GapFilter& filter,
@@ -70,20 +68,25 @@ void ReadMonths(const v1::ListGapsRequest& request, absl::CivilMonth now, GapFil
 void ReadRegion(const v1::RegionCode& region, GapFilter& filter, store::Violations& out) {
   store::WalkFields(region, "region", {}, out);
   if (!IsKorean(region.system())) {
-    filter.region_prefix = RegionText(region);
+    filter.slice.region = RegionText(region);
     return;
   }
   v1::RegionCode common = region;  // districts are kept under one of the two systems
   common.set_system(v1::REGION_SYSTEM_KR_ADM);
   std::string code = region.code();
-  if (code.size() == 10 && !code.ends_with("00000")) {
+  if (code.size() == kDistrictDigits) code += "00000";
+  if (code.size() != kProvinceDigits && code.size() != kRegionDigits) {
+    out.Add("region.code", "must be a province or a district: \"…00000\"");
+    return;
+  }
+  if (code.size() == kRegionDigits && !code.ends_with("00000")) {
     out.Add("region.code", "must be a province or a district: \"…00000\"");
     return;
   }
   // A province is all districts that begin with its two digits.
   if (code.ends_with("00000000")) code.resize(2);
   common.set_code(code);
-  filter.region_prefix = RegionText(common);
+  filter.slice.region = RegionText(common);
 }
 
 absl::StatusOr<GapFilter> ReadFilter(const v1::ListGapsRequest& request,
@@ -91,9 +94,9 @@ absl::StatusOr<GapFilter> ReadFilter(const v1::ListGapsRequest& request,
   store::Violations violations;
   GapFilter filter;
   ReadMonths(request, absl::CivilMonth(KoreanDay(now)), filter, violations);
-  filter.need_code = request.need_code();
-  if (!filter.need_code.empty() && !taxonomy.Contains(filter.need_code)) {
-    violations.Add("need_code", store::UnknownNeedCode(filter.need_code));
+  filter.slice.need_code = request.need_code();
+  if (!request.need_code().empty() && !taxonomy.Contains(request.need_code())) {
+    violations.Add("need_code", store::UnknownNeedCode(request.need_code()));
   }
   if (request.has_region()) ReadRegion(request.region(), filter, violations);
   for (int i = 0; i < request.dimensions_size(); ++i) {
@@ -109,15 +112,14 @@ absl::StatusOr<GapFilter> ReadFilter(const v1::ListGapsRequest& request,
   return filter;
 }
 
-void AddFacts(const GapFilter& filter, const std::string& month,
-              const stored::v1::UnmetNeeds& unmet, std::vector<GapFact>& facts) {
+// Of all needs and regions, whatever is asked for: what is suppressed is decided over all of them.
+void AddFacts(const std::string& month, const stored::v1::UnmetNeeds& unmet,
+              std::vector<GapFact>& facts) {
   const std::string region = RegionText(unmet.region());
-  if (!region.starts_with(filter.region_prefix)) return;
   for (const stored::v1::UnmetNeed& need : unmet.needs()) {
     GapFact fact{unmet.reference_hash(), "", region, need.cause(), month};
-    if (need.need_codes().empty() && filter.need_code.empty()) facts.push_back(fact);
+    if (need.need_codes().empty()) facts.push_back(fact);
     for (const std::string& code : need.need_codes()) {
-      if (!filter.HasCode(code)) continue;
       fact.need_code = code;
       facts.push_back(fact);
     }
@@ -239,7 +241,7 @@ absl::StatusOr<v1::ListGapsResponse> GapWork::ListGaps(const v1::ListGapsRequest
         view.ScanUnmetNeeds(filter->first_month, filter->last_month,
                             [&](const std::string& month, const stored::v1::UnmetNeeds& unmet) {
                               if (caller.checkpoint) going = caller.checkpoint();
-                              if (going.ok()) AddFacts(*filter, month, unmet, facts);
+                              if (going.ok()) AddFacts(month, unmet, facts);
                               return going.ok();
                             });
     return going.ok() ? scanned : going;
@@ -247,8 +249,9 @@ absl::StatusOr<v1::ListGapsResponse> GapWork::ListGaps(const v1::ListGapsRequest
   if (status = desk_.Read(caller, read); !status.ok()) return status;
 
   v1::ListGapsResponse response;
-  AddCounts(CountGaps(facts, filter->bits), response);
-  const auto all = CountGaps(facts, 0);
+  const GapTable table(facts);
+  AddCounts(table.Cells(filter->bits, filter->slice), response);
+  const auto all = table.Cells(0, filter->slice);
   if (!all.empty()) {
     response.set_households(all.begin()->second.households);
     response.set_suppressed(all.begin()->second.suppressed);
@@ -257,7 +260,7 @@ absl::StatusOr<v1::ListGapsResponse> GapWork::ListGaps(const v1::ListGapsRequest
   const auto snapshot = desk_.parts().snapshot();
   const Namer namer(desk_.taxonomy(), snapshot.ok() ? snapshot->get() : nullptr,
                     request.language());
-  for (const MissingKind& kind : FindMissing(facts, kMaxMissing)) {
+  for (const MissingKind& kind : FindMissing(facts, table, kMaxMissing, filter->slice)) {
     v1::MissingResource& missing = *response.add_missing();
     missing.set_need_code(kind.need_code);
     if (!kind.region.empty()) *missing.mutable_region() = RegionOf(kind.region);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 #include <random>
 
@@ -96,6 +97,66 @@ TEST(GapCountTest, NoSmallNumberIsToldAndNoneStandsAlone) {
   }
   EXPECT_GT(told, 1000);
   EXPECT_GT(second, 100);
+}
+
+// Every answer there is, over all filters and dimensions: a number that is withheld stays withheld
+// whatever is asked, and cannot be had as the one unknown of a whole and its parts.
+TEST(GapCountTest, FiltersTellNothingThatTheWholeReportDoesNot) {
+  const std::uint64_t seed = std::random_device()();
+  std::cout << "seed " << seed << "\n";
+  std::mt19937_64 random(seed);
+  int compared = 0;
+  int subtracted = 0;
+  for (int round = 0; round < 100; ++round) {
+    std::vector<GapFact> facts = RandomFacts(random);
+    for (GapFact& fact : facts) {
+      // Two areas and two provinces.
+      if (fact.need_code >= "code.2") fact.need_code = "other." + fact.need_code.substr(5);
+      if (fact.region == "1:992") fact.region = "1:882";
+    }
+    const GapTable table(facts);
+    for (unsigned bits = 0; bits < 16; ++bits) {
+      // A value of a dimension as a filter, and as a row of the report without it.
+      const auto whole = table.Cells(bits | kByNeedCode | kByRegion);
+      for (const auto& [cell, number] : whole) {
+        if (cell[0].empty() || cell[1].empty()) continue;
+        GapCell wanted = cell;
+        if ((bits & kByNeedCode) == 0) wanted[0].clear();
+        if ((bits & kByRegion) == 0) wanted[1].clear();
+        const auto part = table.Cells(bits, {cell[0], cell[1]});
+        ASSERT_EQ(part.at(wanted).households, number.households);
+        ASSERT_EQ(part.at(wanted).suppressed, number.suppressed);
+        ++compared;
+      }
+      const auto all = table.Cells(bits & ~kByNeedCode);
+      for (const auto& [cell, number] : all) {
+        std::vector<GapNumber> parts;
+        for (const char* area : {"code", "other"}) {
+          const auto cells = table.Cells(bits & ~kByNeedCode, {area, ""});
+          if (cells.contains(cell)) parts.push_back(cells.at(cell));
+          std::vector<GapNumber> codes;
+          for (int i = 0; i < 4; ++i) {
+            const auto of_code =
+                table.Cells(bits & ~kByNeedCode, {std::string(area) + "." + std::to_string(i), ""});
+            if (of_code.contains(cell)) codes.push_back(of_code.at(cell));
+          }
+          if (codes.empty()) continue;
+          codes.push_back(parts.back());
+          ASSERT_NE(std::count_if(codes.begin(), codes.end(),
+                                  [](const GapNumber& n) { return n.suppressed; }),
+                    1);
+          ++subtracted;
+        }
+        parts.push_back(number);
+        ASSERT_NE(std::count_if(parts.begin(), parts.end(),
+                                [](const GapNumber& n) { return n.suppressed; }),
+                  1)
+            << "round " << round << " bits " << bits;
+      }
+    }
+  }
+  EXPECT_GT(compared, 10'000);
+  EXPECT_GT(subtracted, 5'000);
 }
 
 std::vector<GapFact> Facts(int households, const GapFact& like) {
@@ -211,6 +272,20 @@ TEST_F(GapWorkTest, CountsHouseholdsOverAllOrganizations) {
   request.clear_region();
   request.set_first_month("2026-11");
   EXPECT_EQ(List(request).households(), 0);
+}
+
+TEST_F(GapWorkTest, AFilterDoesNotTellTheRest) {
+  Open(7, "daily_living.meals", v1::GAP_CAUSE_TOO_FAR, "2026-10");
+  Open(1, "health.mental", v1::GAP_CAUSE_TOO_FAR, "2026-10");
+  EXPECT_EQ(List().households(), 8);
+  v1::ListGapsRequest request;
+  request.set_need_code("daily_living.meals");
+  const v1::ListGapsResponse filtered = List(request);
+  EXPECT_TRUE(filtered.suppressed()) << "8 - 7 is one household";
+  EXPECT_EQ(filtered.households(), 0);
+  for (const v1::GapCount& count : filtered.counts()) EXPECT_TRUE(count.suppressed());
+  request.set_need_code("daily_living");
+  EXPECT_TRUE(List(request).suppressed());
 }
 
 TEST_F(GapWorkTest, FourHouseholdsAreNotTold) {
