@@ -15,8 +15,9 @@ namespace {
 
 // What the list is sorted by, and what its tokens hold.
 std::string SortKey(const v1::DueItem& item) {
-  return item.due_date() + "|" + std::to_string(item.kind()) + "|" + item.case_() + "|" +
-         item.subject() + "|" + item.part();
+  return item.due_date() + "|" + std::to_string(UrgencyRank(item.urgency())) + "|" +
+         std::to_string(item.kind()) + "|" + item.case_() + "|" + item.subject() + "|" +
+         item.part();
 }
 
 absl::Status AddDue(const store::CaseView& view, const v1::Case& record,

@@ -63,12 +63,14 @@ class DueFinder {
     Reassessment();
     Consents();
     Answers();
+    IdleReferrals();
     if (const v1::ServicePlan* agreed = Agreed()) {
       const absl::CivilDay since = KoreanDay(TimeOf(agreed->agreement().agree_time()));
       for (const v1::PlanLine& line : agreed->lines()) {
         CheckInOf(*agreed, line, since);
         NextStepOf(*agreed, line, since);
       }
+      PlanEnd(*agreed);
       for (const v1::Goal& goal : agreed->goals()) ResultOf(*agreed, goal);
     }
     Draft();
@@ -81,7 +83,8 @@ class DueFinder {
     absl::CivilDay day;
     std::string subject;
     std::string part;
-    int notice_days = 0;  // told so long before the day
+    int notice_days = 0;                            // told so long before the day
+    v1::Urgency urgency = v1::URGENCY_UNSPECIFIED;  // unspecified: the case's
   };
 
   void Add(const Item& item, const std::string& ko, const std::string& en) {
@@ -95,6 +98,7 @@ class DueFinder {
     due.set_due_date(FormatDay(item.day));
     due.set_overdue(item.day < today_);
     due.set_sentence(In(question_.language, ko, en));
+    due.set_urgency(item.urgency == v1::URGENCY_UNSPECIFIED ? UrgencyOfCase() : item.urgency);
     items_.push_back(std::move(due));
   }
 
@@ -126,10 +130,60 @@ class DueFinder {
 
   v1::Urgency UrgencyOf(const v1::PlanLine& line) const {
     if (line.need_ids().empty()) return v1::URGENCY_UNSPECIFIED;
+    return UrgencyOfNeed(line.need_ids(0));
+  }
+
+  v1::Urgency UrgencyOfNeed(const std::string& id) const {
     for (const v1::Need& need : file_.assessment.needs()) {
-      if (need.id() == line.need_ids(0)) return need.urgency();
+      if (need.id() == id) return need.urgency();
     }
     return v1::URGENCY_UNSPECIFIED;
+  }
+
+  v1::Urgency UrgencyOfCase() const {
+    const auto& needs = file_.assessment.needs();
+    const auto most =
+        std::min_element(needs.begin(), needs.end(), [](const v1::Need& a, const v1::Need& b) {
+          return UrgencyRank(a.urgency()) < UrgencyRank(b.urgency());
+        });
+    return most == needs.end() ? v1::URGENCY_UNSPECIFIED : most->urgency();
+  }
+
+  // The referral that carries out the line: the one it names, else the newest for its resource that
+  // is under way or was completed. Null: none.
+  const v1::Referral* ReferralOf(const v1::PlanLine& line) const {
+    for (const v1::Referral& referral : file_.referrals) {
+      if (!line.referral().empty() && referral.name() == line.referral()) return &referral;
+    }
+    for (const v1::Referral& referral : file_.referrals) {
+      if (CarriesOut(referral) && referral.resource() == line.resource()) return &referral;
+    }
+    return nullptr;
+  }
+
+  static bool CarriesOut(const v1::Referral& referral) {
+    return IsOpenState(referral.state()) || referral.state() == v1::REFERRAL_STATE_COMPLETED;
+  }
+
+  // Something to be told of or applied for, which needs no referral.
+  static bool IsOwnStep(const v1::PlanLine& line) {
+    return line.next_step() == v1::NEXT_STEP_KIND_INFORM ||
+           line.next_step() == v1::NEXT_STEP_KIND_APPLY_BENEFIT ||
+           line.next_step() == v1::NEXT_STEP_KIND_APPLY_SERVICE;
+  }
+
+  bool IsNamed(const v1::PlanLine& line) const {
+    return std::any_of(
+        file_.check_ins.begin(), file_.check_ins.end(),
+        [&](const v1::CheckIn& check_in) { return check_in.line_id() == line.id(); });
+  }
+
+  bool IsLookedAt(const v1::PlanLine& line) const {
+    if (line.kind() != v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE) return true;
+    const v1::Referral* referral = ReferralOf(line);
+    if (referral == nullptr) return IsOwnStep(line) && IsNamed(line);
+    return referral->state() == v1::REFERRAL_STATE_ACCEPTED ||
+           referral->state() == v1::REFERRAL_STATE_IN_SERVICE;
   }
 
   // The last day on which the line was looked at in a way that counts for `method`.
@@ -144,7 +198,7 @@ class DueFinder {
   }
 
   void CheckInOf(const v1::ServicePlan& plan, const v1::PlanLine& line, absl::CivilDay agreed) {
-    if (line.result() == v1::GOAL_RESULT_ACHIEVED) return;
+    if (line.result() == v1::GOAL_RESULT_ACHIEVED || !IsLookedAt(line)) return;
     const absl::CivilDay since = std::max(agreed, ParseDay(line.start_date()).value_or(agreed));
     std::vector<v1::MonitoringMethod> methods;
     for (const int method : line.monitoring()) {
@@ -161,26 +215,84 @@ class DueFinder {
       by = method;
     }
     const auto end = ParseDay(line.end_date());
-    if (end.has_value() && *due > *end) return;
-    Add({v1::DUE_KIND_CHECK_IN, *due, plan.name(), line.id()},
+    if (end.has_value() && (*due > *end || today_ > *end)) return;
+    Add({v1::DUE_KIND_CHECK_IN, *due, plan.name(), line.id(), 0, UrgencyOf(line)},
         LineLabel(line) + ": 점검할 때가 됨 (" + MethodLabel(question_.language, by) + ")",
         LineLabel(line) + ": time for " + MethodLabel(question_.language, by));
   }
 
   void NextStepOf(const v1::ServicePlan& plan, const v1::PlanLine& line, absl::CivilDay agreed) {
-    if (line.kind() != v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE || !line.referral().empty()) return;
+    if (line.kind() != v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE) return;
     if (line.result() != v1::GOAL_RESULT_UNSPECIFIED) return;
-    for (const v1::Referral& referral : file_.referrals) {
-      const bool under_way =
-          IsOpenState(referral.state()) || referral.state() == v1::REFERRAL_STATE_COMPLETED;
-      if (under_way && referral.resource() == line.resource()) return;
-    }
+    const v1::Referral* referral = ReferralOf(line);
+    if (referral == nullptr ? !line.referral().empty() : CarriesOut(*referral)) return;
+    if (IsOwnStep(line) && IsNamed(line)) return;
     const auto end = ParseDay(line.end_date());
     const absl::CivilDay due = std::max(agreed, ParseDay(line.start_date()).value_or(agreed));
     if (end.has_value() && today_ > *end) return;
-    Add({v1::DUE_KIND_NEXT_STEP, due, plan.name(), line.id()},
-        LineLabel(line) + ": 합의했으나 아직 의뢰하지 않음",
-        LineLabel(line) + ": agreed, and not referred yet");
+    const Item item{v1::DUE_KIND_NEXT_STEP, due, plan.name(), line.id(), 0, UrgencyOf(line)};
+    const std::string label = LineLabel(line);
+    switch (line.next_step()) {
+      case v1::NEXT_STEP_KIND_INFORM:
+        return Add(item, label + ": 아직 안내하지 않음 (안내한 뒤 점검으로 기록)",
+                   label + ": the client has not been told of it yet (then record a check-in)");
+      case v1::NEXT_STEP_KIND_APPLY_BENEFIT:
+      case v1::NEXT_STEP_KIND_APPLY_SERVICE:
+        return Add(item, label + ": 아직 신청하지 않음 (신청한 뒤 점검으로 기록)",
+                   label + ": not applied for yet (then record a check-in)");
+      default:
+        return Add(item, label + ": 합의했으나 아직 의뢰하지 않음",
+                   label + ": agreed, and not referred yet");
+    }
+  }
+
+  void PlanEnd(const v1::ServicePlan& plan) {
+    const auto end = ParseDay(plan.end_date());
+    if (!end.has_value()) return;
+    Add({v1::DUE_KIND_PLAN_END, *end, plan.name(), "", kPlanEndNoticeDays},
+        "계획이 " + FormatDay(*end) + "에 끝남: 평가하고 다시 계획하거나 종결",
+        "The plan ends on " + FormatDay(*end) + ": evaluate it, then plan again or close the case");
+  }
+
+  // The last time that a referral came to the state that it is in.
+  static absl::CivilDay SinceOf(const v1::Referral& referral) {
+    absl::Time since = TimeOf(referral.create_time());
+    for (const v1::ReferralTransition& step : referral.transitions()) {
+      if (step.to_state() == referral.state() && step.from_state() != referral.state()) {
+        since = TimeOf(step.time());
+      }
+    }
+    return KoreanDay(since);
+  }
+
+  void IdleReferrals() {
+    for (const v1::Referral& referral : file_.referrals) {
+      const v1::Urgency urgency = referral.urgency() == v1::URGENCY_UNSPECIFIED
+                                      ? UrgencyOfNeed(referral.need_id())
+                                      : referral.urgency();
+      Item item{v1::DUE_KIND_NEXT_STEP,
+                SinceOf(referral) + kIdleReferralDays,
+                referral.name(),
+                referral.plan_line(),
+                0,
+                urgency};
+      if (referral.state() == v1::REFERRAL_STATE_DRAFT) {
+        Add(item, "의뢰 초안이 그대로 있음: 동의를 받아 의뢰하거나 취소",
+            "A referral is still a draft: get the consent and request it, or cancel it");
+      }
+      if (referral.state() != v1::REFERRAL_STATE_WAITLISTED) continue;
+      for (const v1::CheckIn& check_in : file_.check_ins) {
+        const bool about =
+            (!check_in.line_id().empty() && check_in.line_id() == referral.plan_line()) ||
+            (check_in.line_id().empty() && !check_in.need_id().empty() &&
+             check_in.need_id() == referral.need_id());
+        if (!about) continue;
+        item.day = std::max(item.day, KoreanDay(TimeOf(check_in.check_time())) +
+                                          CheckInIntervalDays(v1::MONITORING_METHOD_CALL, urgency));
+      }
+      Add(item, "자리가 나기를 기다리는 의뢰: 제공기관에 순번을 묻고 그동안 쓸 자원을 찾기",
+          "A referral waits for a place: ask the agency how long, and look for help meanwhile");
+    }
   }
 
   void ResultOf(const v1::ServicePlan& plan, const v1::Goal& goal) {
@@ -190,7 +302,7 @@ class DueFinder {
     const auto own = ParseDay(goal.end_date());
     const auto due = own.has_value() ? own : ParseDay(plan.end_date());
     if (!due.has_value()) return;
-    Add({v1::DUE_KIND_GOAL_RESULT, *due, plan.name(), goal.id()},
+    Add({v1::DUE_KIND_GOAL_RESULT, *due, plan.name(), goal.id(), 0, UrgencyOfNeed(goal.need_id())},
         "목표 기한이 됨: 달성·연장·재사정 가운데 결과를 기록",
         "A goal's term has come: record whether it is achieved, extended or to be reassessed");
   }
@@ -214,7 +326,8 @@ class DueFinder {
         }
         due = asked + absl::Hours(24 * kAnswerDays);
       }
-      Add({v1::DUE_KIND_REFERRAL_ANSWER, KoreanDay(due), referral.name(), referral.plan_line()},
+      Add({v1::DUE_KIND_REFERRAL_ANSWER, KoreanDay(due), referral.name(), referral.plan_line(), 0,
+           referral.urgency()},
           "의뢰에 아직 답이 없음: 제공기관에 확인", "A referral has no answer yet: ask the agency");
     }
   }
@@ -288,6 +401,11 @@ int CheckInIntervalDays(v1::MonitoringMethod method, v1::Urgency urgency) {
     default:
       return by_urgency(60, 30, 14);
   }
+}
+
+int UrgencyRank(v1::Urgency urgency) {
+  if (urgency == v1::URGENCY_IMMEDIATE) return 0;
+  return urgency == v1::URGENCY_ROUTINE ? 2 : 1;
 }
 
 std::vector<v1::DueItem> DueItems(const CaseFile& file, const DueQuestion& question) {

@@ -43,6 +43,8 @@ struct DueQuestion {
 // its needs and no line, or neither (the case as a whole); it counts for its own way, and a visit
 // also for calls and for what others say. Counting begins on the line's first day, not before the
 // plan was agreed, and ends with the line's last.
+// A line of a community resource is looked at while its referral is accepted or in service; one
+// that the client is only told of or applies for, once that is done.
 int CheckInIntervalDays(v1::MonitoringMethod method, v1::Urgency urgency);
 
 // Consents are told so many days before they end.
@@ -51,15 +53,25 @@ inline constexpr int kConsentNoticeDays = 14;
 inline constexpr int kAnswerDays = 7;
 // A follow-up counts for the one that is due up to so many days later.
 inline constexpr int kFollowUpEarlyDays = 14;
+// A referral that is a draft, or waits for a place, is told so many days later.
+inline constexpr int kIdleReferralDays = 3;
+// The end of the agreed plan is told so many days before.
+inline constexpr int kPlanEndNoticeDays = 14;
+
+// 0 for immediate, 1 for soon and unspecified, 2 for routine.
+int UrgencyRank(v1::Urgency urgency);
 
 // Of an open case: a reassessment (a year after the last, or today when it was asked for); lines
 // that nobody looked at; goals whose term has come without a result, or with the result that they
 // go on (without a term of their own: the plan's last day); requests without an answer; consents
 // that end within 14 days of the day asked for, and those that have ended while an open referral
-// rests on them; the latest plan while it is a draft, and agreed lines of community resources that
-// no referral carries out. Of a closed one: follow-ups one and three months after closure, as far
-// as they lie within its follow-up, or on its last day when that comes before the third month,
-// until a follow-up was recorded for each.
+// rests on them; the end of the agreed plan, from 14 days before; the latest plan while it is a
+// draft; agreed lines of community resources that no referral carries out, or, where the client is
+// told of something or applies for it, that no check-in names and that have no result; referrals
+// that are drafts, or wait for a place, for three days (a check-in that names the line, or the
+// need, of one that waits puts it off by the interval of calls). Of a closed one: follow-ups one
+// and three months after closure, as far as they lie within its follow-up, or on its last day when
+// that comes before the third month, until a follow-up was recorded for each.
 std::vector<v1::DueItem> DueItems(const CaseFile& file, const DueQuestion& question);
 
 }  // namespace ieum::casework

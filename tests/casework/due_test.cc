@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -201,6 +202,7 @@ TEST_F(DueItemsTest, NextSteps) {
   referrals_.emplace_back();
   referrals_[0].set_resource("resources/a");
   referrals_[0].set_state(v1::REFERRAL_STATE_DRAFT);
+  *referrals_[0].mutable_create_time() = store::ToTimestamp(At(7));
   EXPECT_THAT(Dates(7, v1::DUE_KIND_NEXT_STEP), IsEmpty());
   referrals_[0].set_state(v1::REFERRAL_STATE_REJECTED);
   EXPECT_THAT(Dates(7, v1::DUE_KIND_NEXT_STEP), ElementsAre(Day(7)));
@@ -211,6 +213,82 @@ TEST_F(DueItemsTest, NextSteps) {
   plans_[1].set_state(v1::PLAN_STATE_DRAFT);
   *plans_[1].mutable_create_time() = store::ToTimestamp(At(4));
   EXPECT_THAT(Dates(7, v1::DUE_KIND_NEXT_STEP), ElementsAre(Day(4)));
+}
+
+TEST_F(DueItemsTest, CommunityLinesAreLookedAtWhileTheyAreCarriedOut) {
+  v1::PlanLine& line = AddLine(v1::MONITORING_METHOD_CALL);
+  line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);
+  line.set_resource("resources/a");
+  EXPECT_THAT(Dates(20, v1::DUE_KIND_CHECK_IN), IsEmpty());  // never referred
+  referrals_.emplace_back();
+  referrals_[0].set_name("referrals/1");
+  referrals_[0].set_resource("resources/a");
+  *referrals_[0].mutable_create_time() = store::ToTimestamp(At(0));
+  for (const auto& [state, looked_at] :
+       std::vector<std::pair<v1::ReferralState, bool>>{{v1::REFERRAL_STATE_DRAFT, false},
+                                                       {v1::REFERRAL_STATE_WAITLISTED, false},
+                                                       {v1::REFERRAL_STATE_ACCEPTED, true},
+                                                       {v1::REFERRAL_STATE_IN_SERVICE, true},
+                                                       {v1::REFERRAL_STATE_COMPLETED, false},
+                                                       {v1::REFERRAL_STATE_CANCELLED, false}}) {
+    referrals_[0].set_state(state);
+    for (const char* named : {"", "referrals/1"}) {
+      line.set_referral(named);
+      EXPECT_EQ(!Dates(20, v1::DUE_KIND_CHECK_IN).empty(), looked_at) << state << named;
+    }
+  }
+  // One that came to nothing is to be referred again.
+  EXPECT_THAT(Dates(20, v1::DUE_KIND_NEXT_STEP), ElementsAre(Day(0)));
+}
+
+TEST_F(DueItemsTest, WhatIsToldOrAppliedForIsDoneWhenItIsNamed) {
+  v1::PlanLine& line = AddLine(v1::MONITORING_METHOD_CALL);
+  line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);
+  line.set_resource("resources/a");
+  for (const auto& [step, word] : std::vector<std::pair<v1::NextStepKind, std::string>>{
+           {v1::NEXT_STEP_KIND_INFORM, "안내"},
+           {v1::NEXT_STEP_KIND_APPLY_BENEFIT, "신청"},
+           {v1::NEXT_STEP_KIND_APPLY_SERVICE, "신청"},
+           {v1::NEXT_STEP_KIND_REFER, "의뢰"}}) {
+    line.set_next_step(step);
+    check_ins_.clear();
+    ASSERT_EQ(On(1).size(), 1U);
+    EXPECT_THAT(On(1)[0].sentence(), ::testing::HasSubstr(word));
+    Look(1, v1::MONITORING_METHOD_CALL);  // names no line
+    EXPECT_EQ(On(1).size(), 1U);
+    Look(1, v1::MONITORING_METHOD_CALL, "l1");
+    EXPECT_EQ(On(1).size(), step == v1::NEXT_STEP_KIND_REFER ? 1U : 0U);
+    EXPECT_EQ(Dates(15, v1::DUE_KIND_CHECK_IN).empty(), step == v1::NEXT_STEP_KIND_REFER);
+    check_ins_.clear();
+    line.set_result(v1::GOAL_RESULT_ACHIEVED);
+    EXPECT_THAT(On(1), IsEmpty());
+    line.clear_result();
+  }
+}
+
+TEST_F(DueItemsTest, IdleReferralsAndThePlansEndAreTold) {
+  referrals_.emplace_back();
+  v1::Referral& referral = referrals_[0];
+  referral.set_name("referrals/1");
+  referral.set_need_id("n1");
+  referral.set_urgency(v1::URGENCY_IMMEDIATE);
+  referral.set_state(v1::REFERRAL_STATE_DRAFT);
+  *referral.mutable_create_time() = store::ToTimestamp(At(1));
+  EXPECT_THAT(Dates(3, v1::DUE_KIND_NEXT_STEP), IsEmpty());
+  EXPECT_THAT(Dates(4, v1::DUE_KIND_NEXT_STEP), ElementsAre(Day(4)));
+  EXPECT_EQ(On(4)[0].urgency(), v1::URGENCY_IMMEDIATE);
+  referral.set_state(v1::REFERRAL_STATE_WAITLISTED);
+  v1::ReferralTransition& step = *referral.add_transitions();
+  step.set_to_state(v1::REFERRAL_STATE_WAITLISTED);
+  *step.mutable_time() = store::ToTimestamp(At(5));
+  EXPECT_THAT(Dates(7, v1::DUE_KIND_NEXT_STEP), IsEmpty());
+  EXPECT_THAT(Dates(8, v1::DUE_KIND_NEXT_STEP), ElementsAre(Day(8)));
+  Look(8, v1::MONITORING_METHOD_CALL, "", "n1");
+  EXPECT_THAT(Dates(14, v1::DUE_KIND_NEXT_STEP), IsEmpty());
+  EXPECT_THAT(Dates(15, v1::DUE_KIND_NEXT_STEP), ElementsAre(Day(15)));
+  Plan().set_end_date(Day(60));
+  EXPECT_THAT(Dates(45, v1::DUE_KIND_PLAN_END), IsEmpty());
+  EXPECT_THAT(Dates(46, v1::DUE_KIND_PLAN_END), ElementsAre(Day(60)));
 }
 
 TEST_F(DueItemsTest, FollowUpsAfterClosure) {
@@ -255,8 +333,10 @@ TEST(DueTest, ListsTheDayOfAnOrganizationInOrder) {
     EXPECT_FALSE(item.overdue());
     if (i == 0) continue;
     const v1::DueItem& before = all->items(i - 1);
-    EXPECT_TRUE(std::make_pair(before.due_date(), static_cast<int>(before.kind())) <=
-                std::make_pair(item.due_date(), static_cast<int>(item.kind())));
+    EXPECT_TRUE(std::make_tuple(before.due_date(), UrgencyRank(before.urgency()),
+                                static_cast<int>(before.kind())) <=
+                std::make_tuple(item.due_date(), UrgencyRank(item.urgency()),
+                                static_cast<int>(item.kind())));
   }
   EXPECT_EQ(kinds[v1::DUE_KIND_REASSESSMENT], 2);
   EXPECT_GE(kinds[v1::DUE_KIND_CHECK_IN], 1);
