@@ -15,6 +15,21 @@ using store::RecordKind;
 
 constexpr int kFollowUpMonths = 3;
 
+// "Achieved" is said of goals that somebody judged.
+absl::Status RequireGoalResults(const store::CaseView& view, const v1::Case& record) {
+  const auto plan = AgreedPlan(view, record);
+  if (!plan.ok()) return plan.status();
+  std::string open;
+  for (const v1::Goal& goal : plan->goals()) {
+    if (goal.result() != v1::GOAL_RESULT_UNSPECIFIED) continue;
+    open += (open.empty() ? "" : ", ") + goal.id();
+  }
+  if (open.empty()) return absl::OkStatus();
+  return store::WithReason(
+      absl::FailedPreconditionError("goals of the agreed plan have no result yet: " + open),
+      "GOALS_OPEN");
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Case> CaseWork::CloseCase(const v1::CloseCaseRequest& request,
@@ -31,6 +46,9 @@ absl::StatusOr<v1::Case> CaseWork::CloseCase(const v1::CloseCaseRequest& request
     if (!violations.empty()) return violations.ToStatus();
     absl::Status status = RequireOpen(*record);
     if (!status.ok()) return status;
+    if (given.reason() == v1::CLOSURE_REASON_GOALS_ACHIEVED) {
+      if (status = RequireGoalResults(act.view, *record); !status.ok()) return status;
+    }
     status = EndAllOfCase(desk_, act, caller.actor, *record);
     if (!status.ok()) return status;
     v1::Closure& closure = *record->mutable_closure();

@@ -339,6 +339,31 @@ TEST(CaseTest, ClosesEndsReferralsAndReopens) {
   EXPECT_FALSE(reopened->has_closure());
 }
 
+TEST(CaseTest, GoalsAreNotAchievedBeforeTheyAreJudged) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  const v1::ServicePlan agreed = bench.Agree(bench.Compose(made));
+  ASSERT_GE(agreed.goals_size(), 1);
+  const auto refused = bench.cases().CloseCase(Close(made), CaseBench::Manager());
+  EXPECT_EQ(store::ReasonOf(refused.status()), "GOALS_OPEN") << refused.status();
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr(agreed.goals(0).id()));
+  EXPECT_THAT(std::string(refused.status().message()), Not(HasSubstr(agreed.goals(0).statement())));
+  for (const v1::Goal& goal : agreed.goals()) {
+    v1::RecordGoalResultRequest result;
+    result.set_name(agreed.name());
+    result.set_goal_id(goal.id());
+    result.set_result(v1::GOAL_RESULT_ACHIEVED);
+    ASSERT_TRUE(bench.cases().RecordGoalResult(result, CaseBench::Manager()).ok());
+  }
+  EXPECT_TRUE(bench.cases().CloseCase(Close(made), CaseBench::Manager()).ok());
+  // For another reason, goals need not be judged.
+  const v1::Case other = bench.NewCase("ref-2");
+  bench.Agree(bench.Compose(other));
+  EXPECT_TRUE(bench.cases()
+                  .CloseCase(Close(other, v1::CLOSURE_REASON_CLIENT_WISH), CaseBench::Manager())
+                  .ok());
+}
+
 TEST(CaseTest, ClosureIsChecked) {
   CaseBench bench;
   const v1::Case made = bench.NewCase();

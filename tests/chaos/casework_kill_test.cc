@@ -242,7 +242,7 @@ class Worker {
   Outcome Close(const Household& home) {
     v1::CloseCaseRequest request;
     request.set_name(home.name);
-    request.mutable_closure()->set_reason(v1::CLOSURE_REASON_GOALS_ACHIEVED);
+    request.mutable_closure()->set_reason(v1::CLOSURE_REASON_CLIENT_WISH);
     return Do<v1::Case>(
         As(Manager()), "CaseService.CloseCase", request,
         [same = Same()](const v1::Case&) { same().closed = true; }, true);
