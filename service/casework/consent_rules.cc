@@ -187,7 +187,9 @@ void ValidateTime(const v1::Consent& consent, absl::Time now, std::string_view p
 
 absl::Status GuardianRequired() {
   return store::WithReason(
-      absl::FailedPreconditionError("consent: under 14 years a guardian gives it"),
+      absl::FailedPreconditionError(
+          "consent: under 14 years a guardian gives it; one about a single member (consent.member) "
+          "asks for that member's age alone"),
       "GUARDIAN_REQUIRED");
 }
 

@@ -8,6 +8,7 @@
 #include "service/casework/consents_end.h"
 #include "service/casework/referral_steps.h"
 #include "service/request/page_token.h"
+#include "store/catalog/catalog_records.h"
 #include "store/catalog/timestamps.h"
 #include "store/catalog/violations.h"
 
@@ -60,6 +61,24 @@ absl::StatusOr<v1::Consent> ConsentWork::CreateConsent(const v1::CreateConsentRe
   return Answer(*name, caller);
 }
 
+// A name that nobody has would be a consent for nobody, found out too late.
+absl::Status ConsentWork::CheckOrganizations(const v1::Consent& consent,
+                                             store::Violations& out) const {
+  const auto catalog = desk_.parts().catalog.View();
+  if (!catalog.ok()) return catalog.status();
+  for (int i = 0; i < consent.organizations_size(); ++i) {
+    const std::string& name = consent.organizations(i);
+    if (!store::IsName(RecordKind::kOrganization, name)) continue;  // said already
+    const auto found = catalog->GetOrganization(name);
+    if (absl::IsNotFound(found.status())) {
+      out.Add("consent.organizations[" + std::to_string(i) + "]", "must be a registered organization");
+    } else if (!found.ok()) {
+      return found.status();
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::string> ConsentWork::Add(Act& act, const std::string& case_id,
                                              const v1::CreateConsentRequest& request,
                                              const Caller& caller) {
@@ -73,6 +92,8 @@ absl::StatusOr<std::string> ConsentWork::Add(Act& act, const std::string& case_i
   const absl::Time now = desk_.now();
   store::Violations violations;
   ValidateConsent(request.consent(), *assessment, now, "consent", violations);
+  absl::Status known = CheckOrganizations(request.consent(), violations);
+  if (!known.ok()) return known;
   absl::Status giver = violations.ToStatus();
   if (giver.ok()) giver = CheckGiver(request.consent(), *assessment, record->client(), now);
   if (!giver.ok()) return giver;

@@ -8,6 +8,7 @@
 
 #include "ieum/v1/consent_service.pb.h"
 #include "service/casework/desk.h"
+#include "store/catalog/violations.h"
 
 namespace ieum::casework {
 
@@ -37,6 +38,8 @@ class ConsentWork {
  private:
   absl::StatusOr<std::string> Add(Act& act, const std::string& case_id,
                                   const v1::CreateConsentRequest& request, const Caller& caller);
+  // Adds what names no registered organization.
+  absl::Status CheckOrganizations(const v1::Consent& consent, store::Violations& out) const;
   absl::StatusOr<std::string> Withdraw(Act& act, const std::string& name, const Caller& caller);
   absl::StatusOr<v1::Consent> Answer(const std::string& name, const Caller& caller) const;
 

@@ -64,8 +64,13 @@ std::vector<PacketSection> BuildPacket(const PacketInput& input);
 // The sections as one packet: what at least one of them tells.
 v1::ReferralPacket MergeSections(const std::vector<PacketSection>& sections);
 
-// What is known and does not leave with `sections`, wholly or in part, in words: "birth date",
-// "need", "health", "health services", "disability benefits". In the order of DisclosedField.
+// What is known and does not leave with `sections`, in the order of DisclosedField. Each begins
+// with the field's word, its name in the enum in lower case ("birth_date"); nothing follows where
+// the whole is kept back for want of a consent, else one of these:
+//   " (partly)"                                    the rest leaves
+//   " (health: needs a consent of scope health)"   a health fact
+//   " (health: under no consent)"                  services for health
+//   " (disability benefits: under no consent)"     of income
 std::vector<std::string> NotCovered(const PacketInput& input,
                                     const std::vector<PacketSection>& sections);
 

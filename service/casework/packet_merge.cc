@@ -21,7 +21,7 @@ struct FieldContent {
 const std::vector<FieldContent>& Contents() {
   static const auto& contents = *new std::vector<FieldContent>{
       {v1::DISCLOSED_FIELD_NAME, "name", {"client_display_name"}},
-      {v1::DISCLOSED_FIELD_BIRTH_DATE, "birth date", {"birth_date"}},
+      {v1::DISCLOSED_FIELD_BIRTH_DATE, "birth_date", {"birth_date"}},
       {v1::DISCLOSED_FIELD_PHONE, "phone", {"phone"}},
       {v1::DISCLOSED_FIELD_ADDRESS, "address", {"address", "residence"}},
       {v1::DISCLOSED_FIELD_GUARDIAN, "guardian", {"guardian_display_name", "guardian_phone"}},
@@ -72,6 +72,23 @@ v1::ReferralPacket KnownContent(const PacketInput& input) {
     for (const FieldContent& content : Contents()) consent.add_fields(content.field);
   }
   return MergeSections(BuildPacket(all));
+}
+
+// Whether the field is a health fact here, and no consent of that scope grants it.
+bool WantsHealthConsent(const PacketInput& input, v1::DisclosedField field) {
+  const bool of_need = field == v1::DISCLOSED_FIELD_NEED || field == v1::DISCLOSED_FIELD_PROBLEM ||
+                       field == v1::DISCLOSED_FIELD_GOAL;
+  const bool health =
+      field == v1::DISCLOSED_FIELD_HEALTH ||
+      (of_need && IsHealthNeed(input.assessment, input.need_id, input.resource_domain));
+  if (!health) return false;
+  return std::none_of(input.consents.begin(), input.consents.end(),
+                      [&](const v1::Consent& consent) {
+                        const auto& fields = consent.fields();
+                        return consent.scope() == v1::CONSENT_SCOPE_HEALTH &&
+                               Covers(consent, input.agency, input.now) &&
+                               std::find(fields.begin(), fields.end(), field) != fields.end();
+                      });
 }
 
 template <typename List, typename Same>
@@ -191,19 +208,24 @@ std::vector<std::string> NotCovered(const PacketInput& input,
   const v1::ReferralPacket known = KnownContent(input);
   const v1::ReferralPacket told = MergeSections(sections);
   for (const FieldContent& content : Contents()) {
-    if (!SameContent(OnlyContent(known, content), OnlyContent(told, content))) {
-      words.emplace_back(content.word);
+    const v1::ReferralPacket part = OnlyContent(told, content);
+    if (SameContent(OnlyContent(known, content), part)) continue;
+    words.emplace_back(content.word);
+    if (WantsHealthConsent(input, content.field)) {
+      words.back() += " (health: needs a consent of scope health)";
+    } else if (part.ByteSizeLong() > 0) {
+      words.back() += " (partly)";
     }
   }
   const auto& services = input.assessment.existing_services();
   if (std::any_of(services.begin(), services.end(), [](const v1::ExistingService& service) {
         return IsHealthCode(service.need_code());
       })) {
-    words.emplace_back("health services");
+    words.emplace_back("services (health: under no consent)");
   }
   const auto& benefits = input.assessment.household().benefits().values();
   if (std::any_of(benefits.begin(), benefits.end(), IsHealthBenefit)) {
-    words.emplace_back("disability benefits");
+    words.emplace_back("income (disability benefits: under no consent)");
   }
   return words;
 }

@@ -39,10 +39,11 @@ std::vector<RecordKey> IndexKeys(const v1::Referral& referral) {
   };
 }
 
-absl::Status NoOpenPlace() {
-  return store::WithReason(
-      absl::FailedPreconditionError("there is no open place, and no waiting list to join"),
-      "NO_OPEN_PLACE");
+absl::Status NoOpenPlace(v1::ReferralState state) {
+  const char* message = state == v1::REFERRAL_STATE_WAITLISTED
+                            ? "there is no open place yet: the referral goes on waiting"
+                            : "there is no open place, and no waiting list to join";
+  return store::WithReason(absl::FailedPreconditionError(message), "NO_OPEN_PLACE");
 }
 
 v1::ReferralOutcomes& OutcomesOf(const std::string& need_area, v1::Resource& resource) {
@@ -150,7 +151,7 @@ absl::Status ReferralSteps::Apply(const TransitionRule& rule, const Actor& actor
   v1::ReferralState to = rule.to;
   if (move->answer == PlaceAnswer::kFull) {
     if (rule.to_when_full == v1::REFERRAL_STATE_UNSPECIFIED || !CanWait(capacity)) {
-      return NoOpenPlace();
+      return NoOpenPlace(referral.state());
     }
     to = rule.to_when_full;
     step.reason = v1::REFERRAL_REASON_NO_OPEN_PLACE;

@@ -108,6 +108,25 @@ absl::StatusOr<std::string> NoteKey(const Act& act, const v1::Referral& referral
   return std::string();
 }
 
+// Consents that are named must be there and in force: found out now, not at the request.
+absl::Status CheckConsents(const store::CaseView& view, const v1::Referral& asked, absl::Time now) {
+  Violations out;
+  for (int i = 0; i < asked.consents_size(); ++i) {
+    const std::string field = "referral.consents[" + std::to_string(i) + "]";
+    const auto part = store::ParsePartName(RecordKind::kConsent, asked.consents(i), field);
+    if (!part.ok()) return part.status();
+    const auto consent = view.GetConsent(*part);
+    if (absl::IsNotFound(consent.status())) {
+      out.Add(field, "must be the name of a consent of the case");
+    } else if (!consent.ok()) {
+      return consent.status();
+    } else if (StateOf(*consent, now) != v1::CONSENT_STATE_ACTIVE) {
+      out.Add(field, "must be in force: it was withdrawn or has expired");
+    }
+  }
+  return out.ToStatus();
+}
+
 // The agreed plan says which referral carries out its line.
 absl::Status LinkPlanLine(Act& act, ReferralGround& ground, const v1::Referral& referral) {
   if (referral.plan_line().empty()) return absl::OkStatus();
@@ -175,6 +194,8 @@ absl::StatusOr<std::string> ReferralWork::Draft(Act& act, const v1::CreateReferr
   if (need == nullptr) {
     return store::FieldError("referral.need_id", "must be a need of the latest assessment");
   }
+  absl::Status consents = CheckConsents(act.view, asked, desk_.now());
+  if (!consents.ok()) return consents;
   const absl::StatusOr<std::string> area = AreaOf(desk_, *ground, *need, caller.checkpoint);
   if (!area.ok()) return area.status();
 

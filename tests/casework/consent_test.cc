@@ -69,6 +69,40 @@ TEST_P(ConsentTest, IsKeptListedAndWithdrawn) {
   EXPECT_EQ(bench_.consents().GetConsent(get, Manager())->state(), v1::CONSENT_STATE_EXPIRED);
 }
 
+TEST_P(ConsentTest, NamesOrganizationsThatThereAre) {
+  v1::CreateConsentRequest request;
+  request.set_parent("cases/c1");
+  v1::GetConsentRequest get;
+  get.set_name(bench_.Consent());
+  *request.mutable_consent() = *bench_.consents().GetConsent(get, Manager());
+  request.mutable_consent()->add_organizations("organizations/nope");
+  const auto made = bench_.consents().CreateConsent(request, Manager());
+  ASSERT_TRUE(absl::IsInvalidArgument(made.status())) << made.status();
+  ASSERT_EQ(store::ViolationsOf(made.status()).size(), 1U);
+  EXPECT_EQ(store::ViolationsOf(made.status())[0].field, "consent.organizations[2]");
+}
+
+TEST_P(ConsentTest, ADraftRestsOnConsentsThatStand) {
+  bench_.AddResource("r", {});
+  const std::string withdrawn = bench_.Consent();
+  const std::string standing = bench_.Consent();
+  ASSERT_TRUE(Withdraw(withdrawn).ok());
+  v1::CreateReferralRequest request;
+  request.mutable_referral()->set_case_("cases/c1");
+  request.mutable_referral()->set_resource("resources/r");
+  request.mutable_referral()->set_need_id("n1");
+  request.mutable_referral()->add_consents(standing);
+  EXPECT_TRUE(bench_.referrals().CreateReferral(request, Manager()).ok());
+  request.mutable_referral()->add_consents(withdrawn);
+  request.mutable_referral()->add_consents("cases/c1/consents/99");
+  const auto refused = bench_.referrals().CreateReferral(request, Manager());
+  std::vector<std::string> fields;
+  for (const auto& violation : store::ViolationsOf(refused.status())) {
+    fields.push_back(violation.field);
+  }
+  EXPECT_THAT(fields, ::testing::ElementsAre("referral.consents[1]", "referral.consents[2]"));
+}
+
 TEST_P(ConsentTest, AKeyWhoseConsentNeverCameIsTakenByTheNext) {
   ASSERT_TRUE(bench_.desk().keys().Create({"cases/c1/consents/1"}).ok());
   EXPECT_EQ(bench_.Consent(), "cases/c1/consents/1");

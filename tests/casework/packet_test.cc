@@ -307,14 +307,17 @@ TEST_F(Packet, MergingNothingIsAnEmptyPacket) { EXPECT_EQ(MergeSections({}).Byte
 
 TEST_F(Packet, WhatNoConsentCovers) {
   EXPECT_THAT(NotCovered(Input({general_}), BuildPacket(Input({general_}))),
-              ElementsAre("disability benefits"));
+              ElementsAre("income (disability benefits: under no consent)"));
   EXPECT_THAT(NotCovered(Input({general_}, "n2"), BuildPacket(Input({general_}, "n2"))),
-              ElementsAre("need", "problem", "health", "disability benefits"));
+              ElementsAre("need (health: needs a consent of scope health)",
+                          "problem (health: needs a consent of scope health)",
+                          "health (health: needs a consent of scope health)",
+                          "income (disability benefits: under no consent)"));
   v1::Consent about_son = general_;
   about_son.set_member("m2");
-  EXPECT_THAT(
-      NotCovered(Input({about_son}), BuildPacket(Input({about_son}))),
-      ElementsAre("name", "phone", "address", "household", "income", "disability benefits"));
+  EXPECT_THAT(NotCovered(Input({about_son}), BuildPacket(Input({about_son}))),
+              ElementsAre("name", "phone", "address (partly)", "household (partly)", "income",
+                          "income (disability benefits: under no consent)"));
   // Nothing known is nothing left out.
   assessment_.Clear();
   client_.Clear();
