@@ -203,6 +203,11 @@ is state REFERRAL_STATE_COMPLETED referral get "$referral"
 manager
 run goal result "$plan2" "$goal" --result achieved --note 'Well above the first reading.'
 told achieved
+for other in $("$ieum" plan get "$plan2" --json | sed -nE 's/^ *"id": "(g[0-9]+)",$/\1/p'); do
+  [[ $other == "$goal" ]] && continue
+  refused GOALS_OPEN case close "$case" --reason goals-achieved
+  run goal result "$plan2" "$other" --result achieved --note 'Reached on the way.' --quiet
+done
 
 step 'The case is closed, and followed up.'
 run case close "$case" --reason goals-achieved --note 'The family goes on by itself.'
