@@ -71,7 +71,8 @@ absl::Status ConsentWork::CheckOrganizations(const v1::Consent& consent,
     if (!store::IsName(RecordKind::kOrganization, name)) continue;  // said already
     const auto found = catalog->GetOrganization(name);
     if (absl::IsNotFound(found.status())) {
-      out.Add("consent.organizations[" + std::to_string(i) + "]", "must be a registered organization");
+      out.Add("consent.organizations[" + std::to_string(i) + "]",
+              "must be a registered organization");
     } else if (!found.ok()) {
       return found.status();
     }
