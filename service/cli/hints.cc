@@ -29,8 +29,11 @@ constexpr Hint kHints[] = {
      "the role is told with --as-role or IEUM_ROLE"},
     {"WRONG_ORGANIZATION", "기관은 --as-organization 또는 IEUM_ORGANIZATION으로 정합니다",
      "the organization is told with --as-organization or IEUM_ORGANIZATION"},
-    {"GUARDIAN_REQUIRED", "보호자가 동의했으면 --by guardian을 쓰십시오",
-     "use --by guardian when a guardian gives it"},
+    {"GUARDIAN_REQUIRED",
+     "보호자가 동의했으면 --by guardian을, 14세 이상인 가구원의 동의이면 --member로 그 가구원을 "
+     "쓰십시오",
+     "use --by guardian when a guardian gives it; for a member who is 14 or older, name them with "
+     "--member"},
     {"AGE_UNKNOWN", "확인했으면 --age-confirmed를 붙이십시오",
      "once confirmed, add --age-confirmed"},
     {"DUPLICATE_REFERRAL", "그래도 의뢰하려면 --accept-duplicate를 붙이십시오",

@@ -67,6 +67,9 @@ constexpr std::array<Words, 5> kModes = {{{"", ""},
                                           {"온라인", "online"},
                                           {"전화", "telephone"}}};
 
+// Of a person; the matcher's words are of groups.
+constexpr std::array<Words, 3> kGenders = {{{"", ""}, {"여성", "female"}, {"남성", "male"}}};
+
 // The matcher's words; it has some for unspecified values too.
 template <typename Enum>
 std::string Known(Enum value, const Look& look) {
@@ -111,7 +114,7 @@ std::string LabelOf(v1::Domain domain, const Look& look) { return Pick(kDomains,
 std::string LabelOf(v1::RiskKind kind, const Look& look) { return Pick(kRisks, kind, look); }
 
 std::string LabelOf(v1::Mode mode, const Look& look) { return Pick(kModes, mode, look); }
-std::string LabelOf(v1::Gender gender, const Look& look) { return Known(gender, look); }
+std::string LabelOf(v1::Gender gender, const Look& look) { return Pick(kGenders, gender, look); }
 std::string LabelOf(v1::SchoolStage stage, const Look& look) { return Known(stage, look); }
 std::string LabelOf(v1::Benefit benefit, const Look& look) { return Known(benefit, look); }
 std::string LabelOf(v1::DisabilityType type, const Look& look) { return Known(type, look); }
@@ -151,6 +154,13 @@ std::string Fixed(double value, int digits) {
 
 std::string Counted(std::int64_t count, std::string_view one) {
   return std::to_string(count) + " " + std::string(one) + (count == 1 ? "" : "s");
+}
+
+std::string Won(std::int64_t krw, const Look& look) {
+  std::string digits = std::to_string(krw);
+  const std::size_t first = krw < 0 ? 1 : 0;
+  for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, ",");
+  return digits + std::string(look.Say("원", " won"));
 }
 
 std::string Distance(double km) {

@@ -52,6 +52,9 @@ std::string Fixed(double value, int digits = 2);
 // "1 day", "2 days"; for English alone.
 std::string Counted(std::int64_t count, std::string_view one);
 
+// "43,482원", "43,482 won".
+std::string Won(std::int64_t krw, const Look& look);
+
 // "1.2 km", "350 m".
 std::string Distance(double km);
 

@@ -38,6 +38,10 @@ void AddWishes(CLI::App* command, Options& options) {
 
 namespace {
 
+constexpr char kStoredLanguage[] =
+    "Of a stored plan the sentences are in the language in which it was composed; --lang turns "
+    "the\n"
+    "words around them alone.";
 constexpr char kPlanName[] = "The plan, cases/CASE/plans/PLAN; the collections may be left out";
 
 void AddCompose(CLI::App& group, Options& options) {
@@ -68,8 +72,8 @@ void AddSet(CLI::App& group, Options& options) {
   CLI::App* set = Command(group, options, "set", "Change a draft by hand");
   AddName(set, options, "NAME", kPlanName);
   set->add_option("PATCH", options.plan.patch,
-                  "The plan's fields that change, as JSON: lists are replaced as a whole; - for "
-                  "stdin")
+                  "A file with the plan's fields that change, as JSON: lists are replaced as a "
+                  "whole; - for stdin")
       ->required();
   set->add_option("--fields", options.plan.fields,
                   "Fields to change; default: those that PATCH sets")
@@ -99,7 +103,10 @@ void AddPrint(CLI::App& group, Options& options) {
       ->check(CLI::IsMember({"form", "form-json", "client", "client-text"}));
   print->add_option("-o,--output", options.output, "File; default: standard output");
   print->footer(
-      "Examples:\n"
+      "Where a household is in danger, the client's page leaves lines off that would tell whom it\n"
+      "must not; they are told on standard error, and with --json in left_off_lines.\n" +
+      std::string(kStoredLanguage) +
+      "\nExamples:\n"
       "  ieum plan print NAME -o plan.html\n"
       "  ieum plan print NAME --format client-text --lang en");
 }
@@ -113,7 +120,7 @@ void AddPlan(CLI::App& app, Options& options) {
   CLI::App* get = Command(group, options, "get", "Show a plan");
   AddName(get, options, "NAME", kPlanName);
   get->add_flag("--brief", options.plan.brief, "The table alone");
-  get->footer("Example:\n  ieum plan get cases/CASE/plans/PLAN");
+  get->footer(std::string(kStoredLanguage) + "\nExample:\n  ieum plan get cases/CASE/plans/PLAN");
 
   CLI::App* list = Command(group, options, "list", "List the plans of a case, newest first");
   AddName(list, options, "CASE", "The case, cases/CASE");

@@ -173,8 +173,8 @@ void RenderPracticalities(const v1::PlanLine& line, int label, Page& page) {
   item("점검", "watched by", JoinNonEmpty(watched, ", "));
   item("담당", "in charge", line.person_in_charge());
   if (line.has_cost_krw_per_month()) {
-    const std::string won = std::to_string(line.cost_krw_per_month());
-    const std::string words = look.english ? won + " won a month" : "월 " + won + "원";
+    const std::string won = Won(line.cost_krw_per_month(), look);
+    const std::string words = look.english ? won + " a month" : "월 " + won;
     item("본인부담", "own cost",
          line.cost_krw_per_month() == 0 ? std::string(look.Say("없음", "none")) : words);
   }

@@ -32,7 +32,7 @@ inline v1::ServicePlan SamplePlan() {
                            organization_display_name { ko: "샘터의원" } gain_difference: -0.1234
                            sentence: "가깝지만 본인부담이 있습니다" }
             next_step: NEXT_STEP_KIND_REFER required_documents { ko: "아기수첩" }
-            cost_krw_per_month: 5000 distance_km: 0.74 continued: true
+            cost_krw_per_month: 43482 distance_km: 0.74 continued: true
             referral: "referrals/r1" result: GOAL_RESULT_ACHIEVED }
     lines { id: "l2" kind: PLAN_LINE_KIND_DIRECT_PRACTICE need_ids: "n1" need_ids: "n2"
             content: "격주로 방문하여 아이의 식사와 잠을 함께 살핀다" priority: 2 step: 1
