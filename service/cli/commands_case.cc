@@ -12,8 +12,14 @@
 namespace ieum::cli {
 namespace {
 
+// Names are asked for where a page is shown.
+std::string Shown(Context& context, const v1::Case& record) {
+  if (context.options.json || context.options.quiet) return "";
+  return RenderCase(record, NamesIn(record, context.client, context.look), context.look);
+}
+
 absl::Status PrintCase(Context& context, const absl::StatusOr<v1::Case>& record) {
-  if (record.ok()) PrintWritten(context, *record, RenderCase(*record, context.look));
+  if (record.ok()) PrintWritten(context, *record, Shown(context, *record));
   return record.status();
 }
 
@@ -66,7 +72,7 @@ absl::Status CaseOpen(Context& context) {
 
 absl::Status CaseGet(Context& context) {
   const auto record = context.client.CallNamed(kGetCase, CaseName(context.options.name));
-  if (record.ok()) PrintRead(context, *record, RenderCase(*record, context.look));
+  if (record.ok()) PrintRead(context, *record, Shown(context, *record));
   return record.status();
 }
 
@@ -160,9 +166,12 @@ absl::Status CaseServing(Context& context) {
   const auto response =
       context.client.CallNamed(kListServingAgencies, CaseName(context.options.name));
   if (!response.ok()) return response.status();
-  context.out << (context.options.json
-                      ? ToJson(*response)
-                      : RenderServing(*response, FetchLabels(context), context.look));
+  if (context.options.json) {
+    context.out << ToJson(*response);
+  } else {
+    context.out << RenderServing(*response, FetchLabels(context),
+                                 NamesIn(*response, context.client, context.look), context.look);
+  }
   return absl::OkStatus();
 }
 

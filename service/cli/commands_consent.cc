@@ -20,8 +20,14 @@ absl::StatusOr<google::protobuf::Timestamp> EndOf(const std::string& until) {
   return time;
 }
 
+// Names are asked for where a page is shown.
+std::string Shown(Context& context, const v1::Consent& consent) {
+  if (context.options.json || context.options.quiet) return "";
+  return RenderConsent(consent, NamesIn(consent, context.client, context.look), context.look);
+}
+
 absl::Status PrintConsent(Context& context, const absl::StatusOr<v1::Consent>& consent) {
-  if (consent.ok()) PrintWritten(context, *consent, RenderConsent(*consent, context.look));
+  if (consent.ok()) PrintWritten(context, *consent, Shown(context, *consent));
   return consent.status();
 }
 
@@ -54,15 +60,16 @@ absl::Status ConsentGive(Context& context) {
 
 absl::Status ConsentGet(Context& context) {
   const auto consent = context.client.CallNamed(kGetConsent, ConsentName(context.options.name));
-  if (consent.ok()) PrintRead(context, *consent, RenderConsent(*consent, context.look));
+  if (consent.ok()) PrintRead(context, *consent, Shown(context, *consent));
   return consent.status();
 }
 
 absl::Status ConsentList(Context& context) {
   v1::ListConsentsRequest request;
   request.set_parent(CaseName(context.options.name));
-  return ListPages(context, kListConsents, request,
-                   [&](const auto& page) { return RenderList(page, context.look); });
+  return ListPages(context, kListConsents, request, [&](const auto& page) {
+    return RenderList(page, NamesIn(page, context.client, context.look), context.look);
+  });
 }
 
 absl::Status ConsentWithdraw(Context& context) {

@@ -1,4 +1,7 @@
 // referral draft, request, ..., watch.
+#include <algorithm>
+#include <vector>
+
 #include "service/cli/commands_casework.h"
 #include "service/cli/enum_words.h"
 #include "service/cli/inputs.h"
@@ -10,15 +13,38 @@
 namespace ieum::cli {
 namespace {
 
-// Labels are asked for where a page is shown.
+// What the page about a message says for its codes and names.
+PageWords WordsFor(Context& context, const google::protobuf::Message& message) {
+  return {FetchLabels(context), NamesIn(message, context.client, context.look)};
+}
+
+// Words are asked for where a page is shown.
 std::string Shown(Context& context, const v1::Referral& referral) {
   if (context.options.json || context.options.quiet) return "";
-  return RenderReferral(referral, FetchLabels(context), context.look);
+  return RenderReferral(referral, WordsFor(context, referral), context.look);
 }
 
 absl::Status PrintReferral(Context& context, const absl::StatusOr<v1::Referral>& referral) {
   if (referral.ok()) PrintWritten(context, *referral, Shown(context, *referral));
   return referral.status();
+}
+
+// The line of the agreed plan that links the need to the resource; empty when there is none, more
+// than one, or no telling.
+std::string AgreedLine(Context& context, const v1::Referral& referral) {
+  const auto record = context.client.CallNamed(kGetCase, referral.case_());
+  if (!record.ok() || record->agreed_plan().empty()) return "";
+  const auto plan = context.client.CallNamed(kGetPlan, record->agreed_plan());
+  if (!plan.ok()) return "";
+  std::vector<std::string> found;
+  for (const v1::PlanLine& line : plan->lines()) {
+    const auto& needs = line.need_ids();
+    if (line.resource() != referral.resource()) continue;
+    if (std::find(needs.begin(), needs.end(), referral.need_id()) != needs.end()) {
+      found.push_back(line.id());
+    }
+  }
+  return found.size() == 1 ? found.front() : "";
 }
 
 // "referral accept" -> accept.
@@ -36,8 +62,7 @@ class EventPrinter {
   }
 
   absl::Status operator()(const v1::ReferralEvent& event) {
-    context_.out << (context_.options.json ? ToJson(event, false)
-                                           : RenderEvent(event, context_.look));
+    context_.out << (context_.options.json ? ToJson(event, false) : Line(event));
     context_.out.flush();
     ++count_;
     token_ = event.resume_token();
@@ -53,7 +78,19 @@ class EventPrinter {
   }
 
  private:
+  // Asks once for what a resource is called.
+  std::string Line(const v1::ReferralEvent& event) {
+    const std::string& resource = event.referral().resource();
+    if (!names_.contains(resource)) {
+      v1::Referral named;
+      named.set_resource(resource);
+      names_.merge(NamesIn(named, context_.client, context_.look));
+    }
+    return RenderEvent(event, names_, context_.look);
+  }
+
   Context& context_;
+  RecordNames names_;
   int count_ = 0;
   std::string token_;
 };
@@ -84,7 +121,8 @@ absl::Status ReferralDraft(Context& context) {
   referral.set_case_(CaseName(options.name));
   referral.set_resource(ResourceName(options.resource));
   referral.set_need_id(options.referral.need);
-  referral.set_plan_line(options.referral.line);
+  const std::string& line = options.referral.line;
+  referral.set_plan_line(line.empty() ? AgreedLine(context, referral) : line);
   referral.set_urgency(FromWord<v1::Urgency>(options.referral.urgency));
   for (const std::string& consent : options.referral.consents) {
     referral.add_consents(ConsentNameOf(options.name, consent));
@@ -121,8 +159,9 @@ absl::Status ReferralList(Context& context) {
   for (const std::string& state : options.referral.states) {
     request.add_states(FromWord<v1::ReferralState>(state));
   }
-  return ListPages(context, kListReferrals, request,
-                   [&](const auto& page) { return RenderList(page, context.look); });
+  return ListPages(context, kListReferrals, request, [&](const auto& page) {
+    return RenderList(page, NamesIn(page, context.client, context.look), context.look);
+  });
 }
 
 absl::Status ReferralPreview(Context& context) {
@@ -130,15 +169,16 @@ absl::Status ReferralPreview(Context& context) {
   if (!preview.ok()) return preview.status();
   context.out << (context.options.json
                       ? ToJson(*preview)
-                      : RenderPreview(*preview, FetchLabels(context), context.look));
+                      : RenderPreview(*preview, WordsFor(context, *preview), context.look));
   return absl::OkStatus();
 }
 
 absl::Status ReferralPacket(Context& context) {
   const auto packet = context.client.CallNamed(kGetPacket, ReferralName(context.options.name));
   if (!packet.ok()) return packet.status();
-  context.out << (context.options.json ? ToJson(*packet)
-                                       : RenderPacket(*packet, FetchLabels(context), context.look));
+  context.out << (context.options.json
+                      ? ToJson(*packet)
+                      : RenderPacket(*packet, WordsFor(context, *packet), context.look));
   return absl::OkStatus();
 }
 

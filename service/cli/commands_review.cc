@@ -6,6 +6,7 @@
 #include "service/cli/printing.h"
 #include "service/cli/reasons.h"
 #include "service/cli/render_review.h"
+#include "service/cli/surroundings.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::cli {
@@ -58,8 +59,12 @@ absl::Status Gaps(Context& context) {
   request.set_language(LanguageOf(context));
   const auto response = context.client.Call(kListGaps, request);
   if (!response.ok()) return response.status();
-  context.out << (options.json ? ToJson(*response)
-                               : RenderGaps(*response, FetchLabels(context), context.look));
+  if (options.json) {
+    context.out << ToJson(*response);
+  } else {
+    context.out << RenderGaps(*response, FetchLabels(context),
+                              RegionsOf(*response, context.client, context.look), context.look);
+  }
   return absl::OkStatus();
 }
 

@@ -129,7 +129,9 @@ void AddDraft(CLI::App& group, Options& options) {
   AddName(draft, options, "CASE", "The case, cases/CASE; cases/ may be left out");
   draft->add_option("RESOURCE", options.resource, "e.g. resources/meal-delivery")->required();
   draft->add_option("--need", referral.need, "The need, by id")->required();
-  draft->add_option("--line", referral.line, "The line of the agreed plan, by id");
+  draft->add_option(
+      "--line", referral.line,
+      "The line of the agreed plan, by id; default: the one that is for RESOURCE and need");
   draft
       ->add_option("--consents", referral.consents, "The consents it rests on, with commas between")
       ->delimiter(',');
@@ -139,8 +141,8 @@ void AddDraft(CLI::App& group, Options& options) {
   draft->footer(
       "The last line is the name of the referral.\n"
       "Example:\n"
-      "  REFERRAL=$(ieum referral draft $CASE lunch --need n1 --line l1 --consents $CONSENT \\\n"
-      "    --quiet)");
+      "  REFERRAL=$(ieum referral draft $CASE resources/lunch --need n1 --consents $CONSENT "
+      "--quiet)");
 }
 
 void AddReading(CLI::App& group, Options& options) {

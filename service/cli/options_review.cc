@@ -18,7 +18,7 @@ void AddGaps(CLI::App& app, Options& options) {
       ->delimiter(',')
       ->check(CLI::IsMember({"need-code", "region", "cause", "month"}));
   gaps->footer(
-      "Numbers below five are not told.\n"
+      "Numbers below five are withheld, and others from which these could be worked out.\n"
       "Example:\n"
       "  ieum gaps --from 2026-01 --to 2026-12 --by need-code,cause --as-role analyst");
 }

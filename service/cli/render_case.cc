@@ -72,21 +72,25 @@ std::string FieldWords(const v1::Consent& consent, const Look& look) {
   return JoinNonEmpty(fields, ", ");
 }
 
-std::string ToWhom(const v1::Consent& consent) {
-  std::vector<std::string> whom(consent.organizations().begin(), consent.organizations().end());
+std::string ToWhom(const v1::Consent& consent, const RecordNames& names) {
+  std::vector<std::string> whom;
+  for (const std::string& one : consent.organizations()) {
+    whom.push_back(CalledWithName(one, names));
+  }
   whom.insert(whom.end(), consent.organization_kinds().begin(), consent.organization_kinds().end());
   return JoinNonEmpty(whom, ", ");
 }
 
 }  // namespace
 
-std::string RenderCase(const v1::Case& record, const Look& look) {
+std::string RenderCase(const v1::Case& record, const RecordNames& names, const Look& look) {
   Page page(look);
   page.Row(0, Said(look, "사례 ", "Case ") + record.case_reference(), LabelOf(record.state(), look),
            ToneOf(record.state()));
   page.Text(0, JoinNonEmpty({record.name(), record.management_number()}, " · "), Tone::kFaint);
-  ItemIfAny(page, look.Say("담당", "managed by"),
-            JoinNonEmpty({record.organization(), record.case_manager()}, " · "));
+  ItemIfAny(
+      page, look.Say("담당", "managed by"),
+      JoinNonEmpty({CalledWithName(record.organization(), names), record.case_manager()}, " · "));
   if (record.has_client()) RenderClient(record.client(), page);
   if (record.assessment_version() > 0) {
     const std::string version = std::to_string(record.assessment_version());
@@ -97,10 +101,10 @@ std::string RenderCase(const v1::Case& record, const Look& look) {
             record.reassess_now() ? Said(look, "지금", "now") : record.reassess_due_date(),
             record.reassess_now() ? Tone::kWarn : Tone::kPlain);
   for (const v1::Decline& decline : record.declines()) {
-    ItemIfAny(
-        page, look.Say("거절", "declined"),
-        JoinNonEmpty({decline.resource(), decline.need_id(), "~" + Date(decline.expire_time())},
-                     " · "));
+    ItemIfAny(page, look.Say("거절", "declined"),
+              JoinNonEmpty({CalledWithName(decline.resource(), names), decline.need_id(),
+                            "~" + Date(decline.expire_time())},
+                           " · "));
   }
   if (record.has_closure()) RenderClosure(record.closure(), page);
   ItemIfAny(page, look.Say("시작", "opened"), Date(record.create_time()));
@@ -195,7 +199,7 @@ std::string RenderDue(const v1::ListDueResponse& list, const Look& look) {
 }
 
 std::string RenderServing(const v1::ListServingAgenciesResponse& response, const NeedLabels& labels,
-                          const Look& look) {
+                          const RecordNames& names, const Look& look) {
   Table table({{Said(look, "기관", "agency"), false, true},
                {Said(look, "자원", "resource"), false, true},
                {Said(look, "욕구", "need"), false, true},
@@ -203,9 +207,9 @@ std::string RenderServing(const v1::ListServingAgenciesResponse& response, const
                {Said(look, "의뢰 기관", "referred by"), false, true},
                {Said(look, "언제부터", "since")}});
   for (const v1::ServingAgency& serving : response.agencies()) {
-    table.Add({serving.organization(), serving.resource(), NeedPath(serving.need_code(), labels),
-               LabelOf(serving.state(), look), serving.referring_organization(),
-               Date(serving.since_time())});
+    table.Add({Called(serving.organization(), names), Called(serving.resource(), names),
+               NeedPath(serving.need_code(), labels), LabelOf(serving.state(), look),
+               Called(serving.referring_organization(), names), Date(serving.since_time())});
   }
   Page page(look);
   if (table.empty()) page.Text(0, look.Say("알려진 기관이 없습니다.", "No agency is known."));
@@ -219,14 +223,14 @@ std::string RenderServing(const v1::ListServingAgenciesResponse& response, const
   return (table.empty() ? "" : table.Render(look)) + page.Take();
 }
 
-std::string RenderConsent(const v1::Consent& consent, const Look& look) {
+std::string RenderConsent(const v1::Consent& consent, const RecordNames& names, const Look& look) {
   Page page(look);
   const bool active = consent.state() == v1::CONSENT_STATE_ACTIVE;
   page.Row(0, Said(look, "동의 · ", "Consent · ") + LabelOf(consent.scope(), look),
            LabelOf(consent.state(), look), active ? Tone::kGood : Tone::kBad);
   page.Text(0, consent.name(), Tone::kFaint);
   ItemIfAny(page, look.Say("항목", "fields"), FieldWords(consent, look));
-  ItemIfAny(page, look.Say("누구에게", "to"), ToWhom(consent));
+  ItemIfAny(page, look.Say("누구에게", "to"), ToWhom(consent, names));
   ItemIfAny(
       page, look.Say("누가", "given by"),
       JoinNonEmpty({LabelOf(consent.given_by(), look), consent.member(), Date(consent.give_time())},
@@ -242,7 +246,8 @@ std::string RenderConsent(const v1::Consent& consent, const Look& look) {
   return page.Take();
 }
 
-std::string RenderList(const v1::ListConsentsResponse& list, const Look& look) {
+std::string RenderList(const v1::ListConsentsResponse& list, const RecordNames& names,
+                       const Look& look) {
   Page page(look);
   for (const v1::Consent& consent : list.consents()) {
     const bool active = consent.state() == v1::CONSENT_STATE_ACTIVE;
@@ -250,7 +255,7 @@ std::string RenderList(const v1::ListConsentsResponse& list, const Look& look) {
     page.Text(kIndent, JoinNonEmpty({LabelOf(consent.scope(), look), consent.member(),
                                      Said(look, "", "until ") + Date(consent.expire_time()) +
                                          Said(look, "까지", ""),
-                                     ToWhom(consent)},
+                                     ToWhom(consent, names)},
                                     " · "));
     page.Text(kIndent, FieldWords(consent, look), Tone::kFaint);
   }

@@ -7,10 +7,11 @@
 #include "ieum/v1/case_service.pb.h"
 #include "ieum/v1/consent_service.pb.h"
 #include "service/cli/labels.h"
+#include "service/cli/record_names.h"
 
 namespace ieum::cli {
 
-std::string RenderCase(const v1::Case& record, const Look& look);
+std::string RenderCase(const v1::Case& record, const RecordNames& names, const Look& look);
 std::string RenderList(const v1::ListCasesResponse& list, const Look& look);
 
 // Version, needs, and what changed from the version before.
@@ -23,11 +24,13 @@ std::string RenderList(const v1::ListCheckInsResponse& list, const Look& look);
 // By day.
 std::string RenderDue(const v1::ListDueResponse& list, const Look& look);
 
+// `names` says what agencies and resources are called.
 std::string RenderServing(const v1::ListServingAgenciesResponse& response, const NeedLabels& labels,
-                          const Look& look);
+                          const RecordNames& names, const Look& look);
 
-std::string RenderConsent(const v1::Consent& consent, const Look& look);
-std::string RenderList(const v1::ListConsentsResponse& list, const Look& look);
+std::string RenderConsent(const v1::Consent& consent, const RecordNames& names, const Look& look);
+std::string RenderList(const v1::ListConsentsResponse& list, const RecordNames& names,
+                       const Look& look);
 
 }  // namespace ieum::cli
 

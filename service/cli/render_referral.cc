@@ -1,7 +1,9 @@
 #include "service/cli/render_referral.h"
 
+#include <algorithm>
 #include <vector>
 
+#include "service/cli/enum_words.h"
 #include "service/cli/labels_casework.h"
 #include "service/cli/render_parts.h"
 
@@ -21,9 +23,10 @@ std::string PlaceWords(const v1::Referral& referral, const Look& look) {
   }
   if (referral.waitlist_position() > 0) {
     const std::string position = std::to_string(referral.waitlist_position());
-    words = JoinNonEmpty({words, look.english ? "number " + position + " of those who wait"
-                                              : "대기 " + position + "번"},
-                         " · ");
+    words =
+        JoinNonEmpty({words, look.english ? "number " + position + " of those who wait through Ieum"
+                                          : "대기 " + position + "번 (이음 대기 기준)"},
+                     " · ");
   }
   return words;
 }
@@ -76,14 +79,12 @@ std::string PreferenceWords(const v1::Preferences& preferences, const Look& look
        EnumLabels<v1::Form>(preferences.forms(), look), LabelOf(preferences.formality(), look),
        preferences.language(),
        preferences.has_max_distance_km() ? "≤ " + Distance(preferences.max_distance_km()) : "",
-       preferences.has_max_cost_krw()
-           ? "≤ " + std::to_string(preferences.max_cost_krw()) + std::string(look.Say("원", " won"))
-           : ""},
+       preferences.has_max_cost_krw() ? "≤ " + Won(preferences.max_cost_krw(), look) : ""},
       " · ");
 }
 
 // The fields of a packet, a line each.
-void RenderFields(const v1::ReferralPacket& packet, const NeedLabels& labels, Page& page) {
+void RenderFields(const v1::ReferralPacket& packet, const PageWords& words, Page& page) {
   const Look& look = page.look();
   const auto item = [&](std::string_view ko, std::string_view en, const std::string& text) {
     ItemIfAny(page, look.Say(ko, en), text);
@@ -104,7 +105,7 @@ void RenderFields(const v1::ReferralPacket& packet, const NeedLabels& labels, Pa
   if (packet.has_income()) item("소득", "income", IncomeWords(packet.income(), look));
   item("급여", "benefits", EnumLabels<v1::Benefit>(packet.benefits().values(), look));
   std::vector<std::string> codes;
-  for (const std::string& code : packet.need_codes()) codes.push_back(NeedPath(code, labels));
+  for (const std::string& code : packet.need_codes()) codes.push_back(NeedPath(code, words.needs));
   item("욕구", "need", JoinNonEmpty({packet.need_statement(), JoinNonEmpty(codes, ", ")}, " · "));
   item("문제", "problem", packet.problem());
   item("요구", "demand", packet.demand());
@@ -116,8 +117,9 @@ void RenderFields(const v1::ReferralPacket& packet, const NeedLabels& labels, Pa
   }
   for (const v1::ExistingService& service : packet.existing_services()) {
     item("이용 중", "in place",
-         JoinNonEmpty({service.description(), service.programme(), service.resource(),
-                       service.organization()},
+         JoinNonEmpty({service.description(), service.programme(),
+                       CalledWithName(service.resource(), words.names),
+                       CalledWithName(service.organization(), words.names)},
                       " · "));
   }
   for (const v1::Risk& risk : packet.risks()) item("위험", "danger", LabelOf(risk.kind(), look));
@@ -129,6 +131,16 @@ void RenderFields(const v1::ReferralPacket& packet, const NeedLabels& labels, Pa
   }
 }
 
+// "birth date" in the reader's language; a word that is none of the fields as it is.
+std::string FieldWord(std::string word, const Look& look) {
+  const std::string said = word;
+  if (said == "health services") return std::string(look.Say("건강 관련 서비스", said));
+  if (said == "disability benefits") return std::string(look.Say("장애 관련 급여", said));
+  std::replace(word.begin(), word.end(), ' ', '-');
+  const std::string label = LabelOf(FromWord<v1::DisclosedField>(word), look);
+  return label.empty() ? said : label;
+}
+
 std::string PacketTitle(const v1::ReferralPacket& packet, const Look& look) {
   return JoinNonEmpty({std::string(look.Say("의뢰서", "Referral packet")), packet.referral(),
                        Date(packet.create_time())},
@@ -137,19 +149,20 @@ std::string PacketTitle(const v1::ReferralPacket& packet, const Look& look) {
 
 }  // namespace
 
-std::string RenderReferral(const v1::Referral& referral, const NeedLabels& labels,
-                           const Look& look) {
+std::string RenderReferral(const v1::Referral& referral, const PageWords& words, const Look& look) {
   Page page(look);
-  page.Row(0, std::string(look.Say("의뢰 ", "Referral ")) + referral.resource(),
+  page.Row(0,
+           std::string(look.Say("의뢰 ", "Referral ")) + Called(referral.resource(), words.names),
            LabelOf(referral.state(), look), ToneOf(referral.state()));
-  page.Text(0, referral.name(), Tone::kFaint);
-  ItemIfAny(page, look.Say("기관", "agency"), referral.organization());
-  ItemIfAny(page, look.Say("의뢰 기관", "referred by"), referral.referring_organization());
+  page.Text(0, JoinNonEmpty({referral.name(), referral.resource()}, " · "), Tone::kFaint);
+  ItemIfAny(page, look.Say("기관", "agency"), CalledWithName(referral.organization(), words.names));
+  ItemIfAny(page, look.Say("의뢰 기관", "referred by"),
+            CalledWithName(referral.referring_organization(), words.names));
   ItemIfAny(page, look.Say("사례", "case"), referral.case_());
   ItemIfAny(
       page, look.Say("욕구", "need"),
       JoinNonEmpty({referral.need_id(),
-                    referral.need_code().empty() ? "" : NeedPath(referral.need_code(), labels),
+                    referral.need_code().empty() ? "" : NeedPath(referral.need_code(), words.needs),
                     LabelOf(referral.urgency(), look), referral.plan_line()},
                    " · "));
   ItemIfAny(page, look.Say("자리", "places"), PlaceWords(referral, look), ToneOf(referral.state()));
@@ -162,7 +175,8 @@ std::string RenderReferral(const v1::Referral& referral, const NeedLabels& label
   return page.Take() + StepsTable(referral, look);
 }
 
-std::string RenderList(const v1::ListReferralsResponse& list, const Look& look) {
+std::string RenderList(const v1::ListReferralsResponse& list, const RecordNames& names,
+                       const Look& look) {
   Table table({{std::string(look.Say("이름", "name"))},
                {std::string(look.Say("상태", "state"))},
                {std::string(look.Say("자원", "resource")), false, true},
@@ -170,38 +184,39 @@ std::string RenderList(const v1::ListReferralsResponse& list, const Look& look) 
                {std::string(look.Say("자리", "places")), false, true},
                {std::string(look.Say("바뀐 날", "changed"))}});
   for (const v1::Referral& referral : list.referrals()) {
-    table.Add({referral.name(), LabelOf(referral.state(), look), referral.resource(),
+    table.Add({referral.name(), LabelOf(referral.state(), look), Called(referral.resource(), names),
                referral.need_id(), PlaceWords(referral, look), Date(referral.update_time())});
   }
   return table.Render(look) + MoreLine(list.next_page_token(), look);
 }
 
-std::string RenderPacket(const v1::ReferralPacket& packet, const NeedLabels& labels,
+std::string RenderPacket(const v1::ReferralPacket& packet, const PageWords& words,
                          const Look& look) {
   Page page(look);
   page.Text(0, PacketTitle(packet, look), Tone::kStrong);
   ItemIfAny(page, look.Say("항목", "fields"), EnumLabels<v1::DisclosedField>(packet.fields(), look),
             Tone::kFaint);
-  RenderFields(packet, labels, page);
+  RenderFields(packet, words, page);
   return page.Take();
 }
 
-std::string RenderPreview(const v1::PreviewPacketResponse& preview, const NeedLabels& labels,
+std::string RenderPreview(const v1::PreviewPacketResponse& preview, const PageWords& words,
                           const Look& look) {
   Page page(look);
-  ItemIfAny(page, look.Say("동의 없음", "not covered"),
-            JoinNonEmpty({preview.not_covered().begin(), preview.not_covered().end()}, ", "),
-            Tone::kWarn);
-  return RenderPacket(preview.packet(), labels, look) + page.Take();
+  std::vector<std::string> missing;
+  for (const std::string& field : preview.not_covered()) missing.push_back(FieldWord(field, look));
+  ItemIfAny(page, look.Say("동의 없음", "not covered"), JoinNonEmpty(missing, ", "), Tone::kWarn);
+  return RenderPacket(preview.packet(), words, look) + page.Take();
 }
 
-std::string RenderEvent(const v1::ReferralEvent& event, const Look& look) {
+std::string RenderEvent(const v1::ReferralEvent& event, const RecordNames& names,
+                        const Look& look) {
   const v1::ReferralTransition& step = event.transition();
-  return Clean(
-             JoinNonEmpty({Date(step.time()), event.referral().name(), event.referral().resource(),
-                           LabelOf(step.action(), look), StatesWords(step, look),
-                           ActorWords(step, look), LabelOf(step.reason(), look), step.note()},
-                          " · ")) +
+  return Clean(JoinNonEmpty({Date(step.time()), event.referral().name(),
+                             Called(event.referral().resource(), names),
+                             LabelOf(step.action(), look), StatesWords(step, look),
+                             ActorWords(step, look), LabelOf(step.reason(), look), step.note()},
+                            " · ")) +
          "  " + Paint(Clean("[" + event.resume_token() + "]"), Tone::kFaint, look) + "\n";
 }
 

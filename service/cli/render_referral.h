@@ -6,22 +6,29 @@
 
 #include "ieum/v1/referral_service.pb.h"
 #include "service/cli/labels.h"
+#include "service/cli/record_names.h"
 
 namespace ieum::cli {
 
+// What codes and names on a page are called; codes and names stand alone where it does not say.
+struct PageWords {
+  NeedLabels needs;
+  RecordNames names;
+};
+
 // State, place and every step.
-std::string RenderReferral(const v1::Referral& referral, const NeedLabels& labels,
-                           const Look& look);
-std::string RenderList(const v1::ListReferralsResponse& list, const Look& look);
+std::string RenderReferral(const v1::Referral& referral, const PageWords& words, const Look& look);
+std::string RenderList(const v1::ListReferralsResponse& list, const RecordNames& names,
+                       const Look& look);
 
 // A field a line, those alone that are disclosed.
-std::string RenderPacket(const v1::ReferralPacket& packet, const NeedLabels& labels,
+std::string RenderPacket(const v1::ReferralPacket& packet, const PageWords& words,
                          const Look& look);
-std::string RenderPreview(const v1::PreviewPacketResponse& preview, const NeedLabels& labels,
+std::string RenderPreview(const v1::PreviewPacketResponse& preview, const PageWords& words,
                           const Look& look);
 
 // One line, the token to go on from at its end.
-std::string RenderEvent(const v1::ReferralEvent& event, const Look& look);
+std::string RenderEvent(const v1::ReferralEvent& event, const RecordNames& names, const Look& look);
 
 }  // namespace ieum::cli
 

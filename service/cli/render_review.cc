@@ -9,13 +9,29 @@
 
 #include "service/cli/labels_casework.h"
 #include "service/cli/render_parts.h"
+#include "service/cli/words.h"
 #include "store/catalog/timestamps.h"
 
 namespace ieum::cli {
 namespace {
 
-std::string HouseholdsWords(const v1::GapCount& count) {
-  return count.suppressed() ? "<5" : std::to_string(count.households());
+constexpr Words kWithheld = {"가림", "withheld"};
+
+std::string HouseholdsWords(bool withheld, int households, const Look& look) {
+  return withheld ? std::string(look.Say(kWithheld.ko, kWithheld.en)) : std::to_string(households);
+}
+
+bool AnyWithheld(const v1::ListGapsResponse& response) {
+  return response.suppressed() || std::any_of(response.counts().begin(), response.counts().end(),
+                                              [](const auto& one) { return one.suppressed(); });
+}
+
+// Why numbers are missing.
+std::string WithheldWords(const Look& look) {
+  return std::string(
+      look.Say("가림: 다섯 가구가 되지 않거나, 이 수로 다섯 미만인 다른 수를 알아낼 수 있는 경우",
+               "withheld: fewer than five households, or kept back so that a number below five "
+               "cannot be worked out from it"));
 }
 
 // A column of the table of gaps, shown when any count tells it apart.
@@ -25,14 +41,14 @@ struct GapColumn {
 };
 
 std::vector<GapColumn> GapColumns(const v1::ListGapsResponse& response, const NeedLabels& labels,
-                                  const Look& look) {
+                                  const RegionNames& regions, const Look& look) {
   std::vector<GapColumn> columns = {
       {{std::string(look.Say("욕구", "need")), false, true},
        [&labels](const v1::GapCount& count) {
          return count.need_code().empty() ? "" : NeedPath(count.need_code(), labels);
        }},
       {{std::string(look.Say("지역", "region"))},
-       [](const v1::GapCount& count) { return count.region().code(); }},
+       [&regions](const v1::GapCount& count) { return RegionWords(count.region(), regions); }},
       {{std::string(look.Say("까닭", "cause")), false, true},
        [&look](const v1::GapCount& count) { return LabelOf(count.cause(), look); }},
       {{std::string(look.Say("달", "month"))},
@@ -41,18 +57,17 @@ std::vector<GapColumn> GapColumns(const v1::ListGapsResponse& response, const Ne
     return std::all_of(response.counts().begin(), response.counts().end(),
                        [&](const v1::GapCount& count) { return column.cell(count).empty(); });
   });
-  columns.push_back({{std::string(look.Say("가구", "households")), true}, HouseholdsWords});
+  columns.push_back(
+      {{std::string(look.Say("가구", "households")), true}, [&look](const v1::GapCount& count) {
+         return HouseholdsWords(count.suppressed(), count.households(), look);
+       }});
   return columns;
 }
 
 std::string TotalWords(const v1::ListGapsResponse& response, const Look& look) {
-  if (response.suppressed()) {
-    return std::string(look.Say("채워지지 않은 욕구가 있는 가구: 5 미만",
-                                "Households with an unmet need: fewer than 5"));
-  }
   return std::string(
              look.Say("채워지지 않은 욕구가 있는 가구: ", "Households with an unmet need: ")) +
-         std::to_string(response.households());
+         HouseholdsWords(response.suppressed(), response.households(), look);
 }
 
 // To the second, Korean time.
@@ -84,12 +99,12 @@ std::string EntryLine(const v1::AuditEntry& entry, const Look& look) {
 }  // namespace
 
 std::string RenderGaps(const v1::ListGapsResponse& response, const NeedLabels& labels,
-                       const Look& look) {
+                       const RegionNames& regions, const Look& look) {
   Page page(look);
   page.Text(0, TotalWords(response, look), Tone::kStrong);
   std::string text = page.Take();
   if (!response.counts().empty()) {
-    const std::vector<GapColumn> columns = GapColumns(response, labels, look);
+    const std::vector<GapColumn> columns = GapColumns(response, labels, regions, look);
     std::vector<Table::Column> heads;
     for (const GapColumn& column : columns) heads.push_back(column.column);
     Table table(heads);
@@ -101,6 +116,7 @@ std::string RenderGaps(const v1::ListGapsResponse& response, const NeedLabels& l
     text += "\n" + table.Render(look);
   }
   Page missing(look);
+  if (AnyWithheld(response)) missing.Text(0, WithheldWords(look), Tone::kFaint);
   if (!response.missing().empty()) {
     missing.Blank();
     missing.Rule(look.Say("가장 많이 채울 자원", "What would close most of them"));
@@ -111,8 +127,9 @@ std::string RenderGaps(const v1::ListGapsResponse& response, const NeedLabels& l
                 look.english ? Counted(one.households(), "household")
                              : std::to_string(one.households()) + "가구",
                 Tone::kStrong);
-    missing.Text(3, JoinNonEmpty({one.region().code(), LabelOf(one.cause(), look)}, " · "),
-                 Tone::kFaint);
+    missing.Text(
+        3, JoinNonEmpty({RegionWords(one.region(), regions), LabelOf(one.cause(), look)}, " · "),
+        Tone::kFaint);
     missing.Text(3, one.sentence());
   }
   return text + missing.Take();

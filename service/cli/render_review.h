@@ -10,10 +10,10 @@
 
 namespace ieum::cli {
 
-// The counts as a table of the columns that are told apart, "<5" where a number is not told; then
+// The counts as a table of the columns that are told apart, those marked that are withheld; then
 // what would close most of them.
 std::string RenderGaps(const v1::ListGapsResponse& response, const NeedLabels& labels,
-                       const Look& look);
+                       const RegionNames& regions, const Look& look);
 
 // An entry a line.
 std::string RenderList(const v1::ListAuditEntriesResponse& list, const Look& look);

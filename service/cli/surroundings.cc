@@ -1,6 +1,7 @@
 #include "service/cli/surroundings.h"
 
 #include <functional>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -67,6 +68,29 @@ Surroundings SurroundingsOf(const v1::Resource& resource, Client& client, const 
     return !wanted.empty();
   }).IgnoreError();
   return around;
+}
+
+RegionNames RegionsOf(const v1::ListGapsResponse& gaps, Client& client, const Look& look) {
+  // What stands in the answer, by the whole code of the region.
+  std::map<RegionKey, RegionKey> wanted;
+  const auto want = [&](const v1::RegionCode& region) {
+    if (region.code().empty()) return;
+    constexpr std::size_t kDistrictDigits = 5;
+    const bool district = region.code().size() == kDistrictDigits;
+    wanted[{region.system(), region.code() + (district ? "00000" : "")}] = KeyOf(region);
+  };
+  for (const v1::GapCount& count : gaps.counts()) want(count.region());
+  for (const v1::MissingResource& one : gaps.missing()) want(one.region());
+  RegionNames names;
+  if (wanted.empty()) return names;
+  VisitRegions(client, [&](const v1::Region& region) {
+    const auto known = wanted.find(KeyOf(region.code()));
+    if (known == wanted.end()) return true;
+    names[known->second] = TextOf(region.display_name(), look);
+    wanted.erase(known);
+    return !wanted.empty();
+  }).IgnoreError();
+  return names;
 }
 
 int CountResources(Client& client, const std::string& organization) {

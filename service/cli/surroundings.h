@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 
 #include "ieum/v1/catalog.pb.h"
+#include "ieum/v1/gap_service.pb.h"
 #include "service/cli/client.h"
 #include "service/cli/render_records.h"
 
@@ -15,6 +16,10 @@ namespace ieum::cli {
 // The names are a courtesy: what cannot be had is left out. One call for the needs, one for the
 // organization, and pages of regions until all that the resource names are found.
 Surroundings SurroundingsOf(const v1::Resource& resource, Client& client, const Look& look);
+
+// Names of the regions that counts and missing resources are of. Districts are told by the five
+// digits with which their codes begin.
+RegionNames RegionsOf(const v1::ListGapsResponse& gaps, Client& client, const Look& look);
 
 // How many resources the organization has, as far as the server says.
 int CountResources(Client& client, const std::string& organization);

@@ -19,6 +19,16 @@ using ::testing::Not;
 constexpr Look kKorean{};
 constexpr Look kEnglish{.english = true};
 
+// All that the samples name but the one that refers.
+PageWords WordsIn(const Look& look) {
+  return {
+      LabelsOf(SampleAreas(), look),
+      {{"resources/saebom-check",
+        std::string(look.Say("영유아 건강검진", "Child health check-up"))},
+       {"organizations/health", std::string(look.Say("다온구보건소", "Daon Public Health Centre"))},
+       {"organizations/hall", ""}}};
+}
+
 TEST(RenderPlan, KoreanAndEnglish) {
   const auto plan = SamplePlan();
   const auto assessment = SampleAssessment();
@@ -56,23 +66,25 @@ TEST(RenderDue, ByDay) {
 }
 
 TEST(RenderReferral, WithItsSteps) {
-  ExpectGolden("referral_ko.txt",
-               RenderReferral(SampleReferral(), LabelsOf(SampleAreas(), kKorean), kKorean));
+  ExpectGolden("referral_ko.txt", RenderReferral(SampleReferral(), WordsIn(kKorean), kKorean));
   ExpectGolden("referral_en.txt",
-               RenderReferral(SampleReferral(), LabelsOf(SampleAreas(), kEnglish), kEnglish));
+               RenderReferral(SampleReferral(), {LabelsOf(SampleAreas(), kEnglish), {}}, kEnglish));
 }
 
 TEST(RenderPacket, HoldsWhatIsDisclosedAlone) {
-  const NeedLabels labels = LabelsOf(SampleAreas(), kKorean);
-  ExpectGolden("packet_ko.txt", RenderPacket(SamplePacket(), labels, kKorean));
+  const PageWords words = WordsIn(kKorean);
+  ExpectGolden("packet_ko.txt", RenderPacket(SamplePacket(), words, kKorean));
   v1::PreviewPacketResponse preview;
   *preview.mutable_packet() = SamplePacket();
   preview.add_not_covered("phone");
-  ExpectGolden("preview_en.txt",
-               RenderPreview(preview, LabelsOf(SampleAreas(), kEnglish), kEnglish));
+  preview.add_not_covered("birth date");
+  preview.add_not_covered("shoe size");
+  ExpectGolden("preview_en.txt", RenderPreview(preview, WordsIn(kEnglish), kEnglish));
+  EXPECT_THAT(RenderPreview(preview, words, kKorean),
+              HasSubstr("동의 없음  전화, 생년월일, shoe size\n"));
   v1::ReferralPacket bare;
   bare.set_referral("referrals/r1");
-  EXPECT_EQ(RenderPacket(bare, labels, kKorean), "의뢰서 · referrals/r1\n");
+  EXPECT_EQ(RenderPacket(bare, words, kKorean), "의뢰서 · referrals/r1\n");
 }
 
 TEST(RenderEvent, IsOneLineWithItsToken) {
@@ -81,21 +93,26 @@ TEST(RenderEvent, IsOneLineWithItsToken) {
   *event.mutable_transition() = event.referral().transitions(1);
   event.mutable_transition()->set_note("두 줄\n이상");
   event.set_resume_token("t9");
-  const std::string line = RenderEvent(event, kKorean);
+  const std::string line = RenderEvent(event, WordsIn(kKorean).names, kKorean);
   EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1) << line;
   EXPECT_THAT(line, ::testing::EndsWith("[t9]\n"));
+  EXPECT_THAT(line, HasSubstr("referrals/r1 · 영유아 건강검진 · "));
   EXPECT_THAT(line, HasSubstr("요청 · 작성 중 → 요청함 · kim (사례관리자)"));
 }
 
 TEST(RenderGaps, SmallNumbersAreNotTold) {
   const auto gaps = SampleGaps();
-  ExpectGolden("gaps_ko.txt", RenderGaps(gaps, LabelsOf(SampleAreas(), kKorean), kKorean));
-  const std::string english = RenderGaps(gaps, {}, kEnglish);
-  EXPECT_THAT(english, ::testing::ContainsRegex("daily_living.meals .*<5\n"));
+  const RegionNames regions = {{{v1::REGION_SYSTEM_KR_ADM, "9911000000"}, "다온구"}};
+  ExpectGolden("gaps_ko.txt", RenderGaps(gaps, LabelsOf(SampleAreas(), kKorean), regions, kKorean));
+  const std::string english = RenderGaps(gaps, {}, {}, kEnglish);
+  EXPECT_THAT(english, ::testing::ContainsRegex("daily_living.meals .* withheld\n"));
   EXPECT_THAT(english, Not(HasSubstr("month"))) << "no count tells months apart";
   v1::ListGapsResponse few;
   few.set_suppressed(true);
-  EXPECT_EQ(RenderGaps(few, {}, kEnglish), "Households with an unmet need: fewer than 5\n");
+  EXPECT_THAT(RenderGaps(few, {}, {}, kEnglish),
+              ::testing::StartsWith("Households with an unmet need: withheld\nwithheld: fewer"));
+  v1::ListGapsResponse none;
+  EXPECT_EQ(RenderGaps(none, {}, {}, kEnglish), "Households with an unmet need: 0\n");
 }
 
 TEST(RenderAudit, AnEntryALine) {
@@ -127,7 +144,9 @@ TEST(RenderCase, ClientConsentsAndCheckIns) {
       fields: DISCLOSED_FIELD_NAME fields: DISCLOSED_FIELD_HEALTH given_by: CONSENT_GIVER_GUARDIAN
       organizations: "organizations/health" organization_kinds: "보건소" member: "m3"
       expire_time { seconds: 1793545199 } share_service_list: true)");
-  ExpectGolden("case_ko.txt", RenderCase(record, kKorean) + "\n" + RenderConsent(consent, kKorean));
+  const RecordNames names = WordsIn(kKorean).names;
+  ExpectGolden("case_ko.txt",
+               RenderCase(record, names, kKorean) + "\n" + RenderConsent(consent, names, kKorean));
   v1::ListCheckInsResponse check_ins;
   *check_ins.add_check_ins() = Parse<v1::CheckIn>(R"(
       method: MONITORING_METHOD_SCALE check_time { seconds: 1793458800 } need_id: "n1"
