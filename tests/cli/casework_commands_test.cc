@@ -365,6 +365,60 @@ TEST_F(CaseworkTest, ARefusedReasonIsSpelledAsTheFlagIs) {
   EXPECT_THAT(out_.str(), ::testing::Not(HasSubstr("changed-mind")));
 }
 
+TEST_F(CaseworkTest, ADraftTakesTheAgreedLineThatItIsFor) {
+  v1::Case record;
+  record.set_agreed_plan("cases/7d1c/plans/1");
+  client_.Expect(kGetCase, record);
+  const auto planned = client_.Expect(kGetPlan, SamplePlan());
+  const auto drafted = client_.Expect(kCreateReferral, SampleReferral());
+  const auto line_of = [&](const char* resource, const char* need) {
+    EXPECT_EQ(Run({"referral", "draft", "7d1c", resource, "--need", need}), ExitCode::kOk);
+    return drafted->referral().plan_line();
+  };
+  EXPECT_EQ(line_of("saebom-check", "n1"), "l1");
+  EXPECT_EQ(planned->name(), "cases/7d1c/plans/1");
+  EXPECT_EQ(line_of("saebom-check", "n2"), "") << "the line is for another need";
+  EXPECT_EQ(line_of("lunch", "n1"), "") << "the plan has no line of it";
+  auto twice = SamplePlan();
+  *twice.add_lines() = twice.lines(0);
+  client_.Expect(kGetPlan, twice);
+  EXPECT_EQ(line_of("saebom-check", "n1"), "") << "no telling which";
+}
+
+TEST_F(CaseworkTest, PagesCallAgenciesByTheirNames) {
+  v1::Referral referral = SampleReferral();
+  referral.set_resource("resources/lunch");
+  client_.Expect(kGetReferral, referral);
+  ASSERT_EQ(Run({"referral", "get", "r1", "--lang", "ko"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("의뢰 도시락"));
+  EXPECT_THAT(out_.str(), HasSubstr("가람복지관 (organizations/health)"));
+  referral.set_resource("resources/gone");
+  client_.Expect(kGetReferral, referral);
+  ASSERT_EQ(Run({"referral", "get", "r1", "--lang", "ko"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("의뢰 resources/gone"));
+}
+
+TEST_F(CaseworkTest, DistrictsOfGapsHaveNames) {
+  client_.On(kListRegions, [](const v1::ListRegionsRequest&) {
+    return Parse<v1::ListRegionsResponse>(R"(
+        regions { code { system: REGION_SYSTEM_KR_ADM code: "9911000000" }
+                  display_name { ko: "다온구" } })");
+  });
+  client_.Expect(kListGaps, Parse<v1::ListGapsResponse>(R"(
+      counts { region { system: REGION_SYSTEM_KR_ADM code: "99110" } households: 7 })"));
+  ASSERT_EQ(Run({"gaps", "--lang", "ko"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("다온구 (99110)"));
+}
+
+TEST(Won, HasSeparators) {
+  constexpr Look kKorean{};
+  constexpr Look kEnglish{.english = true};
+  EXPECT_EQ(Won(0, kKorean), "0원");
+  EXPECT_EQ(Won(999, kKorean), "999원");
+  EXPECT_EQ(Won(43482, kKorean), "43,482원");
+  EXPECT_EQ(Won(-1234567, kEnglish), "-1,234,567 won");
+}
+
 TEST_F(CaseworkTest, ReferralsAreWatchedAndGoneOnWith) {
   v1::ReferralEvent event;
   *event.mutable_referral() = SampleReferral();
