@@ -207,7 +207,7 @@ std::string RenderServing(const v1::ListServingAgenciesResponse& response, const
                {Said(look, "의뢰 기관", "referred by"), false, true},
                {Said(look, "언제부터", "since")}});
   for (const v1::ServingAgency& serving : response.agencies()) {
-    table.Add({Called(serving.organization(), names), Called(serving.resource(), names),
+    table.Add({CalledWithName(serving.organization(), names), Called(serving.resource(), names),
                NeedPath(serving.need_code(), labels), LabelOf(serving.state(), look),
                Called(serving.referring_organization(), names), Date(serving.since_time())});
   }
