@@ -1,11 +1,14 @@
 #include "service/cli/render_referral.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "service/cli/enum_words.h"
 #include "service/cli/labels_casework.h"
 #include "service/cli/render_parts.h"
+#include "service/cli/words.h"
 
 namespace ieum::cli {
 namespace {
@@ -131,14 +134,31 @@ void RenderFields(const v1::ReferralPacket& packet, const PageWords& words, Page
   }
 }
 
-// "birth date" in the reader's language; a word that is none of the fields as it is.
-std::string FieldWord(std::string word, const Look& look) {
-  const std::string said = word;
-  if (said == "health services") return std::string(look.Say("건강 관련 서비스", said));
-  if (said == "disability benefits") return std::string(look.Say("장애 관련 급여", said));
-  std::replace(word.begin(), word.end(), ' ', '-');
+// "need (partly)": the name of a field and, in brackets, what is missing of it.
+std::string FieldWord(const std::string& said, const Look& look) {
+  static constexpr std::pair<std::string_view, Words> kMissing[] = {
+      {"(partly)", {"일부", "partly"}},
+      {"(health: needs a consent of scope health)",
+       {"건강 정보: 건강 동의(--scope health)가 필요합니다",
+        "health: needs a consent of its own, --scope health"}},
+      {"(health: under no consent)",
+       {"건강 관련: 어떤 동의로도 알리지 않습니다", "health: told under no consent"}},
+      {"(disability benefits: under no consent)",
+       {"장애 관련 급여: 어떤 동의로도 알리지 않습니다",
+        "disability benefits: told under no consent"}},
+  };
+  const std::size_t blank = std::min(said.find(' '), said.size());
+  std::string word = said.substr(0, blank);
+  std::replace(word.begin(), word.end(), '_', '-');
   const std::string label = LabelOf(FromWord<v1::DisclosedField>(word), look);
-  return label.empty() ? said : label;
+  if (label.empty()) return said;
+  if (blank == said.size()) return label;
+  for (const auto& [ending, words] : kMissing) {
+    if (said.substr(blank + 1) == ending) {
+      return label + " (" + std::string(look.Say(words.ko, words.en)) + ")";
+    }
+  }
+  return label + said.substr(blank);
 }
 
 std::string PacketTitle(const v1::ReferralPacket& packet, const Look& look) {
