@@ -106,14 +106,15 @@ std::string LabelOf(v1::ClosureReason reason, const Look& look) {
 }
 
 std::string LabelOf(v1::DueKind kind, const Look& look) {
-  static constexpr std::array<Words, 8> kWords = {{{"", ""},
+  static constexpr std::array<Words, 9> kWords = {{{"", ""},
                                                    {"재사정", "reassessment"},
                                                    {"점검", "check-in"},
                                                    {"목표 평가", "goal result"},
                                                    {"의뢰 응답", "answer to a referral"},
                                                    {"동의 만료", "end of consent"},
                                                    {"사후관리", "follow-up"},
-                                                   {"다음 단계", "next step"}}};
+                                                   {"다음 단계", "next step"},
+                                                   {"계획 종료", "end of plan"}}};
   return Pick(kWords, kind, look);
 }
 

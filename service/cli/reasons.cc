@@ -58,6 +58,7 @@ constexpr Entry kSentences[] = {
     {"UNSAFE", "당사자에게 안전하지 않은 자원입니다."},
     {"HOLD_EXPIRED", "자리를 맡아 둔 기간이 지났습니다."},
     {"CASE_CLOSED", "종결된 사례입니다."},
+    {"GOALS_OPEN", "아직 결과를 남기지 않은 목표가 있습니다. 먼저 목표를 평가하십시오."},
     {"CASE_OPEN", "아직 종결되지 않은 사례입니다."},
     {"ASSESSMENT_MISSING", "사례에 사정이 없습니다."},
     {"NEED_ENDED", "가장 최근 사정에는 없는 욕구입니다."},

@@ -16,7 +16,8 @@ namespace {
 // Whose the words of a status are.
 enum class Words {
   kForCaller,
-  kWithReason,  // the store's without one
+  kWithReason,      // the store's without one
+  kOnlyWithReason,  // a fault of ours without one: the system's own refusals name its files
   kOwn,
 };
 
@@ -34,9 +35,9 @@ constexpr std::array<Row, 15> kTable = {{
     {absl::StatusCode::kDeadlineExceeded, 4, "DEADLINE_EXCEEDED", Words::kForCaller},
     {absl::StatusCode::kNotFound, 5, "NOT_FOUND", Words::kForCaller},
     {absl::StatusCode::kAlreadyExists, 6, "ALREADY_EXISTS", Words::kForCaller},
-    {absl::StatusCode::kPermissionDenied, 7, "PERMISSION_DENIED", Words::kForCaller},
-    {absl::StatusCode::kUnauthenticated, 16, "UNAUTHENTICATED", Words::kForCaller},
-    {absl::StatusCode::kOutOfRange, 11, "OUT_OF_RANGE", Words::kForCaller},
+    {absl::StatusCode::kPermissionDenied, 7, "PERMISSION_DENIED", Words::kOnlyWithReason},
+    {absl::StatusCode::kUnauthenticated, 16, "UNAUTHENTICATED", Words::kOnlyWithReason},
+    {absl::StatusCode::kOutOfRange, 11, "OUT_OF_RANGE", Words::kOnlyWithReason},
     {absl::StatusCode::kResourceExhausted, 8, "LIMIT_EXCEEDED", Words::kForCaller},
     {absl::StatusCode::kFailedPrecondition, 9, "STORE_UNAVAILABLE", Words::kWithReason},
     {absl::StatusCode::kAborted, 10, "CONCURRENT_CHANGE", Words::kForCaller},
@@ -46,9 +47,11 @@ constexpr std::array<Row, 15> kTable = {{
     {absl::StatusCode::kInternal, 13, "INTERNAL", Words::kOwn},
 }};
 
-const Row& RowOf(absl::StatusCode code) {
+const Row& RowOf(const absl::Status& status) {
   for (const Row& row : kTable) {
-    if (row.from == code) return row;
+    if (row.from != status.code()) continue;
+    if (row.words == Words::kOnlyWithReason && store::ReasonOf(status).empty()) break;
+    return row;
   }
   return kTable.back();
 }
@@ -83,7 +86,7 @@ std::string DetailsOf(const WireError& error, const std::vector<store::FieldViol
 }  // namespace
 
 WireError ToWireError(const absl::Status& status) {
-  const Row& row = RowOf(status.code());
+  const Row& row = RowOf(status);
   WireError error;
   error.code = row.code;
   error.reason = store::ReasonOf(status);

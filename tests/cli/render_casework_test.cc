@@ -77,11 +77,13 @@ TEST(RenderPacket, HoldsWhatIsDisclosedAlone) {
   v1::PreviewPacketResponse preview;
   *preview.mutable_packet() = SamplePacket();
   preview.add_not_covered("phone");
-  preview.add_not_covered("birth date");
-  preview.add_not_covered("shoe size");
+  preview.add_not_covered("birth_date");
+  preview.add_not_covered("need (health: needs a consent of scope health)");
+  preview.add_not_covered("shoes");
   ExpectGolden("preview_en.txt", RenderPreview(preview, WordsIn(kEnglish), kEnglish));
   EXPECT_THAT(RenderPreview(preview, words, kKorean),
-              HasSubstr("동의 없음  전화, 생년월일, shoe size\n"));
+              HasSubstr("동의 없음  전화, 생년월일, 욕구 (건강 정보: 건강 동의(--scope health)가 "
+                        "필요합니다), shoes\n"));
   v1::ReferralPacket bare;
   bare.set_referral("referrals/r1");
   EXPECT_EQ(RenderPacket(bare, words, kKorean), "의뢰서 · referrals/r1\n");

@@ -62,6 +62,14 @@ TEST(ErrorMapTest, WhatTheTableDoesNotNameIsInternalAndKeepsItsWordsToItself) {
   }
 }
 
+TEST(ErrorMapTest, RefusalsWithAReasonAreTold) {
+  const WireError error = ToWireError(store::WithReason(
+      absl::PermissionDeniedError("it belongs to another organization"), "WRONG_ORGANIZATION"));
+  EXPECT_EQ(error.code, 7);
+  EXPECT_EQ(error.reason, "WRONG_ORGANIZATION");
+  EXPECT_EQ(error.message, "it belongs to another organization");
+}
+
 // The engine's words name its files.
 TEST(ErrorMapTest, AStoreThatFailsShowsNothingOfItself) {
   for (const auto code : {absl::StatusCode::kUnavailable, absl::StatusCode::kFailedPrecondition}) {
