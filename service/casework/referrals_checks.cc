@@ -124,10 +124,24 @@ absl::Status FindOwnDuplicates(const store::CaseView& view, const ReferralGround
   return absl::OkStatus();
 }
 
-bool SharesServices(const std::vector<v1::Consent>& consents, absl::Time now) {
+// Whether a consent of the other case lets the asking organization know of a service. That a
+// service is one of health is a health fact, which needs a consent of its own.
+bool LetsKnow(const std::vector<v1::Consent>& consents, bool health, const AgencyIdentity& asker,
+              absl::Time now) {
   return std::any_of(consents.begin(), consents.end(), [&](const v1::Consent& consent) {
-    return consent.share_service_list() && StateOf(consent, now) == v1::CONSENT_STATE_ACTIVE;
+    return consent.share_service_list() && Covers(consent, asker, now) &&
+           (!health || consent.scope() == v1::CONSENT_SCOPE_HEALTH);
   });
+}
+
+// An organization that is not registered has no kind.
+AgencyIdentity IdentityOf(const Desk& desk, const std::string& organization) {
+  AgencyIdentity identity{organization, ""};
+  const auto catalog = desk.parts().catalog.View();
+  if (!catalog.ok()) return identity;
+  const auto found = catalog->GetOrganization(organization);
+  if (found.ok()) identity.kind = found->kind();
+  return identity;
 }
 
 // A household that another organization works with too. What cannot be read there (any more) is not
@@ -137,18 +151,21 @@ absl::Status FindDuplicatesElsewhere(const Desk& desk, const store::CaseView& vi
                                      Findings& findings) {
   const auto cases = view.CasesOfReference(desk.ReferenceHash(ground.record.case_reference()));
   if (!cases.ok()) return cases.status();
+  const AgencyIdentity asker = IdentityOf(desk, ground.record.organization());
   for (const std::string& case_id : *cases) {
     if (store::KeyOfCase(case_id) == ground.record.name()) continue;
     const absl::StatusOr<v1::Case> other = view.GetCase(case_id);
     if (!other.ok() || other->organization() == ground.record.organization()) continue;
     const auto consents = view.Consents(case_id);
-    if (!consents.ok() || !SharesServices(*consents, desk.now())) continue;
+    if (!consents.ok()) continue;
     const auto ids = view.ReferralIds(ReferralIndex::kCase, case_id);
     if (!ids.ok()) return ids.status();
     for (const std::string& id : *ids) {
       const absl::StatusOr<StoredReferral> theirs = view.GetReferral(id);
       if (!theirs.ok() || !IsInForce(theirs->referral.state())) continue;
       if (!same.As(theirs->referral.resource())) continue;
+      const bool health = theirs->need_area.empty() || theirs->need_area == "health";
+      if (!LetsKnow(*consents, health, asker, desk.now())) continue;
       findings.duplicate = true;
       findings.cautions.push_back("다른 기관에서 이미 같은 종류의 도움을 주거나 의뢰했습니다: " +
                                   same.NameOf(theirs->referral.resource()));

@@ -397,7 +397,17 @@ TEST_P(ReferralTest, HelpByAnotherOrganizationIsToldOnlyWithinItsConsent) {
   v1::GetReferralRequest get;
   get.set_name(bench_.Draft("c1", "b"));
   EXPECT_THAT(bench_.referrals().GetReferral(get, Manager())->cautions(), IsEmpty());
+  // Not even with a consent that lets others know: it has to name who asks.
   bench_.Consent("c2", [](v1::Consent& consent) { consent.set_share_service_list(true); });
+  EXPECT_THAT(bench_.referrals().GetReferral(get, Manager())->cautions(), IsEmpty());
+  v1::Organization office;
+  office.set_name(Manager().actor.organization);
+  office.mutable_display_name()->set_ko("동 행정복지센터");
+  ASSERT_TRUE(bench_.catalog().Create(office).ok());
+  bench_.Consent("c2", [&office](v1::Consent& consent) {
+    consent.set_share_service_list(true);
+    consent.add_organizations(office.name());
+  });
   EXPECT_EQ(bench_.referrals().GetReferral(get, Manager())->cautions_size(), 1);
 }
 
