@@ -32,8 +32,8 @@ namespace {
 
 using casework::Caller;
 
-// A text that is in the prepared case and, by the corpus, in requests. Not shaped like a code: those
-// are repeated, so that a typing error shows.
+// A text that is in the prepared case and, by the corpus, in requests. Not shaped like a code:
+// those are repeated, so that a typing error shows.
 constexpr std::string_view kMarker = "홍길동의 비밀";
 // Requests leave records behind; with as many a new service is begun.
 constexpr int kRequestsOfAService = 3000;
