@@ -121,6 +121,21 @@ v1::AvailabilityState StateOf(const IndexedResource& resource, const CaseContext
                                                 : v1::AVAILABILITY_STATE_FULL;
 }
 
+v1::GapCause GapCauseOf(const Obstacle& obstacle) {
+  switch (obstacle.kind) {
+    case v1::CHECK_KIND_IN_PLACE:
+      return v1::GAP_CAUSE_IN_PLACE;
+    case v1::CHECK_KIND_REFUSED:
+      return v1::GAP_CAUSE_REFUSED;
+    case v1::CHECK_KIND_SAFETY:
+      return v1::GAP_CAUSE_UNSAFE;
+    case v1::CHECK_KIND_CAPACITY:
+      return v1::GAP_CAUSE_ALL_FULL;
+    default:
+      return v1::GAP_CAUSE_TOO_FAR;
+  }
+}
+
 const v1::Aversion* AvoidedBecause(const IndexedResource& resource, std::size_t need,
                                    const CaseContext& context) {
   return FindAversion(v1::AVERSION_STRENGTH_AVOID, resource, need, context);

@@ -25,6 +25,9 @@ struct Obstacle {
 std::vector<Obstacle> FindObstacles(const indexer::IndexedResource& resource, std::size_t need,
                                     const CaseContext& context);
 
+// The cause of a gap that such an obstacle makes.
+v1::GapCause GapCauseOf(const Obstacle& obstacle);
+
 // The first aversion of strength AVOID that the resource meets, or null.
 const v1::Aversion* AvoidedBecause(const indexer::IndexedResource& resource, std::size_t need,
                                    const CaseContext& context);

@@ -228,18 +228,7 @@ class Ranker {
       const bool ended = context_.gate(need_).Validity(At(row)) == Ternary::kNotMet;
       return ended ? v1::GAP_CAUSE_OUT_OF_DATE : v1::GAP_CAUSE_NONE_ELIGIBLE;
     }
-    switch (obstacles.front().kind) {
-      case v1::CHECK_KIND_IN_PLACE:
-        return v1::GAP_CAUSE_IN_PLACE;
-      case v1::CHECK_KIND_REFUSED:
-        return v1::GAP_CAUSE_REFUSED;
-      case v1::CHECK_KIND_SAFETY:
-        return v1::GAP_CAUSE_UNSAFE;
-      case v1::CHECK_KIND_CAPACITY:
-        return v1::GAP_CAUSE_ALL_FULL;
-      default:
-        return v1::GAP_CAUSE_TOO_FAR;
-    }
+    return GapCauseOf(obstacles.front());
   }
 
   // Entries that are likely the same offering become one, the best of them.

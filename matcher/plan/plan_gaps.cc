@@ -15,21 +15,6 @@ namespace {
 
 constexpr std::size_t kRowsPerCheckpoint = 256;
 
-v1::GapCause GapCauseOf(const Obstacle& obstacle) {
-  switch (obstacle.kind) {
-    case v1::CHECK_KIND_IN_PLACE:
-      return v1::GAP_CAUSE_IN_PLACE;
-    case v1::CHECK_KIND_REFUSED:
-      return v1::GAP_CAUSE_REFUSED;
-    case v1::CHECK_KIND_SAFETY:
-      return v1::GAP_CAUSE_UNSAFE;
-    case v1::CHECK_KIND_CAPACITY:
-      return v1::GAP_CAUSE_ALL_FULL;
-    default:
-      return v1::GAP_CAUSE_TOO_FAR;
-  }
-}
-
 class GapFinder {
  public:
   explicit GapFinder(const PlanMaking& making)

@@ -43,13 +43,6 @@ absl::Status RequireOpen(const v1::Case& record) {
       "CASE_CLOSED");
 }
 
-absl::Status CheckEtag(const std::string& given, const std::string& stored, std::string_view what) {
-  if (given.empty() || given == stored) return absl::OkStatus();
-  return store::WithReason(absl::AbortedError("the " + std::string(what) +
-                                              " has changed: the etag given is not the stored one"),
-                           "ETAG_MISMATCH");
-}
-
 void HoldCase(const v1::Case& record, store::CaseWrites& writes) {
   writes.Add(store::Write::Check({store::RecordKind::kCase, IdOfCase(record)},
                                  store::ExpectOf(record.etag())));
@@ -114,6 +107,20 @@ absl::Status ActAndAnswer(Desk& desk, const Caller& caller, const Desk::Work& wo
   if (!name.ok()) return name.status();
   const auto view = desk.View();
   return view.ok() ? answer(*view, *name) : view.status();
+}
+
+absl::StatusOr<v1::ServicePlan> ActOnPlan(Desk& desk, const Caller& caller,
+                                          const store::CasePart& plan, const Desk::Work& work) {
+  v1::ServicePlan out;
+  const absl::Status done =
+      ActAndAnswer(desk, caller, work, [&](const store::CaseView& view, const std::string&) {
+        auto stored = view.GetPlan(plan);
+        if (!stored.ok()) return stored.status();
+        out = *std::move(stored);
+        return absl::OkStatus();
+      });
+  if (!done.ok()) return done;
+  return out;
 }
 
 absl::Status BadPageToken() {

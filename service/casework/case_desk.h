@@ -32,9 +32,6 @@ absl::StatusOr<v1::Case> FindCase(const store::CaseView& view, std::vector<std::
 // FAILED_PRECONDITION (CASE_CLOSED) unless the case is open.
 absl::Status RequireOpen(const v1::Case& record);
 
-// ABORTED (ETAG_MISMATCH) unless `given` is empty or the stored one.
-absl::Status CheckEtag(const std::string& given, const std::string& stored, std::string_view what);
-
 // Makes a commit rely on the case being as it was read; for acts that do not write the case itself.
 void HoldCase(const v1::Case& record, store::CaseWrites& writes);
 
@@ -58,34 +55,9 @@ absl::Status ActOnce(Desk& desk, const Caller& caller, const google::protobuf::M
 absl::Status ActAndAnswer(Desk& desk, const Caller& caller, const Desk::Work& work,
                           const Answer& answer);
 
-// Fills a page until it is full by count or by size.
-class CasePage {
- public:
-  explicit CasePage(const request::Page& page) : page_(page) {}
-
-  // False when the record belongs to the next page, whose token is then set. `key` is what the list
-  // goes by.
-  template <typename Record>
-  bool Add(const Record& record, const std::string& key,
-           google::protobuf::RepeatedPtrField<Record>& out, std::string& next_page_token) {
-    const std::size_t bytes = record.ByteSizeLong();
-    if (count_ == page_.size || (count_ > 0 && bytes_ + bytes > request::kMaxPageBytes)) {
-      next_page_token = page_.NextToken(last_);
-      return false;
-    }
-    ++count_;
-    bytes_ += bytes;
-    last_ = key;
-    *out.Add() = record;
-    return true;
-  }
-
- private:
-  const request::Page& page_;
-  int count_ = 0;
-  std::size_t bytes_ = 0;
-  std::string last_;
-};
+// ActAndAnswer for work on one plan, which is then read.
+absl::StatusOr<v1::ServicePlan> ActOnPlan(Desk& desk, const Caller& caller,
+                                          const store::CasePart& plan, const Desk::Work& work);
 
 absl::Status BadPageToken();
 

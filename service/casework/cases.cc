@@ -149,7 +149,7 @@ absl::StatusOr<v1::ListCasesResponse> CaseWork::ListCases(const v1::ListCasesReq
   if (!page->after.empty() && !page->after.starts_with(prefix)) return BadPageToken();
 
   v1::ListCasesResponse response;
-  CasePage filler(*page);
+  request::PageFiller filler(*page);
   const absl::CivilDay today = KoreanDay(desk_.now());
   const auto list = [&](const store::CaseView& view,
                         std::vector<std::string>& subjects) -> absl::Status {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 #include <utility>
+
+#include "service/request/read_file.h"
 
 namespace ieum::casework {
 namespace {
@@ -13,12 +13,6 @@ namespace {
 constexpr absl::Duration kPurgeEvery = absl::Hours(24);
 
 Caller SystemCall(const char* method) { return {Actor::System(), method, nullptr}; }
-
-absl::StatusOr<std::string> ReadData(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return absl::NotFoundError("cannot read " + path);
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
 
 // Cases under keys that are not at hand must not be taken for no cases.
 absl::StatusOr<bool> HoldsCases(const store::RecordStore& records) {
@@ -76,12 +70,12 @@ absl::StatusOr<std::unique_ptr<Casework>> Casework::Open(const CaseworkOptions& 
   std::unique_ptr<Casework> casework(new Casework());
   casework->audit_retention_ = options.audit_retention;
 
-  const auto words = ReadData(options.data_dir + "/goal_words.json");
+  const auto words = request::ReadFile(options.data_dir + "/goal_words.json");
   if (!words.ok()) return words.status();
   auto goal_words = matcher::GoalWords::FromJson(*words);
   if (!goal_words.ok()) return goal_words.status();
   casework->goal_words_ = std::make_unique<matcher::GoalWords>(*std::move(goal_words));
-  const auto rules = ReadData(options.data_dir + "/plan_rules.json");
+  const auto rules = request::ReadFile(options.data_dir + "/plan_rules.json");
   if (!rules.ok()) return rules.status();
   auto plan_rules = matcher::PlanRules::FromJson(*rules, surroundings.taxonomy);
   if (!plan_rules.ok()) return plan_rules.status();

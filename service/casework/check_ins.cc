@@ -85,7 +85,7 @@ absl::StatusOr<v1::ListCheckInsResponse> CaseWork::ListCheckIns(
     auto check_ins = view.CheckIns(IdOfCase(*record));
     if (!check_ins.ok()) return check_ins.status();
     std::reverse(check_ins->begin(), check_ins->end());
-    CasePage filler(*page);
+    request::PageFiller filler(*page);
     for (const v1::CheckIn& check_in : *check_ins) {
       const auto part = store::ParsePartName(RecordKind::kCheckIn, check_in.name(), "name");
       if (before != 0 && part->number >= before) continue;

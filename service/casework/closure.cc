@@ -49,7 +49,7 @@ absl::StatusOr<v1::Case> CaseWork::CloseCase(const v1::CloseCaseRequest& request
     if (given.reason() == v1::CLOSURE_REASON_GOALS_ACHIEVED) {
       if (status = RequireGoalResults(act.view, *record); !status.ok()) return status;
     }
-    status = EndAllOfCase(desk_, act, caller.actor, *record);
+    status = EndAllOfCase(desk_, act, caller.actor, IdOfCase(*record));
     if (!status.ok()) return status;
     v1::Closure& closure = *record->mutable_closure();
     closure = given;

@@ -142,4 +142,11 @@ absl::Status Desk::Read(const Caller& caller, const Reading& read) {
   return parts_.audit.Append({std::move(entry)}).status();
 }
 
+absl::Status CheckEtag(std::string_view given, std::string_view stored, std::string_view what) {
+  if (given.empty() || given == stored) return absl::OkStatus();
+  return store::WithReason(absl::AbortedError("the " + std::string(what) +
+                                              " has changed: the etag given is not the stored one"),
+                           "ETAG_MISMATCH");
+}
+
 }  // namespace ieum::casework

@@ -104,6 +104,9 @@ class Desk {
   std::uint64_t commits_ ABSL_GUARDED_BY(commits_mutex_) = 0;
 };
 
+// ABORTED (ETAG_MISMATCH), naming `what` has changed, unless `given` is empty or the stored one.
+absl::Status CheckEtag(std::string_view given, std::string_view stored, std::string_view what);
+
 }  // namespace ieum::casework
 
 #endif  // IEUM_SERVICE_CASEWORK_DESK_H_

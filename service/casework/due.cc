@@ -83,7 +83,7 @@ absl::StatusOr<v1::ListDueResponse> CaseWork::ListDue(const v1::ListDueRequest& 
     for (const v1::DueItem& item : items) sorted.emplace_back(SortKey(item), &item);
     std::sort(sorted.begin(), sorted.end(),
               [](const auto& a, const auto& b) { return a.first < b.first; });
-    CasePage filler(*page);
+    request::PageFiller filler(*page);
     for (const auto& [key, item] : sorted) {
       if (key <= page->after) continue;
       if (!filler.Add(*item, key, *response.mutable_items(), *response.mutable_next_page_token())) {

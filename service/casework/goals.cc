@@ -83,16 +83,7 @@ absl::StatusOr<v1::ServicePlan> CaseWork::RecordGoalResult(
     }
     return plan->name();
   };
-  v1::ServicePlan out;
-  const absl::Status done =
-      ActAndAnswer(desk_, caller, judge, [&](const store::CaseView& view, const std::string&) {
-        auto plan = view.GetPlan(*part);
-        if (!plan.ok()) return plan.status();
-        out = *std::move(plan);
-        return absl::OkStatus();
-      });
-  if (!done.ok()) return done;
-  return out;
+  return ActOnPlan(desk_, caller, *part, judge);
 }
 
 }  // namespace ieum::casework

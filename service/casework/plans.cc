@@ -170,7 +170,7 @@ absl::StatusOr<v1::ListPlansResponse> PlanWork::ListPlans(const v1::ListPlansReq
     auto plans = view.Plans(IdOfCase(*record));
     if (!plans.ok()) return plans.status();
     std::reverse(plans->begin(), plans->end());
-    CasePage filler(*page);
+    request::PageFiller filler(*page);
     for (const v1::ServicePlan& plan : *plans) {
       const auto part = store::ParsePartName(RecordKind::kPlan, plan.name(), "name");
       if (before != 0 && part->number >= before) continue;
@@ -253,16 +253,7 @@ absl::StatusOr<v1::ServicePlan> PlanWork::UpdatePlan(const v1::UpdatePlanRequest
     HoldCase(*record, act.writes);
     return edited.name();
   };
-  v1::ServicePlan out;
-  const absl::Status done =
-      ActAndAnswer(desk_, caller, update, [&](const store::CaseView& view, const std::string&) {
-        auto plan = view.GetPlan(*part);
-        if (!plan.ok()) return plan.status();
-        out = *std::move(plan);
-        return absl::OkStatus();
-      });
-  if (!done.ok()) return done;
-  return out;
+  return ActOnPlan(desk_, caller, *part, update);
 }
 
 absl::StatusOr<v1::ServicePlan> PlanWork::AgreePlan(const v1::AgreePlanRequest& request,
@@ -314,16 +305,7 @@ absl::StatusOr<v1::ServicePlan> PlanWork::AgreePlan(const v1::AgreePlanRequest& 
     if (!status.ok()) return status;
     return plan->name();
   };
-  v1::ServicePlan out;
-  const absl::Status done =
-      ActAndAnswer(desk_, caller, agree, [&](const store::CaseView& view, const std::string&) {
-        auto plan = view.GetPlan(*part);
-        if (!plan.ok()) return plan.status();
-        out = *std::move(plan);
-        return absl::OkStatus();
-      });
-  if (!done.ok()) return done;
-  return out;
+  return ActOnPlan(desk_, caller, *part, agree);
 }
 
 absl::StatusOr<v1::PrintPlanResponse> PlanWork::PrintStored(const v1::PrintPlanRequest& request,

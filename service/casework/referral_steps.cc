@@ -341,12 +341,10 @@ absl::Status CancelReferrals(ReferralSteps& steps, const Act& act, std::string_v
 }
 
 absl::Status EndAllOfCase(const Desk& desk, const Act& act, const Actor& actor,
-                          const v1::Case& record) {
-  const std::string case_id = record.name().substr(record.name().find('/') + 1);
+                          std::string_view case_id) {
   ReferralSteps steps(desk, act, actor);
   absl::Status status = CancelReferrals(steps, act, case_id, v1::REFERRAL_REASON_CASE_CLOSED,
                                         [](const StoredReferral&) { return true; });
-  if (status.ok()) status = GuardReferrals(act, case_id);
   return status.ok() ? steps.Finish() : status;
 }
 
@@ -356,13 +354,6 @@ absl::Status GuardReferrals(const Act& act, std::string_view case_id) {
   if (!guard.ok() && !absl::IsNotFound(guard.status())) return guard.status();
   act.writes.Check(key, guard.ok() ? Expect::Version(guard->version) : Expect::Absent());
   return absl::OkStatus();
-}
-
-absl::Status CheckEtag(std::string_view etag, std::string_view stored) {
-  if (etag.empty() || etag == stored) return absl::OkStatus();
-  return store::WithReason(
-      absl::AbortedError("the record has changed: the etag given is not the stored one"),
-      "ETAG_MISMATCH");
 }
 
 }  // namespace ieum::casework

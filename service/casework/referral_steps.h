@@ -104,13 +104,10 @@ absl::Status CancelReferrals(ReferralSteps& steps, const Act& act, std::string_v
 
 // Ends every referral of the case that has not ended, as `actor`, because the case is closed.
 absl::Status EndAllOfCase(const Desk& desk, const Act& act, const Actor& actor,
-                          const v1::Case& record);
+                          std::string_view case_id);
 
 // The commit fails when a referral of the case was made or asked for since the view was taken.
 absl::Status GuardReferrals(const Act& act, std::string_view case_id);
-
-// ABORTED (ETAG_MISMATCH) unless `etag` is empty or the stored one.
-absl::Status CheckEtag(std::string_view etag, std::string_view stored);
 
 }  // namespace ieum::casework
 

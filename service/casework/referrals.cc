@@ -253,7 +253,7 @@ absl::StatusOr<std::string> ReferralWork::Step(Act& act, const std::string& id,
   act.subjects.push_back(referral.case_());
   absl::Status may = MayAct(caller.actor, referral);
   if (!may.ok()) return may;
-  absl::Status etag = CheckEtag(request.etag(), referral.etag());
+  absl::Status etag = CheckEtag(request.etag(), referral.etag(), "record");
   if (!etag.ok()) return etag;
   const auto rule =
       CheckTransition(referral.state(), request.action(), caller.actor.role, request.reason());

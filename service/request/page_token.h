@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
+#include "google/protobuf/repeated_field.h"
 
 namespace ieum::request {
 
@@ -33,6 +34,36 @@ struct Page {
 // that a token is bound to. INVALID_ARGUMENT: a negative size, a token of another list or filter,
 // or no token of ours at all.
 absl::StatusOr<Page> ReadPage(const google::protobuf::Message& request);
+
+// Fills a page until it is full by count or by size. One record more than the page holds shows that
+// there is a next page. `page` must outlive it.
+class PageFiller {
+ public:
+  explicit PageFiller(const Page& page) : page_(page) {}
+
+  // False when the record belongs to the next page, whose token is then set. `key` is what the list
+  // goes by.
+  template <typename Record>
+  bool Add(const Record& record, const std::string& key,
+           google::protobuf::RepeatedPtrField<Record>& out, std::string& next_page_token) {
+    const std::size_t bytes = record.ByteSizeLong();
+    if (count_ == page_.size || (count_ > 0 && bytes_ + bytes > kMaxPageBytes)) {
+      next_page_token = page_.NextToken(last_);
+      return false;
+    }
+    ++count_;
+    bytes_ += bytes;
+    last_ = key;
+    *out.Add() = record;
+    return true;
+  }
+
+ private:
+  const Page& page_;
+  int count_ = 0;
+  std::size_t bytes_ = 0;
+  std::string last_;
+};
 
 }  // namespace ieum::request
 

@@ -15,35 +15,6 @@
 namespace ieum::server {
 namespace {
 
-// Fills a page until it is full by count or by size. One record more than the page holds shows that
-// there is a next page.
-class PageFiller {
- public:
-  explicit PageFiller(const request::Page& page) : page_(page) {}
-
-  // False when the record belongs to the next page.
-  template <typename Record>
-  bool Add(const Record& record, google::protobuf::RepeatedPtrField<Record>& out,
-           std::string& next_page_token) {
-    const std::size_t bytes = record.ByteSizeLong();
-    if (count_ == page_.size || (count_ > 0 && bytes_ + bytes > request::kMaxPageBytes)) {
-      next_page_token = page_.NextToken(last_);
-      return false;
-    }
-    ++count_;
-    bytes_ += bytes;
-    last_ = record.name();
-    *out.Add() = record;
-    return true;
-  }
-
- private:
-  const request::Page& page_;
-  int count_ = 0;
-  std::size_t bytes_ = 0;
-  std::string last_;
-};
-
 // What a token brought must be a name, or it was not ours.
 absl::Status CheckAfter(const request::Page& page, store::RecordKind kind) {
   if (page.after.empty() || store::IsName(kind, page.after)) return absl::OkStatus();
@@ -66,10 +37,10 @@ absl::StatusOr<v1::ListOrganizationsResponse> CatalogLists::ListOrganizations(
   const auto view = Begin(app_, *page, store::RecordKind::kOrganization);
   if (!view.ok()) return view.status();
   v1::ListOrganizationsResponse response;
-  PageFiller filler(*page);
+  request::PageFiller filler(*page);
   const absl::Status status =
       view->ScanOrganizations(page->after, [&](const v1::Organization& organization) {
-        return filler.Add(organization, *response.mutable_organizations(),
+        return filler.Add(organization, organization.name(), *response.mutable_organizations(),
                           *response.mutable_next_page_token());
       });
   if (!status.ok()) return status;
@@ -83,9 +54,10 @@ absl::StatusOr<v1::ListRegionsResponse> CatalogLists::ListRegions(
   const auto view = Begin(app_, *page, store::RecordKind::kRegion);
   if (!view.ok()) return view.status();
   v1::ListRegionsResponse response;
-  PageFiller filler(*page);
+  request::PageFiller filler(*page);
   const absl::Status status = view->ScanRegions(page->after, [&](const v1::Region& region) {
-    return filler.Add(region, *response.mutable_regions(), *response.mutable_next_page_token());
+    return filler.Add(region, region.name(), *response.mutable_regions(),
+                      *response.mutable_next_page_token());
   });
   if (!status.ok()) return status;
   return response;
@@ -102,10 +74,11 @@ absl::StatusOr<v1::ListResourcesResponse> CatalogLists::ListResources(
   const std::shared_ptr<const indexer::Snapshot> snapshot = (*app_.index())->snapshot();
 
   v1::ListResourcesResponse response;
-  PageFiller filler(*page);
+  request::PageFiller filler(*page);
   const auto add = [&](v1::Resource resource) {
     ShowResource(*snapshot, resource);
-    return filler.Add(resource, *response.mutable_resources(), *response.mutable_next_page_token());
+    return filler.Add(resource, resource.name(), *response.mutable_resources(),
+                      *response.mutable_next_page_token());
   };
   if (filter->empty()) {
     const absl::Status status = view->ScanResources(page->after, add);

@@ -15,9 +15,9 @@
 #include <CLI/CLI.hpp>
 #include <toml++/toml.h>
 
+#include "service/request/read_file.h"
 #include "service/request/text.h"
 #include "service/server/listen_address.h"
-#include "service/server/profiles.h"
 
 namespace ieum::server {
 namespace {
@@ -167,7 +167,7 @@ std::string LineAt(const std::string& text, std::size_t line) {
 }
 
 absl::Status ReadFileInto(const std::string& path, Config& config) {
-  const absl::StatusOr<std::string> text = ReadFile(path);
+  const absl::StatusOr<std::string> text = request::ReadFile(path);
   if (!text.ok()) return text.status();
   toml::table root;
   try {

@@ -1,13 +1,11 @@
 #include "service/server/profiles.h"
 
-#include <array>
-#include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <system_error>
 
 #include "matcher/matcher.h"
+#include "service/request/read_file.h"
 #include "service/request/text.h"
 #include "service/server/error_map.h"
 
@@ -22,24 +20,6 @@ absl::Status InFile(const std::filesystem::path& path, const absl::Status& statu
 
 }  // namespace
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return absl::NotFoundError("cannot open " + path);
-  // A folder can be opened like a file, and reads like an empty one.
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    return absl::InvalidArgumentError("cannot read " + path + ": it is a folder, not a file");
-  }
-  std::string text;
-  std::array<char, std::size_t{1} << 14> part;
-  do {
-    in.read(part.data(), part.size());
-    text.append(part.data(), static_cast<std::size_t>(in.gcount()));
-  } while (in);
-  if (in.bad()) return absl::UnavailableError("cannot read " + path);
-  return text;
-}
-
 absl::StatusOr<Profiles> Profiles::Load(const std::string& folder) {
   std::error_code error;
   std::set<std::filesystem::path> files;  // sorted, so that errors do not depend on the disk
@@ -52,7 +32,7 @@ absl::StatusOr<Profiles> Profiles::Load(const std::string& folder) {
 
   Profiles profiles;
   for (const std::filesystem::path& path : files) {
-    const absl::StatusOr<std::string> json = ReadFile(path.string());
+    const absl::StatusOr<std::string> json = request::ReadFile(path.string());
     if (!json.ok()) return json.status();
     absl::StatusOr<v1::WeightProfile> profile = matcher::ParseProfile(*json);
     if (!profile.ok()) return InFile(path, profile.status());

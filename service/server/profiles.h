@@ -28,9 +28,6 @@ class Profiles {
   std::map<std::string, v1::WeightProfile, std::less<>> by_name_;
 };
 
-// The whole file. NOT_FOUND, UNAVAILABLE name the path.
-absl::StatusOr<std::string> ReadFile(const std::string& path);
-
 }  // namespace ieum::server
 
 #endif  // IEUM_SERVICE_SERVER_PROFILES_H_
