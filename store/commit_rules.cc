@@ -9,7 +9,7 @@ namespace ieum::store {
 namespace {
 
 bool IsKnown(RecordKind kind) {
-  return kind >= RecordKind::kOrganization && kind <= RecordKind::kDue;
+  return kind >= RecordKind::kOrganization && kind <= RecordKind::kKeyFate;
 }
 
 const char* KindName(RecordKind kind) {
@@ -58,6 +58,8 @@ const char* KindName(RecordKind kind) {
       return "unmet-need";
     case RecordKind::kDue:
       return "due";
+    case RecordKind::kKeyFate:
+      return "key-fate";
   }
   return "unknown-kind";
 }

@@ -43,6 +43,7 @@ enum class RecordKind : std::uint8_t {
   kWaitlist = 20,             // waiting referrals by resource, in order
   kUnmetNeed = 21,            // needs that a plan left open, by month
   kDue = 22,                  // what falls due, by time
+  kKeyFate = 23,              // keys that were destroyed, or found missing
 };
 
 struct RecordKey {

@@ -88,6 +88,9 @@ absl::StatusOr<std::unique_ptr<Casework>> Casework::Open(const CaseworkOptions& 
   if (!audit.ok()) return audit.status();
   casework->audit_ = *std::move(audit);
   casework->MakeWork(surroundings);
+  const auto checked = CheckKeys(*casework->desk_, options.accept_lost_keys);
+  if (!checked.ok()) return checked.status();
+  casework->key_check_ = *checked;
   return casework;
 }
 

@@ -15,6 +15,7 @@
 #include "service/casework/consents.h"
 #include "service/casework/desk.h"
 #include "service/casework/gaps.h"
+#include "service/casework/key_check.h"
 #include "service/casework/plan_tools.h"
 #include "service/casework/plans.h"
 #include "service/casework/referrals.h"
@@ -30,7 +31,8 @@ struct CaseworkOptions {
   std::string master_key_file;
   // Least: store::kMinAuditRetention.
   absl::Duration audit_retention = store::kMinAuditRetention;
-  std::string data_dir;  // with goal_words.json and plan_rules.json
+  bool accept_lost_keys = false;  // see CheckKeys
+  std::string data_dir;           // with goal_words.json and plan_rules.json
 };
 
 // What the casework takes from the service around it; see DeskParts.
@@ -48,8 +50,8 @@ struct Surroundings {
 class Casework {
  public:
   // Opens keys and audit log. Key files are made where the store holds no case yet, and their
-  // folder with them. Errors as OpenVault and AuditLog::Open. `surroundings` must outlive the
-  // object.
+  // folder with them. Errors as OpenVault, AuditLog::Open and CheckKeys. `surroundings` must
+  // outlive the object.
   static absl::StatusOr<std::unique_ptr<Casework>> Open(const CaseworkOptions& options,
                                                         const Surroundings& surroundings);
   Casework(const Casework&) = delete;
@@ -63,6 +65,8 @@ class Casework {
   EventFeed& events() { return *events_; }
   Desk& desk() { return *desk_; }
   store::AuditLog& audit() { return *audit_; }
+  // What was found when the keys were opened.
+  const KeyCheck& key_check() const { return key_check_; }
 
   // What falls due by itself: holds that are over, keys that a crash left behind, and once a day
   // the entries of the audit log whose retention is over. Goes on after an error and returns the
@@ -77,6 +81,7 @@ class Casework {
   absl::Status PurgeAudit();
 
   absl::Duration audit_retention_;
+  KeyCheck key_check_;
   std::unique_ptr<store::Vault> vault_;
   std::unique_ptr<store::AuditLog> audit_;
   std::unique_ptr<matcher::GoalWords> goal_words_;

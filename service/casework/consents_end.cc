@@ -14,17 +14,17 @@ using store::StoredReferral;
 constexpr std::string_view kPrefix = "k/";
 constexpr std::size_t kAtOnce = 1000;
 
-RecordKey IntentKey(const std::string& key_id) {
-  return {RecordKind::kDue, std::string(kPrefix) + key_id};
-}
-
 // "cases/{id}" and not the key of one of its consents.
 bool IsCase(const std::string& key_id) { return key_id.find('/') == key_id.rfind('/'); }
 
 }  // namespace
 
+RecordKey DestructionIntent(std::string_view key_id) {
+  return {RecordKind::kDue, std::string(kPrefix) + std::string(key_id)};
+}
+
 void IntendDestruction(const Act& act, const std::string& key_id) {
-  act.writes.Mark(IntentKey(key_id));
+  act.writes.Mark(DestructionIntent(key_id));
 }
 
 absl::Status StartErasure(const Desk& desk, const Act& act, std::string_view case_id) {
@@ -52,6 +52,10 @@ absl::Status StartErasure(const Desk& desk, const Act& act, std::string_view cas
   return steps.Finish();
 }
 
+absl::Status DestroyKey(store::KeyRing& keys, const std::string& key_id) {
+  return IsCase(key_id) ? keys.DestroyTree(key_id) : keys.Destroy({key_id});
+}
+
 absl::Status FinishDestruction(Desk& desk, const Caller& caller) {
   const auto view = desk.View();
   if (!view.ok()) return view.status();
@@ -64,14 +68,14 @@ absl::Status FinishDestruction(Desk& desk, const Caller& caller) {
   if (!scanned.ok()) return scanned;
   absl::Status first;
   for (const std::string& key_id : key_ids) {
-    absl::Status done =
-        IsCase(key_id) ? desk.keys().DestroyTree(key_id) : desk.keys().Destroy({key_id});
+    absl::Status done = DestroyKey(desk.keys(), key_id);
     if (done.ok()) {
       const Caller system{Actor::System(), caller.method, nullptr};
       done = desk.Transact(system,
                            [&](Act& act) -> absl::StatusOr<std::string> {
                              act.subjects.push_back(key_id);
-                             act.writes.Delete(IntentKey(key_id));
+                             act.writes.Delete(DestructionIntent(key_id));
+                             act.writes.Mark(store::DestroyedKeyMark(key_id));
                              return key_id;
                            })
                  .status();

@@ -47,6 +47,7 @@ constexpr Entry kSentences[] = {
     {"ACTOR_NOT_LOOPBACK", "부르는 사람은 서버와 같은 컴퓨터에서만 밝힐 수 있습니다."},
     {"WRONG_ROLE", "이 역할로는 할 수 없는 일입니다."},
     {"WRONG_ORGANIZATION", "다른 기관이 맡은 것입니다."},
+    {"KEY_LOST", "이 기록의 열쇠가 열쇠 파일에 없어 읽을 수 없습니다. 관리자에게 알리십시오."},
     {"KEY_DESTROYED", "동의가 철회되었거나 사례가 지워져 더는 읽을 수 없습니다."},
     {"GUARDIAN_REQUIRED", "14세 미만이면 법정대리인의 동의가 필요합니다."},
     {"AGE_UNKNOWN", "나이를 알 수 없습니다. 14세 이상임을 먼저 확인하십시오."},

@@ -38,6 +38,16 @@ absl::Status App::OpenCasework() {
        .after_write = [this](const absl::Status& written) { return AfterWrite(written); }});
   if (!opened.ok()) return opened.status();
   casework_ = *std::move(opened);
+  const casework::KeyCheck& keys = casework_->key_check();
+  if (keys.destroyed_again > 0) {
+    spdlog::warn(
+        "an older key file was put back: {} keys of withdrawn consents or erased cases "
+        "were destroyed again",
+        keys.destroyed_again);
+  }
+  if (keys.lost > 0) {
+    spdlog::warn("the keys of {} cases or consents are lost; they cannot be read", keys.lost);
+  }
   return absl::OkStatus();
 }
 

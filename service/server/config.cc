@@ -53,6 +53,8 @@ const std::vector<Setting>& Settings() {
        "keys of cases and consents; outside the database and its backups"},
       {"vault.master_key_file", &Config::vault_master_key_file,
        "the key they are wrapped with, 32 bytes, mode 0600; in no backup with them"},
+      {"vault.accept_lost_keys", &Config::vault_accept_lost_keys,
+       "start although the key file lacks keys of cases in the database; say so once"},
       {"audit.retention_days", &Config::audit_retention_days,
        "days for which the audit log keeps its entries; two years at least", 731, 36525},
       {"casework.tick_seconds", &Config::casework_tick_seconds,

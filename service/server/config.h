@@ -25,6 +25,7 @@ struct Config {
   int store_write_buffer_mib = 64;
   std::string vault_key_file = "var/vault/keys";
   std::string vault_master_key_file = "var/vault/master.key";
+  bool vault_accept_lost_keys = false;
   int audit_retention_days = 1826;  // five years
   int casework_tick_seconds = 5;
   std::string data_dir = "data";

@@ -61,6 +61,7 @@ AppOptions AppOptionsOf(const Config& config) {
   options.casework.key_file = config.vault_key_file;
   options.casework.master_key_file = config.vault_master_key_file;
   options.casework.audit_retention = absl::Hours(24) * config.audit_retention_days;
+  options.casework.accept_lost_keys = config.vault_accept_lost_keys;
   options.max_import_bytes = static_cast<std::size_t>(config.import_max_total_mib) << 20;
   return options;
 }

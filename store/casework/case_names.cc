@@ -75,6 +75,11 @@ RecordKey PartKey(RecordKind kind, const CasePart& part) {
   return {kind, PartPrefix(part.case_id) + number};
 }
 
+CasePart PartOfKey(const RecordKey& key) {
+  const std::size_t slash = key.id.rfind('/');
+  return {key.id.substr(0, slash), std::stoi(key.id.substr(slash + 1))};
+}
+
 std::string PartPrefix(std::string_view case_id) { return std::string(case_id) + "/"; }
 
 std::string NewestFirst(absl::Time time) {
@@ -112,6 +117,14 @@ RecordKey ReferralIndexKey(ReferralIndex index, std::string_view of, absl::Time 
 
 RecordKey ReferralGuardKey(std::string_view case_id) {
   return {RecordKind::kReferralIndex, "g/" + std::string(case_id)};
+}
+
+RecordKey DestroyedKeyMark(std::string_view key_id) {
+  return {RecordKind::kKeyFate, "d/" + std::string(key_id)};
+}
+
+RecordKey LostKeyMark(std::string_view key_id) {
+  return {RecordKind::kKeyFate, "l/" + std::string(key_id)};
 }
 
 std::string MarkedId(std::string_view mark) {

@@ -33,6 +33,7 @@ absl::StatusOr<CasePart> ParsePartName(RecordKind kind, std::string_view name,
 
 // The key of a part: its number in eight digits, so that byte order is their order.
 RecordKey PartKey(RecordKind kind, const CasePart& part);
+CasePart PartOfKey(const RecordKey& key);
 // What the keys of all parts of one case share.
 std::string PartPrefix(std::string_view case_id);
 
@@ -61,6 +62,11 @@ std::string ReferralIndexPrefix(ReferralIndex index, std::string_view of);
 // Rewritten whenever a referral of the case is made or asked for, so that an end of the case or of
 // a consent that did not see the referral fails.
 RecordKey ReferralGuardKey(std::string_view case_id);
+
+// What became of a key that is not in the key file, or must not be: it was destroyed; or somebody
+// was told that it is missing and went on.
+RecordKey DestroyedKeyMark(std::string_view key_id);
+RecordKey LostKeyMark(std::string_view key_id);
 
 // The last part of a mark's id: what stands after its last "/", without the digits of NewestFirst.
 std::string MarkedId(std::string_view mark);

@@ -29,6 +29,12 @@ absl::Status NoKey() {
                     "KEY_DESTROYED");
 }
 
+absl::Status Lost() {
+  return WithReason(absl::NotFoundError("the key of this record is not in the key file, which is "
+                                        "an older copy or was damaged; nobody destroyed it"),
+                    "KEY_LOST");
+}
+
 absl::Status CheckIds(const std::vector<std::string>& key_ids) {
   for (const std::string& id : key_ids) {
     if (id.empty() || id.size() > kMaxKeyIdBytes) {
@@ -82,6 +88,11 @@ bool KeyRing::Has(std::string_view key_id) const {
   return keys_.find(key_id) != keys_.end();
 }
 
+void KeyRing::TellLost(std::set<std::string, std::less<>> key_ids) {
+  MutexLock lock(keys_mutex_);
+  lost_ = std::move(key_ids);
+}
+
 std::vector<std::string> KeyRing::KeyIds(std::string_view prefix) const {
   std::vector<std::string> ids;
   MutexLock lock(keys_mutex_);
@@ -97,7 +108,7 @@ absl::StatusOr<SecretKey> KeyRing::Unwrap(std::string_view key_id) const {
   {
     MutexLock lock(keys_mutex_);
     const auto it = keys_.find(key_id);
-    if (it == keys_.end()) return NoKey();
+    if (it == keys_.end()) return lost_.contains(key_id) ? Lost() : NoKey();
     wrapped = it->second;
   }
   absl::StatusOr<std::string> bytes =

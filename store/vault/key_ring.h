@@ -4,7 +4,9 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +33,7 @@ namespace ieum::store {
 // wrapped in memory too and is unwrapped for the length of a call. Thread-safe.
 //
 // Errors: INVALID_ARGUMENT: a key id out of bounds. NOT_FOUND with the reason KEY_DESTROYED: there
-// is no such key (any more). UNAVAILABLE with the reason KEY_FILE_FAILED: after a failed write
+// is no such key (any more), or KEY_LOST: there ought to be. UNAVAILABLE with the reason KEY_FILE_FAILED: after a failed write
 // nothing is created or destroyed until the service is started again; what that write was to do may
 // have happened or not. No message names a key.
 //
@@ -53,6 +55,8 @@ class KeyRing {
   absl::Status Create(const std::vector<std::string>& key_ids);
 
   bool Has(std::string_view key_id) const;
+  // Says which keys ought to be there and are not, so that nobody is told that they were destroyed.
+  void TellLost(std::set<std::string, std::less<>> key_ids);
   // In byte order, those that start so.
   std::vector<std::string> KeyIds(std::string_view prefix = "") const;
 
@@ -94,6 +98,7 @@ class KeyRing {
 
   mutable Mutex keys_mutex_;
   WrappedKeys keys_ ABSL_GUARDED_BY(keys_mutex_);
+  std::set<std::string, std::less<>> lost_ ABSL_GUARDED_BY(keys_mutex_);
 };
 
 }  // namespace ieum::store

@@ -329,7 +329,7 @@ void Disclosure::SearchFiles(const std::string& folder) {
 void Disclosure::SearchRecords(const store::RecordStore& records) {
   const auto view = records.View();
   ASSERT_TRUE(view.ok());
-  for (int kind = 1; kind <= static_cast<int>(store::RecordKind::kDue); ++kind) {
+  for (int kind = 1; kind <= static_cast<int>(store::RecordKind::kKeyFate); ++kind) {
     ASSERT_TRUE((*view)
                     ->Scan(static_cast<store::RecordKind>(kind), "",
                            [&](const store::Record& record) {
