@@ -1,13 +1,25 @@
 #include "matcher/outcomes.h"
 
-namespace ieum::matcher {
+#include "store/catalog/small_counts.h"
 
-double AreaMean(const indexer::OutcomeCounts& area) {
+namespace ieum::matcher {
+namespace {
+
+// What may be felt of the counts.
+indexer::OutcomeCounts Enough(const indexer::OutcomeCounts& counts) {
+  return counts.total() < store::kLeastTold ? indexer::OutcomeCounts() : counts;
+}
+
+}  // namespace
+
+double AreaMean(const indexer::OutcomeCounts& all) {
+  const indexer::OutcomeCounts area = Enough(all);
   return (kAreaPrior + static_cast<double>(area.helped)) /
          (2 * kAreaPrior + static_cast<double>(area.total()));
 }
 
-double ShrunkenSuccess(const indexer::OutcomeCounts& area, const indexer::OutcomeCounts& resource) {
+double ShrunkenSuccess(const indexer::OutcomeCounts& area, const indexer::OutcomeCounts& all) {
+  const indexer::OutcomeCounts resource = Enough(all);
   return (kResourcePrior * AreaMean(area) + static_cast<double>(resource.helped)) /
          (kResourcePrior + static_cast<double>(resource.total()));
 }
@@ -22,9 +34,13 @@ Outcomes OutcomesOf(const indexer::IndexedResource& resource, std::optional<std:
   return out;
 }
 
+bool KnowsWaits(const indexer::IndexedResource& resource) {
+  return resource.observed_waits >= store::kLeastTold;
+}
+
 double ExpectedWaitDays(const indexer::IndexedResource& resource) {
   const double stated = resource.expected_wait_days.value_or(kUsualWaitDays);
-  if (resource.observed_waits == 0) return stated;
+  if (!KnowsWaits(resource)) return stated;
   return (kWaitPrior * stated + resource.observed_wait_days) /
          (kWaitPrior + resource.observed_waits);
 }

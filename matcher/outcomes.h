@@ -16,7 +16,8 @@ namespace ieum::matcher {
 //   value = (k m + h) / (k + n)     helped h of n of them at the resource
 //
 // both posterior means under a Beta prior, Beta(a, a) and Beta(k m, k (1 - m)). In (0, 1); exactly
-// 0.5 where nothing is known; more help never lowers it, and it tends to h / n as n grows.
+// 0.5 where nothing is known; it tends to h / n as n grows. Fewer than store::kLeastTold results,
+// of a resource or of an area, count as none; from there on more help never lowers it.
 inline constexpr double kAreaPrior = 5;      // a: one half weighs as much as ten referrals
 inline constexpr double kResourcePrior = 8;  // k: the area's mean weighs as much as eight
 double AreaMean(const indexer::OutcomeCounts& area);
@@ -33,9 +34,10 @@ Outcomes OutcomesOf(const indexer::IndexedResource& resource, std::optional<std:
                     const indexer::Snapshot& snapshot);
 
 // Days: (w stated + sum of observed) / (w + number observed). Stated: by the agency, else the
-// usual.
+// usual. Fewer than store::kLeastTold observed count as none.
 inline constexpr double kUsualWaitDays = 30;
 inline constexpr double kWaitPrior = 3;  // w: what is stated weighs as much as three waits
+bool KnowsWaits(const indexer::IndexedResource& resource);  // enough were observed
 double ExpectedWaitDays(const indexer::IndexedResource& resource);
 
 // Of the eligibility certainty, what d refusals as not eligible leave: 1 - c d / (d + s). Never
@@ -43,9 +45,6 @@ double ExpectedWaitDays(const indexer::IndexedResource& resource);
 inline constexpr double kDisputeCeiling = 0.2;  // c
 inline constexpr double kDisputeHalf = 2;       // s: refusals at which half of c is lost
 double CertaintyLeft(int eligibility_disputes);
-
-// Fewer results than this are not told as numbers.
-inline constexpr int kLeastTold = 5;
 
 }  // namespace ieum::matcher
 

@@ -7,6 +7,7 @@
 
 #include "matcher/adequacy.h"
 #include "matcher/particles.h"
+#include "store/catalog/small_counts.h"
 
 namespace ieum::matcher {
 namespace {
@@ -215,12 +216,11 @@ std::string Sentences::Factor(v1::Factor factor, const IndexedResource& resource
 }
 
 std::string Sentences::Outcomes(const matcher::Outcomes& outcomes) const {
-  if (outcomes.area.total() == 0) {
+  if (outcomes.area.total() < store::kLeastTold) {
     return In("아직 쌓인 성과가 없어 중간값", "No results yet: the middle");
   }
   const std::string estimate = Hundredths(outcomes.value);
-  // Few results could be told to be somebody's.
-  if (outcomes.resource.total() < kLeastTold) {
+  if (outcomes.resource.total() < store::kLeastTold) {
     return In("아직 결과가 적습니다 (추정 " + estimate + ")",
               "Few results yet (estimate " + estimate + ")");
   }
@@ -260,11 +260,11 @@ std::string Sentences::Availability(const IndexedResource& resource,
         text += In(" " + std::to_string(capacity.waitlist_length()) + "명",
                    " of " + std::to_string(capacity.waitlist_length()));
       }
-      if (capacity.has_expected_wait_days() || resource.observed_waits > 0) {
+      if (capacity.has_expected_wait_days() || KnowsWaits(resource)) {
         const std::string days = std::to_string(std::lround(ExpectedWaitDays(resource)));
         text += In(", 약 " + days + "일", ", about " + days + " days");
       }
-      if (resource.observed_waits > 0) text += In("(실제 대기 반영)", " (by the waits so far)");
+      if (KnowsWaits(resource)) text += In("(실제 대기 반영)", " (by the waits so far)");
       break;
     case v1::AVAILABILITY_STATE_FULL:
       text = In("정원이 찼음", "Full");

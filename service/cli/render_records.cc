@@ -5,6 +5,7 @@
 
 #include "matcher/labels.h"
 #include "service/cli/render_parts.h"
+#include "store/catalog/small_counts.h"
 
 namespace ieum::cli {
 namespace {
@@ -122,9 +123,6 @@ std::string AgreeingWords(const std::string& what, const Look& look) {
   return what == "telephone" ? "전화" : what;
 }
 
-// Fewer results than this could be told to be somebody's.
-constexpr int kLeastTold = 5;
-
 // What referrals have done to the resource.
 void RenderReferrals(const v1::Resource& resource, const NeedLabels& needs, int label, Page& page) {
   const auto part = [&page](int count, std::string_view ko, std::string_view en) {
@@ -144,7 +142,7 @@ void RenderReferrals(const v1::Resource& resource, const NeedLabels& needs, int 
     if (all == 0) continue;
     const std::string helped = std::to_string(outcomes.helped());
     const std::string told =
-        all < kLeastTold
+        all < store::kLeastTold
             ? std::string(page.Say("아직 결과가 적음", "few results yet"))
             : std::string(page.Say(std::to_string(all) + "건 중 " + helped + "건 도움",
                                    helped + " of " + std::to_string(all) + " brought help"));
@@ -152,7 +150,7 @@ void RenderReferrals(const v1::Resource& resource, const NeedLabels& needs, int 
               NeedPath(outcomes.need_area(), needs) + ": " + told);
   }
   const v1::ObservedWaits& waits = resource.observed_waits();
-  if (waits.count() >= kLeastTold) {
+  if (waits.count() >= store::kLeastTold) {
     const std::string days = std::to_string(std::lround(waits.sum_days() / waits.count()));
     page.Item(0, label, page.Say("대기", "wait"),
               std::string(page.Say("평균 " + days + "일", days + " days on average")) + " (" +

@@ -9,6 +9,7 @@
 
 #include "service/server/error_map.h"
 #include "store/catalog/disclosure.h"
+#include "store/catalog/small_counts.h"
 
 namespace ieum::server {
 namespace {
@@ -43,17 +44,14 @@ bool HasConfidential(const v1::Resource& resource) {
                      [](const v1::Place& place) { return place.confidential(); });
 }
 
-// Below this, numbers about referrals could tell somebody apart.
-constexpr int kLeastTold = 5;
-
 void HideSmallCounts(v1::Resource& resource) {
   auto& outcomes = *resource.mutable_referral_outcomes();
   outcomes.erase(std::remove_if(outcomes.begin(), outcomes.end(),
                                 [](const v1::ReferralOutcomes& area) {
-                                  return area.helped() + area.not_helped() < kLeastTold;
+                                  return area.helped() + area.not_helped() < store::kLeastTold;
                                 }),
                  outcomes.end());
-  if (resource.observed_waits().count() < kLeastTold) resource.clear_observed_waits();
+  if (resource.observed_waits().count() < store::kLeastTold) resource.clear_observed_waits();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // known.
 #include "matcher/outcomes.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -9,6 +10,7 @@
 #include "gtest/gtest.h"
 
 #include "matcher/matcher.h"
+#include "store/catalog/small_counts.h"
 #include "tests/support/sample.h"
 
 namespace ieum::matcher {
@@ -28,7 +30,9 @@ TEST_P(ShrinkageProperty, IsBoundedMonotoneAndConverges) {
     const auto counts = [&] {
       return OutcomeCounts{random.Below(magnitude), random.Below(magnitude)};
     };
-    const OutcomeCounts own = counts();
+    // From as many results on as count.
+    OutcomeCounts own = counts();
+    own.helped += std::max<std::int64_t>(0, store::kLeastTold - own.total());
     OutcomeCounts area = counts();
     area += own;
     const double value = ShrunkenSuccess(area, own);
@@ -51,14 +55,10 @@ TEST_P(ShrinkageProperty, IsBoundedMonotoneAndConverges) {
     ASSERT_GE(ShrunkenSuccess({area.helped + 1, area.not_helped}, own), value);
     // Between what it has itself and what the area has.
     const double mean = AreaMean(area);
-    if (own.total() > 0) {
-      const double rate = static_cast<double>(own.helped) / static_cast<double>(own.total());
-      ASSERT_GE(value, std::min(rate, mean) - 1e-12);
-      ASSERT_LE(value, std::max(rate, mean) + 1e-12);
-      ASSERT_LE(std::abs(value - rate), kResourcePrior / static_cast<double>(own.total()));
-    } else {
-      ASSERT_EQ(value, mean);
-    }
+    const double rate = static_cast<double>(own.helped) / static_cast<double>(own.total());
+    ASSERT_GE(value, std::min(rate, mean) - 1e-12);
+    ASSERT_LE(value, std::max(rate, mean) + 1e-12);
+    ASSERT_LE(std::abs(value - rate), kResourcePrior / static_cast<double>(own.total()));
   }
 }
 
@@ -71,14 +71,28 @@ TEST(Shrinkage, IsWhatTheFormulaSays) {
   EXPECT_DOUBLE_EQ(ShrunkenSuccess({10, 5}, {9, 3}), (8 * 0.6 + 9) / 20);
 }
 
+// Who sees the score must not be able to tell what became of one client.
+TEST(Shrinkage, FewerThanFiveResultsLeaveNoTrace) {
+  for (int helped = 0; helped < store::kLeastTold; ++helped) {
+    for (int not_helped = 0; helped + not_helped < store::kLeastTold; ++not_helped) {
+      EXPECT_EQ(ShrunkenSuccess({100, 60}, {helped, not_helped}), AreaMean({100, 60}));
+      EXPECT_EQ(AreaMean({helped, not_helped}), 0.5);
+    }
+  }
+  EXPECT_LT(ShrunkenSuccess({100, 60}, {0, 5}), AreaMean({100, 60}));
+}
+
 TEST(ExpectedWait, MovesFromWhatIsStatedToWhatWasObserved) {
   indexer::IndexedResource resource;
   EXPECT_EQ(ExpectedWaitDays(resource), 30);
   resource.expected_wait_days = 7;
   EXPECT_EQ(ExpectedWaitDays(resource), 7);
-  resource.observed_waits = 2;
-  resource.observed_wait_days = 54;
-  EXPECT_DOUBLE_EQ(ExpectedWaitDays(resource), (3 * 7 + 54) / 5.0);
+  resource.observed_waits = 4;
+  resource.observed_wait_days = 100;
+  EXPECT_EQ(ExpectedWaitDays(resource), 7);
+  resource.observed_waits = 5;
+  resource.observed_wait_days = 130;
+  EXPECT_DOUBLE_EQ(ExpectedWaitDays(resource), (3 * 7 + 130) / 8.0);
   resource.observed_waits = 1'000'000;
   resource.observed_wait_days = 27e6;
   EXPECT_NEAR(ExpectedWaitDays(resource), 27, 1e-3);
@@ -161,11 +175,11 @@ TEST(OutcomesFactor, TellsResultsOfTheAreaAndRanksByThem) {
             "9 of 12 referrals brought help (estimate 0.70)");
 }
 
-TEST(OutcomesFactor, FewResultsAreNotTold) {
-  const auto a =
+TEST(OutcomesFactor, FewResultsAreNeitherToldNorFelt) {
+  const auto nothing = Factor(SuggestionOf(Answer(""), "resources/a"), v1::FACTOR_OUTCOMES);
+  const auto few =
       Factor(SuggestionOf(Answer(WithOutcomes(3, 1)), "resources/a"), v1::FACTOR_OUTCOMES);
-  EXPECT_THAT(a.sentence(), HasSubstr("아직 결과가 적습니다 (추정 0."));
-  EXPECT_GT(a.value(), 0.5);
+  EXPECT_EQ(few.SerializeAsString(), nothing.SerializeAsString());
 }
 
 TEST(OutcomesFactor, ResultsOfAnotherAreaSayNothing) {
@@ -198,9 +212,9 @@ TEST(AvailabilityFactor, LearnsFromWaits) {
   EXPECT_THAT(stated.availability().sentence(), HasSubstr("약 10일"));
   EXPECT_THAT(stated.availability().sentence(), Not(HasSubstr("실제")));
   const auto observed =
-      with(R"("waiting_referrals": 2,)", R"(, "observed_waits": {"count": 3, "sum_days": 270})");
+      with(R"("waiting_referrals": 2,)", R"(, "observed_waits": {"count": 5, "sum_days": 430})");
   EXPECT_THAT(observed.availability().sentence(),
-              HasSubstr("약 50일(실제 대기 반영), 기다리는 의뢰 2건"));
+              HasSubstr("약 58일(실제 대기 반영), 기다리는 의뢰 2건"));
   EXPECT_LT(Factor(observed, v1::FACTOR_AVAILABILITY).value(),
             Factor(stated, v1::FACTOR_AVAILABILITY).value());
 }
