@@ -136,20 +136,23 @@ bool GapTable::Protect(const Split& split) {
   Number& whole = numbers_.at(*split.whole);
   Number* smallest = nullptr;
   int suppressed = 0;
+  int withheld = 0;  // households in them
   for (const Key* key : split.parts) {
     Number& part = numbers_.at(*key);
     if (part.suppressed) {
       ++suppressed;
+      withheld += part.households;
     } else if (smallest == nullptr || part.households < smallest->households) {
       smallest = &part;
     }
   }
-  if (suppressed > 1 || (suppressed == 0 && !whole.suppressed)) return false;
+  const bool hidden = suppressed > 1 && withheld >= kLeastHouseholds;
+  if (hidden || (suppressed == 0 && !whole.suppressed)) return false;
   if (smallest != nullptr) {
     smallest->suppressed = true;
     return true;
   }
-  // The only part.
+  // The only part, or all there are.
   return !std::exchange(whole.suppressed, true);
 }
 

@@ -55,10 +55,11 @@ struct GapSlice {
 // A cell of fewer than five is suppressed. So that it cannot be had by subtraction, what is
 // suppressed is decided once, over the cells of all dimensions together, areas of needs and
 // provinces among them, and is the same whatever is told apart or sliced out: where a cell is split
-// along a dimension, never is exactly one part suppressed beside others that are told, nor a whole
-// whose parts are all told, nor a whole told whose only part is not; the smallest part that is told
-// is suppressed too, again and again until nothing is left to do. What remains open to a patient
-// reader: sums of several suppressed cells, and the difference between reports over other months.
+// along a dimension, never is exactly one part suppressed beside others that are told, nor parts
+// with fewer than five households together, nor a whole whose parts are all told, nor a whole told
+// whose only part is not; the smallest part that is told is suppressed too, again and again until
+// nothing is left to do. What remains open to a patient reader: sums of several suppressed cells,
+// and the difference between reports over other months.
 class GapTable {
  public:
   explicit GapTable(const std::vector<GapFact>& facts);
