@@ -95,15 +95,7 @@ absl::StatusOr<std::unique_ptr<Casework>> Casework::Open(const CaseworkOptions& 
 }
 
 void Casework::MakeWork(const Surroundings& surroundings) {
-  desk_ = std::make_unique<Desk>(DeskParts{.records = surroundings.records,
-                                           .vault = *vault_,
-                                           .audit = *audit_,
-                                           .catalog = surroundings.catalog,
-                                           .taxonomy = surroundings.taxonomy,
-                                           .now = surroundings.now,
-                                           .snapshot = surroundings.snapshot,
-                                           .profile = surroundings.profile,
-                                           .after_write = surroundings.after_write});
+  desk_ = std::make_unique<Desk>(surroundings, *vault_, *audit_);
   plan_tools_ = std::make_unique<PlanTools>(PlanTools{*plan_rules_, *goal_words_});
   cases_ = std::make_unique<CaseWork>(*desk_, *plan_tools_);
   plans_ = std::make_unique<PlanWork>(*desk_, *plan_tools_);

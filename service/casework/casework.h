@@ -35,17 +35,6 @@ struct CaseworkOptions {
   std::string data_dir;           // with goal_words.json and plan_rules.json
 };
 
-// What the casework takes from the service around it; see DeskParts.
-struct Surroundings {
-  store::RecordStore& records;
-  store::Catalog& catalog;
-  const store::NeedTaxonomy& taxonomy;
-  std::function<absl::Time()> now;
-  std::function<absl::StatusOr<std::shared_ptr<const indexer::Snapshot>>()> snapshot;
-  std::function<absl::StatusOr<const v1::WeightProfile*>(std::string_view name)> profile;
-  std::function<absl::Status(const absl::Status& written)> after_write;
-};
-
 // Thread-safe.
 class Casework {
  public:

@@ -64,7 +64,7 @@ absl::StatusOr<v1::Consent> ConsentWork::CreateConsent(const v1::CreateConsentRe
 // A name that nobody has would be a consent for nobody, found out too late.
 absl::Status ConsentWork::CheckOrganizations(const v1::Consent& consent,
                                              store::Violations& out) const {
-  const auto catalog = desk_.parts().catalog.View();
+  const auto catalog = desk_.surroundings().catalog.View();
   if (!catalog.ok()) return catalog.status();
   for (int i = 0; i < consent.organizations_size(); ++i) {
     const std::string& name = consent.organizations(i);

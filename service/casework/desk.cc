@@ -35,16 +35,20 @@ v1::AccessKind AccessOf(const Caller& caller, v1::AccessKind kind) {
 
 }  // namespace
 
-Desk::Desk(const DeskParts& parts) : parts_(parts), requests_(parts.records, parts.now) {}
+Desk::Desk(const Surroundings& surroundings, store::Vault& vault, store::AuditLog& audit)
+    : surroundings_(surroundings),
+      vault_(vault),
+      audit_(audit),
+      requests_(surroundings.records, surroundings.now) {}
 
 absl::StatusOr<store::CaseView> Desk::View() const {
-  auto view = parts_.records.View();
+  auto view = surroundings_.records.View();
   if (!view.ok()) return view.status();
   return store::CaseView(*std::move(view), keys());
 }
 
 std::string Desk::ReferenceHash(std::string_view case_reference) const {
-  return parts_.vault.master.ReferenceHash(case_reference);
+  return vault_.master.ReferenceHash(case_reference);
 }
 
 absl::StatusOr<std::string> Desk::Transact(const Caller& caller, const Work& work) {
@@ -83,13 +87,14 @@ absl::StatusOr<std::string> Desk::Try(const Caller& caller,
     v1::AuditEntry entry = EntryOf(caller, subjects);
     const v1::AccessKind wrote = act.erases ? v1::ACCESS_KIND_ERASE : v1::ACCESS_KIND_WRITE;
     entry.set_access(AccessOf(caller, changes ? wrote : v1::ACCESS_KIND_READ));
-    const auto committed = parts_.audit.Commit(writes.Take(), {std::move(entry)});
+    const auto committed = audit_.Commit(writes.Take(), {std::move(entry)});
     if (absl::IsAborted(committed.status())) {
       conflict = committed.status();
       continue;
     }
     if (changes) {
-      if (absl::Status after = parts_.after_write(committed.status()); !after.ok()) return after;
+      if (absl::Status after = surroundings_.after_write(committed.status()); !after.ok())
+        return after;
     }
     if (!committed.ok()) return committed.status();
     if (changes) Announce();
@@ -126,7 +131,7 @@ absl::Status Desk::Refuse(const Caller& caller, const std::vector<std::string>& 
   entry.set_access(AccessOf(caller, v1::ACCESS_KIND_READ));
   entry.set_outcome(v1::AUDIT_OUTCOME_REFUSED);
   entry.set_reason(store::ReasonOf(refusal));
-  const auto recorded = parts_.audit.Append({std::move(entry)});
+  const auto recorded = audit_.Append({std::move(entry)});
   return recorded.ok() ? refusal : recorded.status();
 }
 
@@ -139,7 +144,7 @@ absl::Status Desk::Read(const Caller& caller, const Reading& read) {
   }
   v1::AuditEntry entry = EntryOf(caller, std::move(subjects));
   entry.set_access(AccessOf(caller, v1::ACCESS_KIND_READ));
-  return parts_.audit.Append({std::move(entry)}).status();
+  return audit_.Append({std::move(entry)}).status();
 }
 
 absl::Status CheckEtag(std::string_view given, std::string_view stored, std::string_view what) {

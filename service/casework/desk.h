@@ -27,11 +27,9 @@
 
 namespace ieum::casework {
 
-// What the casework stands on. All must outlive the desk.
-struct DeskParts {
+// What the casework takes from the service around it.
+struct Surroundings {
   store::RecordStore& records;
-  store::Vault& vault;
-  store::AuditLog& audit;
   store::Catalog& catalog;
   const store::NeedTaxonomy& taxonomy;
   std::function<absl::Time()> now;
@@ -56,12 +54,13 @@ struct Act {
 // Thread-safe.
 class Desk {
  public:
-  explicit Desk(const DeskParts& parts);
+  // What is borrowed must outlive the desk.
+  Desk(const Surroundings& surroundings, store::Vault& vault, store::AuditLog& audit);
 
-  const DeskParts& parts() const { return parts_; }
-  store::KeyRing& keys() const { return *parts_.vault.keys; }
-  absl::Time now() const { return parts_.now(); }
-  const store::NeedTaxonomy& taxonomy() const { return parts_.taxonomy; }
+  const Surroundings& surroundings() const { return surroundings_; }
+  store::KeyRing& keys() const { return *vault_.keys; }
+  absl::Time now() const { return surroundings_.now(); }
+  const store::NeedTaxonomy& taxonomy() const { return surroundings_.taxonomy; }
   absl::StatusOr<store::CaseView> View() const;
   // Of the case reference, see MasterKey::ReferenceHash.
   std::string ReferenceHash(std::string_view case_reference) const;
@@ -97,7 +96,9 @@ class Desk {
   absl::Status Refuse(const Caller& caller, const std::vector<std::string>& subjects,
                       const absl::Status& refusal);
 
-  const DeskParts parts_;
+  const Surroundings surroundings_;
+  store::Vault& vault_;
+  store::AuditLog& audit_;
   request::RequestMemory requests_;
   mutable store::Mutex commits_mutex_;
   std::condition_variable_any committed_;

@@ -257,7 +257,7 @@ absl::StatusOr<v1::ListGapsResponse> GapWork::ListGaps(const v1::ListGapsRequest
     response.set_suppressed(all.begin()->second.suppressed);
   }
   // Labels only; a report must not wait for the index.
-  const auto snapshot = desk_.parts().snapshot();
+  const auto snapshot = desk_.surroundings().snapshot();
   const Namer namer(desk_.taxonomy(), snapshot.ok() ? snapshot->get() : nullptr,
                     request.language());
   for (const MissingKind& kind : FindMissing(facts, table, kMaxMissing, filter->slice)) {

@@ -130,9 +130,9 @@ struct Question {
 
 absl::StatusOr<v1::ServicePlan> Compose(Desk& desk, const PlanTools& tools, const Caller& caller,
                                         const Question& question) {
-  const auto profile = desk.parts().profile(question.options.weight_profile);
+  const auto profile = desk.surroundings().profile(question.options.weight_profile);
   if (!profile.ok()) return profile.status();
-  const auto snapshot = desk.parts().snapshot();
+  const auto snapshot = desk.surroundings().snapshot();
   if (!snapshot.ok()) return snapshot.status();
   const matcher::PlanRequest request{.assessment = question.assessment,
                                      .wishes = question.options.wishes,

@@ -12,7 +12,7 @@ namespace ieum::casework {
 namespace {
 
 absl::Status AddCatalogue(const Desk& desk, print::PrintInput& input) {
-  const auto catalog = desk.parts().catalog.View();
+  const auto catalog = desk.surroundings().catalog.View();
   if (!catalog.ok()) return catalog.status();
   for (const v1::PlanLine& line : input.plan.lines()) {
     if (line.resource().empty()) continue;
@@ -52,7 +52,7 @@ absl::Status AddCaseManager(const Desk& desk, v1::PrintFormat format, print::Pri
   const bool form =
       format != v1::PRINT_FORMAT_CLIENT_HTML && format != v1::PRINT_FORMAT_CLIENT_TEXT;
   if (form) input.case_manager.display_name = input.record->case_manager();
-  const auto catalog = desk.parts().catalog.View();
+  const auto catalog = desk.surroundings().catalog.View();
   if (!catalog.ok()) return catalog.status();
   const auto organization = catalog->GetOrganization(input.record->organization());
   // An office that manages cases need not offer resources.

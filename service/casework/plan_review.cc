@@ -303,9 +303,9 @@ void AddMatch(const v1::ExplainMatchResponse& match, LineJudgment& judged) {
 
 absl::StatusOr<LineJudgment> JudgeLine(const Desk& desk, const Caller& caller,
                                        const v1::Assessment& assessment, const v1::PlanLine& line) {
-  const auto profile = desk.parts().profile("");
+  const auto profile = desk.surroundings().profile("");
   if (!profile.ok()) return profile.status();
-  const auto snapshot = desk.parts().snapshot();
+  const auto snapshot = desk.surroundings().snapshot();
   if (!snapshot.ok()) return snapshot.status();
   LineJudgment judged;
   for (int i = 0; i < line.need_ids_size(); ++i) {

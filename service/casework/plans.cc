@@ -224,7 +224,7 @@ absl::StatusOr<v1::ServicePlan> PlanWork::UpdatePlan(const v1::UpdatePlanRequest
     if (!status.ok()) return status;
     const auto assessment = act.view.GetAssessment({part->case_id, stored->assessment_version()});
     if (!assessment.ok()) return assessment.status();
-    const auto catalog = desk_.parts().catalog.View();
+    const auto catalog = desk_.surroundings().catalog.View();
     if (!catalog.ok()) return catalog.status();
     const PlanEditFrame frame{
         assessment->assessment(),

@@ -61,12 +61,12 @@ absl::StatusOr<ReferralSteps::Counted*> ReferralSteps::Load(const std::string& r
   const auto known = resources_.find(resource);
   if (known != resources_.end()) return &known->second;
   Counted counted;
-  const auto read = desk_.parts().catalog.PlanCountsUpdate(act_.view.records(), resource,
-                                                           [&](const v1::Resource& stored) {
-                                                             counted.resource = stored;
-                                                             counted.exists = true;
-                                                             return absl::OkStatus();
-                                                           });
+  const auto read = desk_.surroundings().catalog.PlanCountsUpdate(act_.view.records(), resource,
+                                                                  [&](const v1::Resource& stored) {
+                                                                    counted.resource = stored;
+                                                                    counted.exists = true;
+                                                                    return absl::OkStatus();
+                                                                  });
   if (!read.ok() && !absl::IsNotFound(read.status())) return read.status();
   return &resources_.emplace(resource, std::move(counted)).first->second;
 }
@@ -313,7 +313,7 @@ absl::Status ReferralSteps::Finish() {
     if (!counted.exists) continue;
     v1::Capacity& capacity = *counted.resource.mutable_capacity();
     if (counted.full && capacity.open_places() > 0) SetNoOpenPlaces(now_, capacity);
-    absl::StatusOr<store::Write> write = desk_.parts().catalog.PlanCountsUpdate(
+    absl::StatusOr<store::Write> write = desk_.surroundings().catalog.PlanCountsUpdate(
         act_.view.records(), name, [&, &changed = counted.resource](v1::Resource& resource) {
           resource = changed;
           return absl::OkStatus();

@@ -137,7 +137,7 @@ bool LetsKnow(const std::vector<v1::Consent>& consents, bool health, const Agenc
 // An organization that is not registered has no kind.
 AgencyIdentity IdentityOf(const Desk& desk, const std::string& organization) {
   AgencyIdentity identity{organization, ""};
-  const auto catalog = desk.parts().catalog.View();
+  const auto catalog = desk.surroundings().catalog.View();
   if (!catalog.ok()) return identity;
   const auto found = catalog->GetOrganization(organization);
   if (found.ok()) identity.kind = found->kind();
@@ -217,7 +217,7 @@ absl::StatusOr<ReferralGround> LoadGround(const Desk& desk, const store::CaseVie
       view.GetAssessment({case_id, ground.record.assessment_version()});
   if (!assessment.ok()) return assessment.status();
   ground.assessment = std::move(*assessment->mutable_assessment());
-  const auto catalog = desk.parts().catalog.View();
+  const auto catalog = desk.surroundings().catalog.View();
   if (!catalog.ok()) return catalog.status();
   absl::StatusOr<v1::Resource> found = catalog->GetResource(resource);
   if (absl::IsNotFound(found.status())) return absl::NotFoundError("there is no such resource");
@@ -285,9 +285,9 @@ PacketInput PacketInputOf(const ReferralGround& ground, const v1::Referral& refe
 absl::StatusOr<Findings> Examine(const Desk& desk, const store::CaseView& view,
                                  const ReferralGround& ground, const v1::Referral& referral,
                                  const matcher::Checkpoint& checkpoint) {
-  const auto snapshot = desk.parts().snapshot();
+  const auto snapshot = desk.surroundings().snapshot();
   if (!snapshot.ok()) return snapshot.status();
-  const auto profile = desk.parts().profile("");
+  const auto profile = desk.surroundings().profile("");
   if (!profile.ok()) return profile.status();
   const v1::Need* need = ground.FindNeed(referral.need_id());
   if (need == nullptr) {
@@ -317,9 +317,9 @@ absl::StatusOr<std::string> AreaOf(const Desk& desk, const ReferralGround& groun
                                    const v1::Need& need, const matcher::Checkpoint& checkpoint) {
   std::string code = need.need_codes().empty() ? std::string() : need.need_codes(0);
   if (code.empty()) {
-    const auto snapshot = desk.parts().snapshot();
+    const auto snapshot = desk.surroundings().snapshot();
     if (!snapshot.ok()) return snapshot.status();
-    const auto profile = desk.parts().profile("");
+    const auto profile = desk.surroundings().profile("");
     if (!profile.ok()) return profile.status();
     v1::SuggestRequest question;
     *question.mutable_assessment() = ground.assessment;

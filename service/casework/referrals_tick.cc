@@ -76,7 +76,7 @@ absl::Status ReferralWork::SettleAll(const Caller& system) {
 
 absl::Status ReferralWork::SettleResource(const std::string& resource, const Caller& system) {
   // Looked at first without a transaction: mostly there is nothing to do, and nothing to record.
-  const auto catalog = desk_.parts().catalog.View();
+  const auto catalog = desk_.surroundings().catalog.View();
   if (!catalog.ok()) return catalog.status();
   const auto stored = catalog->GetResource(resource);
   if (absl::IsNotFound(stored.status())) return absl::OkStatus();

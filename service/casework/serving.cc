@@ -89,7 +89,7 @@ absl::StatusOr<v1::ListServingAgenciesResponse> CaseWork::ListServingAgencies(
     const auto record = FindCase(view, subjects, caller.actor, Need::kRead, request.name(), "name");
     if (!record.ok()) return record.status();
     Asker asker{record->organization(), "", desk_.now()};
-    const auto catalog = desk_.parts().catalog.View();
+    const auto catalog = desk_.surroundings().catalog.View();
     if (!catalog.ok()) return catalog.status();
     const auto organization = catalog->GetOrganization(asker.organization);
     if (organization.ok()) {

@@ -202,7 +202,7 @@ absl::StatusOr<EventBatch> EventFeed::Next(const Caller& caller, std::string_vie
     if (!place.ok()) return place.status();
     from = *place;
   }
-  absl::StatusOr<EventBatch> batch = ReadEvents(desk_.parts().records, *view, audience, from,
+  absl::StatusOr<EventBatch> batch = ReadEvents(desk_.surroundings().records, *view, audience, from,
                                                 std::clamp<std::size_t>(limit, 1, kMaxEvents));
   if (!batch.ok() || batch->events.empty()) return batch;
   const absl::Status recorded =

@@ -71,19 +71,18 @@ CaseBench::CaseBench(BenchStore kind) : profile_(testing::DefaultProfile()) {
       store::AuditLog::Open(*records_, {.seed = {}, .log_id = "", .now = [this] { return now; }}),
       "audit log");
   desk_ = std::make_unique<Desk>(
-      DeskParts{.records = *records_,
-                .vault = *vault_,
-                .audit = *audit_,
-                .catalog = *catalog_,
-                .taxonomy = taxonomy,
-                .now = [this] { return now; },
-                .snapshot = []() -> absl::StatusOr<std::shared_ptr<const indexer::Snapshot>> {
-                  return District();
-                },
-                .profile = [this](std::string_view) -> absl::StatusOr<const v1::WeightProfile*> {
-                  return &profile_;
-                },
-                .after_write = [](const absl::Status& written) { return written; }});
+      Surroundings{.records = *records_,
+                   .catalog = *catalog_,
+                   .taxonomy = taxonomy,
+                   .now = [this] { return now; },
+                   .snapshot = []() -> absl::StatusOr<std::shared_ptr<const indexer::Snapshot>> {
+                     return District();
+                   },
+                   .profile = [this](std::string_view) -> absl::StatusOr<const v1::WeightProfile*> {
+                     return &profile_;
+                   },
+                   .after_write = [](const absl::Status& written) { return written; }},
+      *vault_, *audit_);
   cases_ = std::make_unique<CaseWork>(*desk_, Tools());
   plans_ = std::make_unique<PlanWork>(*desk_, Tools());
   gaps_ = std::make_unique<GapWork>(*desk_);

@@ -275,7 +275,7 @@ TEST(PlanWorkTest, AnotherResourceIsLookedUp) {
       std::find_if(draft.lines().begin(), draft.lines().end(),
                    [](const v1::PlanLine& line) { return !line.alternatives().empty(); });
   ASSERT_NE(with_alternative, draft.lines().end());
-  const auto catalog = bench.desk().parts().catalog.View();
+  const auto catalog = bench.desk().surroundings().catalog.View();
   const v1::Resource other =
       catalog->GetResource(with_alternative->alternatives(0).resource()).value();
   v1::UpdatePlanRequest request = Edit(draft);

@@ -81,19 +81,19 @@ void Workbench::Start(const std::string& key_folder) {
       std::make_unique<store::Catalog>(*records_, testing::SharedVocabulary()->taxonomy, clock);
   profile_ = testing::DefaultProfile();
   desk_ = std::make_unique<Desk>(
-      DeskParts{.records = *records_,
-                .vault = *vault_,
-                .audit = *audit_,
-                .catalog = *catalog_,
-                .taxonomy = testing::SharedVocabulary()->taxonomy,
-                .now = clock,
-                .snapshot = [this]() -> absl::StatusOr<std::shared_ptr<const indexer::Snapshot>> {
-                  return snapshot_;
-                },
-                .profile = [this](std::string_view) -> absl::StatusOr<const v1::WeightProfile*> {
-                  return &profile_;
-                },
-                .after_write = [](const absl::Status&) { return absl::OkStatus(); }});
+      Surroundings{
+          .records = *records_,
+          .catalog = *catalog_,
+          .taxonomy = testing::SharedVocabulary()->taxonomy,
+          .now = clock,
+          .snapshot = [this]() -> absl::StatusOr<std::shared_ptr<const indexer::Snapshot>> {
+            return snapshot_;
+          },
+          .profile = [this](std::string_view) -> absl::StatusOr<const v1::WeightProfile*> {
+            return &profile_;
+          },
+          .after_write = [](const absl::Status&) { return absl::OkStatus(); }},
+      *vault_, *audit_);
   referrals_ = std::make_unique<ReferralWork>(*desk_);
   consents_ = std::make_unique<ConsentWork>(*desk_);
   feed_ = std::make_unique<EventFeed>(*desk_);
