@@ -7,6 +7,7 @@
 #include "service/casework/case_dates.h"
 #include "service/casework/case_desk.h"
 #include "service/casework/case_rules.h"
+#include "service/casework/household.h"
 #include "service/request/page_token.h"
 #include "service/request/text.h"
 #include "service/request/update_mask.h"
@@ -82,6 +83,7 @@ absl::StatusOr<std::string> CaseWork::Open(const v1::CreateCaseRequest& request,
   version.set_version(1);
   *version.mutable_create_time() = record.create_time();
 
+  if (status = RequireOnlyOpenCase(desk_, act, record); !status.ok()) return status;
   // What is sealed must have its key; made last, so that a bad request makes none.
   if (!has_key) {
     if (status = desk_.keys().Create({store::KeyOfCase(id)}); !status.ok()) return status;
@@ -110,8 +112,10 @@ absl::StatusOr<v1::Case> CaseWork::CreateCase(const v1::CreateCaseRequest& reque
         opened = name;
         return Show(view, name, out);
       });
-  // The same request was carried out by another call meanwhile: this key opens nothing.
-  const bool beaten = (done.ok() && opened != "cases/" + id) || absl::IsAborted(done);
+  // Another call has opened the case meanwhile, with this request or one of its own: this key opens
+  // nothing.
+  const bool beaten = (done.ok() && opened != "cases/" + id) || absl::IsAborted(done) ||
+                      store::ReasonOf(done) == "CASE_EXISTS";
   if (has_key && beaten) {
     if (absl::Status gone = desk_.keys().Destroy({store::KeyOfCase(id)}); !gone.ok()) return gone;
   }

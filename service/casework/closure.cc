@@ -3,6 +3,7 @@
 #include "service/casework/case_rules.h"
 #include "service/casework/cases.h"
 #include "service/casework/consents_end.h"
+#include "service/casework/household.h"
 #include "service/casework/referral_steps.h"
 #include "store/catalog/field_rules.h"
 #include "store/catalog/timestamps.h"
@@ -79,6 +80,8 @@ absl::StatusOr<v1::Case> CaseWork::ReopenCase(const v1::ReopenCaseRequest& reque
     if (IsOpen(*record)) {
       return store::WithReason(absl::FailedPreconditionError("the case is open"), "CASE_OPEN");
     }
+    absl::Status only = RequireOnlyOpenCase(desk_, act, *record);
+    if (!only.ok()) return only;
     record->set_state(v1::CASE_STATE_OPEN);
     record->clear_closure();
     record->set_reassess_now(true);
@@ -108,6 +111,7 @@ absl::Status CaseWork::DeleteRecords(const v1::Case& record, Act& act) const {
   }
   act.writes.Delete(store::CaseOfReferenceKey(desk_.ReferenceHash(record.case_reference()), id));
   act.writes.Delete(store::CaseOfOrganizationKey(record.organization(), opened, id));
+  if (absl::Status left = LeaveHousehold(desk_, act, record); !left.ok()) return left;
   // Relied on by every other act of the case, which fails when it comes after this one.
   act.writes.Delete({RecordKind::kCase, id}, store::ExpectOf(record.etag()));
   return absl::OkStatus();

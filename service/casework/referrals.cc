@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "service/casework/access.h"
+#include "service/casework/household.h"
 #include "service/casework/referrals_checks.h"
 #include "service/casework/waitlist.h"
 #include "service/request/text.h"
@@ -322,6 +323,9 @@ absl::Status ReferralWork::Ask(Act& act, ReferralSteps& steps, StoredReferral st
     act.writes.Check(store::PartKey(RecordKind::kConsent, *part), store::ExpectOf(consent.etag()));
   }
   act.writes.Check({RecordKind::kCase, case_id}, store::ExpectOf(ground->record.etag()));
+  // Two that ask at once for help of one kind: the later sees the earlier.
+  absl::Status guarded = GuardHousehold(desk_, act, ground->record);
+  if (!guarded.ok()) return guarded;
   act.writes.Mark(store::ReferralGuardKey(case_id));
   absl::Status sealed =
       SealPacket(act, PacketInputOf(*ground, referral, *std::move(consents), steps.now()), stored);

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "service/casework/household.h"
 #include "service/casework/referral_rules.h"
 #include "store/catalog/timestamps.h"
 #include "store/catalog/violations.h"
@@ -144,20 +145,19 @@ AgencyIdentity IdentityOf(const Desk& desk, const std::string& organization) {
   return identity;
 }
 
-// A household that another organization works with too. What cannot be read there (any more) is not
-// told.
+// The household's other cases. Inside one organization everybody who works on cases may know of
+// them; what another organization does is told within its consent.
 absl::Status FindDuplicatesElsewhere(const Desk& desk, const store::CaseView& view,
                                      const ReferralGround& ground, const SameKind& same,
                                      Findings& findings) {
-  const auto cases = view.CasesOfReference(desk.ReferenceHash(ground.record.case_reference()));
+  const auto cases = OtherCases(desk, view, ground.record);
   if (!cases.ok()) return cases.status();
   const AgencyIdentity asker = IdentityOf(desk, ground.record.organization());
-  for (const std::string& case_id : *cases) {
-    if (store::KeyOfCase(case_id) == ground.record.name()) continue;
-    const absl::StatusOr<v1::Case> other = view.GetCase(case_id);
-    if (!other.ok() || other->organization() == ground.record.organization()) continue;
+  for (const v1::Case& other : *cases) {
+    const std::string case_id = IdOf(other.name());
+    const bool own = other.organization() == ground.record.organization();
     const auto consents = view.Consents(case_id);
-    if (!consents.ok()) continue;
+    if (!own && !consents.ok()) continue;
     const auto ids = view.ReferralIds(ReferralIndex::kCase, case_id);
     if (!ids.ok()) return ids.status();
     for (const std::string& id : *ids) {
@@ -165,10 +165,12 @@ absl::Status FindDuplicatesElsewhere(const Desk& desk, const store::CaseView& vi
       if (!theirs.ok() || !IsInForce(theirs->referral.state())) continue;
       if (!same.As(theirs->referral.resource())) continue;
       const bool health = theirs->need_area.empty() || theirs->need_area == "health";
-      if (!LetsKnow(*consents, health, asker, desk.now())) continue;
+      if (!own && !LetsKnow(*consents, health, asker, desk.now())) continue;
       findings.duplicate = true;
-      findings.cautions.push_back("다른 기관에서 이미 같은 종류의 도움을 주거나 의뢰했습니다: " +
-                                  same.NameOf(theirs->referral.resource()));
+      findings.cautions.push_back(
+          (own ? "이 가구의 다른 사례에서 같은 종류의 도움을 이미 의뢰했습니다: "
+               : "다른 기관에서 이미 같은 종류의 도움을 주거나 의뢰했습니다: ") +
+          same.NameOf(theirs->referral.resource()));
     }
   }
   return absl::OkStatus();

@@ -53,10 +53,11 @@ struct Findings {
   bool duplicate = false;  // help of the same kind is in place or asked for
   std::vector<std::string> cautions;
 };
-// Asks the matcher, and looks at the other referrals of the case; at those of the same household
-// with other organizations only where its consent there shares the list of services. Help is of the
-// same kind when it comes from the same resource or programme, or serves one of the need's
-// sub-areas; within a case only when it is for the same people too.
+// Asks the matcher, and looks at the other referrals of the case and of the household's other cases
+// with the organization; at those with other organizations only where its consent there shares the
+// list of services. Help is of the same kind when it comes from the same resource or programme, or
+// serves one of the need's sub-areas; within a case only when it is for the same people too
+// (members have no name that holds in two cases).
 absl::StatusOr<Findings> Examine(const Desk& desk, const store::CaseView& view,
                                  const ReferralGround& ground, const v1::Referral& referral,
                                  const matcher::Checkpoint& checkpoint);

@@ -101,6 +101,11 @@ RecordKey CaseOfOrganizationKey(std::string_view organization, absl::Time opened
           "o/" + std::string(organization) + "/" + NewestFirst(opened) + std::string(case_id)};
 }
 
+RecordKey OpenCaseGuardKey(std::string_view reference_hash, std::string_view organization) {
+  return {RecordKind::kCaseReference,
+          "g/" + std::string(reference_hash) + "/" + std::string(organization)};
+}
+
 RecordKey UnmetNeedsKey(const std::string& month, std::string_view case_id) {
   return {RecordKind::kUnmetNeed, month + "/" + std::string(case_id)};
 }

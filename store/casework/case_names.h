@@ -45,6 +45,10 @@ RecordKey CaseOfReferenceKey(std::string_view reference_hash, std::string_view c
 RecordKey CaseOfOrganizationKey(std::string_view organization, absl::Time opened,
                                 std::string_view case_id);
 
+// Rewritten whenever a case of the reference is opened, or opened again, for the organization, so
+// that of two such acts at once one sees the other.
+RecordKey OpenCaseGuardKey(std::string_view reference_hash, std::string_view organization);
+
 // What a case's plans left open in a month, "YYYY-MM".
 RecordKey UnmetNeedsKey(const std::string& month, std::string_view case_id);
 

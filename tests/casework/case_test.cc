@@ -1,5 +1,7 @@
+#include <atomic>
 #include <functional>
 #include <set>
+#include <thread>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -171,12 +173,109 @@ TEST(CaseTest, TheSameRequestOpensOneCase) {
   EXPECT_EQ(store::ReasonOf(changed.status()), "REQUEST_ID_REUSED");
 }
 
+v1::EraseCaseRequest Erase(const v1::Case& record) {
+  v1::EraseCaseRequest request;
+  request.set_name(record.name());
+  return request;
+}
+
+absl::StatusOr<v1::Case> Reopen(CaseBench& bench, const v1::Case& record) {
+  v1::ReopenCaseRequest request;
+  request.set_name(record.name());
+  return bench.cases().ReopenCase(request, CaseBench::Manager());
+}
+
+std::size_t ReferenceRecords(CaseBench& bench) {
+  std::size_t found = 0;
+  EXPECT_TRUE((*bench.records().View())
+                  ->Scan(store::RecordKind::kCaseReference, "",
+                         [&](const store::Record&) { return ++found > 0; })
+                  .ok());
+  return found;
+}
+
+TEST(CaseTest, AHouseholdHasOneOpenCaseInAnOrganization) {
+  CaseBench bench;
+  const auto open = [&](const std::string& organization = kOrganization) {
+    return bench.cases().CreateCase(NewCaseRequest("ref-1"), CaseBench::Manager(organization));
+  };
+  const v1::Case first = bench.NewCase("ref-1");
+  const auto refused = open();
+  EXPECT_TRUE(absl::IsAlreadyExists(refused.status())) << refused.status();
+  EXPECT_EQ(store::ReasonOf(refused.status()), "CASE_EXISTS");
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr(first.name()));
+  EXPECT_THAT(std::string(refused.status().message()), Not(HasSubstr("ref-1")));
+  EXPECT_EQ(bench.LastEntry().outcome(), v1::AUDIT_OUTCOME_REFUSED);
+  EXPECT_THAT(bench.LastEntry().subjects(), ElementsAre(first.name()));
+  EXPECT_THAT(bench.keys().KeyIds("cases/"), ElementsAre(first.name()));
+  // Another organization, and another household, are nobody's business.
+  const v1::Case theirs = open(kOtherOrganization).value();
+  bench.NewCase("ref-2");
+
+  // Closed: a new one may be opened, and then the old one stays closed.
+  ASSERT_TRUE(
+      bench.cases().CloseCase(Close(first, v1::CLOSURE_REASON_MOVED), CaseBench::Manager()).ok());
+  const auto second = open();
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(store::ReasonOf(Reopen(bench, first).status()), "CASE_EXISTS");
+  EXPECT_EQ(store::ReasonOf(open().status()), "CASE_EXISTS");
+  // Erased: it is in nobody's way either.
+  ASSERT_TRUE(bench.cases().EraseCase(Erase(*second), CaseBench::Manager()).ok());
+  ASSERT_TRUE(Reopen(bench, first).ok());
+  EXPECT_EQ(store::ReasonOf(open().status()), "CASE_EXISTS");
+  // Nothing of the household stays behind.
+  ASSERT_TRUE(bench.cases().EraseCase(Erase(first), CaseBench::Manager()).ok());
+  EXPECT_EQ(store::ReasonOf(open(kOtherOrganization).status()), "CASE_EXISTS");
+  ASSERT_TRUE(bench.cases().EraseCase(Erase(theirs), CaseBench::Manager(kOtherOrganization)).ok());
+  EXPECT_EQ(ReferenceRecords(bench), 3U);  // of ref-2
+}
+
+TEST(CaseTest, OfThoseWhoOpenAtOnceOneGetsThrough) {
+  CaseBench bench;
+  for (int round = 0; round < 20; ++round) {
+    const std::string reference = "ref-" + std::to_string(round);
+    // Sometimes one comes back from before.
+    v1::Case old;
+    if (round % 2 == 1) {
+      old = bench.NewCase(reference);
+      ASSERT_TRUE(
+          bench.cases().CloseCase(Close(old, v1::CLOSURE_REASON_MOVED), CaseBench::Manager()).ok());
+    }
+    std::atomic<int> opened = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&, i] {
+        const auto made =
+            i == 0 && !old.name().empty()
+                ? Reopen(bench, old)
+                : bench.cases().CreateCase(NewCaseRequest(reference), CaseBench::Manager());
+        opened += made.ok();
+        EXPECT_TRUE(made.ok() || store::ReasonOf(made.status()) == "CASE_EXISTS") << made.status();
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(opened, 1);
+  }
+  v1::ListCasesRequest list;
+  list.set_page_size(100);
+  list.set_state(v1::CASE_STATE_OPEN);
+  EXPECT_EQ(bench.cases().ListCases(list, CaseBench::Manager())->cases_size(), 20);
+  list.clear_state();
+  const auto all = bench.cases().ListCases(list, CaseBench::Manager());
+  // Who lost the race left no key behind.
+  EXPECT_EQ(bench.keys().KeyIds("cases/").size(), static_cast<std::size_t>(all->cases_size()));
+}
+
 TEST(CaseTest, ListsNewestFirstByPageAndFilter) {
   CaseBench bench;
   std::vector<std::string> newest_first;
   for (int i = 0; i < 7; ++i) {
     bench.now += absl::Seconds(1);
-    newest_first.insert(newest_first.begin(), bench.NewCase("ref-" + std::to_string(i % 3)).name());
+    const v1::Case made = bench.NewCase("ref-" + std::to_string(i % 3));
+    newest_first.insert(newest_first.begin(), made.name());
+    // A household has one open case at a time.
+    const auto close = Close(made, v1::CLOSURE_REASON_MOVED);
+    ASSERT_TRUE(i >= 4 || bench.cases().CloseCase(close, CaseBench::Manager()).ok());
   }
   bench.NewCase("ref-0", CaseBench::Manager(kOtherOrganization));
   v1::ListCasesRequest request;
@@ -198,6 +297,8 @@ TEST(CaseTest, ListsNewestFirstByPageAndFilter) {
   const auto filtered = bench.cases().ListCases(request, CaseBench::Manager());
   ASSERT_TRUE(filtered.ok());
   EXPECT_EQ(filtered->cases_size(), 3);
+  request.set_state(v1::CASE_STATE_OPEN);
+  EXPECT_EQ(bench.cases().ListCases(request, CaseBench::Manager())->cases_size(), 1);
   request.set_state(v1::CASE_STATE_CLOSED);
   EXPECT_EQ(bench.cases().ListCases(request, CaseBench::Manager())->cases_size(), 0);
   request.set_page_size(-1);

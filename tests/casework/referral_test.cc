@@ -15,6 +15,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr auto kDraft = v1::REFERRAL_STATE_DRAFT;
 constexpr auto kRequested = v1::REFERRAL_STATE_REQUESTED;
@@ -384,6 +385,75 @@ TEST_P(ReferralTest, DuplicatesAreRefusedUntilAccepted) {
   ask.set_name(bench_.Draft("c1", "b"));
   ask.set_accept_duplicate(true);
   EXPECT_TRUE(bench_.referrals().TransitionReferral(ask, Manager()).ok());
+}
+
+TEST_P(ReferralTest, AnotherCaseOfTheHouseholdInTheOrganizationIsItsOwn) {
+  // Opened before one open case was all that a household could have.
+  bench_.AddCase({.id = "c1", .organization = "office", .reference = "same"});
+  bench_.AddCase({.id = "c2", .organization = "office", .reference = "same"});
+  bench_.AddCase({.id = "c3", .organization = "office", .reference = "neighbour"});
+  for (const char* id : {"c1", "c2", "c3"}) bench_.Consent(id);
+  bench_.AddResource("a", {});
+  bench_.AddResource("b", {});
+  const std::string first = bench_.Draft("c2", "a");
+  ASSERT_TRUE(bench_.Ask(first).ok());
+  v1::TransitionReferralRequest ask;
+  ask.set_action(v1::REFERRAL_ACTION_REQUEST);
+  for (const char* resource : {"a", "b"}) {
+    ask.set_name(bench_.Draft("c1", resource));
+    const auto refused = bench_.referrals().TransitionReferral(ask, Manager());
+    EXPECT_EQ(store::ReasonOf(refused.status()), "DUPLICATE_REFERRAL") << refused.status();
+    v1::GetReferralRequest get;
+    get.set_name(ask.name());
+    const auto draft = bench_.referrals().GetReferral(get, Manager());
+    ASSERT_EQ(draft->cautions_size(), 1);
+    EXPECT_THAT(draft->cautions(0), HasSubstr("이 가구의 다른 사례"));
+    EXPECT_THAT(draft->cautions(0), HasSubstr("자원 a"));
+    EXPECT_THAT(draft->cautions(0), Not(HasSubstr("marker")));
+  }
+  v1::TransitionReferralRequest neighbour = ask;
+  neighbour.set_name(bench_.Draft("c3", "b"));
+  EXPECT_TRUE(bench_.referrals().TransitionReferral(neighbour, Manager()).ok());
+  // Once it has ended it is in nobody's way.
+  ASSERT_TRUE(
+      bench_.Do(first, v1::REFERRAL_ACTION_CANCEL, Manager(), v1::REFERRAL_REASON_PLAN_CHANGED)
+          .ok());
+  EXPECT_TRUE(bench_.referrals().TransitionReferral(ask, Manager()).ok());
+}
+
+TEST_P(ReferralTest, OfThoseWhoAskAtOnceForOneHouseholdOneGetsThrough) {
+  bench_.AddCase({.id = "c1", .organization = "office", .reference = "same"});
+  bench_.AddCase({.id = "c2", .organization = "office", .reference = "same"});
+  bench_.Consent("c1");
+  bench_.Consent("c2");
+  for (int round = 0; round < 10; ++round) {
+    const std::string suffix = std::to_string(round);
+    std::vector<std::string> drafts;
+    for (const std::string& letter : {"a", "b", "c", "d"}) {
+      bench_.AddResource(letter + suffix, {.total = 9, .open = 9});
+      drafts.push_back(bench_.Draft(drafts.size() < 2 ? "c1" : "c2", letter + suffix));
+    }
+    std::atomic<int> asked = 0;
+    std::vector<std::thread> threads;
+    for (const std::string& name : drafts) {
+      threads.emplace_back([&, name] {
+        v1::TransitionReferralRequest ask;
+        ask.set_name(name);
+        ask.set_action(v1::REFERRAL_ACTION_REQUEST);
+        const auto done = bench_.referrals().TransitionReferral(ask, Manager());
+        asked += done.ok();
+        EXPECT_TRUE(done.ok() || store::ReasonOf(done.status()) == "DUPLICATE_REFERRAL")
+            << done.status();
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(asked, 1);
+    for (const std::string& name : drafts) {
+      ASSERT_TRUE(
+          bench_.Do(name, v1::REFERRAL_ACTION_CANCEL, Manager(), v1::REFERRAL_REASON_PLAN_CHANGED)
+              .ok());
+    }
+  }
 }
 
 TEST_P(ReferralTest, HelpByAnotherOrganizationIsToldOnlyWithinItsConsent) {
