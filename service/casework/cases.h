@@ -20,8 +20,8 @@ namespace ieum::casework {
 
 // The workflows behind CaseService, one method for each call but the stream. Every act is one
 // commit with its entry in the audit log; every read is recorded before it is answered. Errors as
-// case_service.proto says; reasons: CASE_CLOSED, CASE_EXISTS, CASE_OPEN, PLAN_NOT_AGREED, ETAG_MISMATCH,
-// KEY_DESTROYED, and those of access.h, Desk and composing. Thread-safe.
+// case_service.proto says; reasons: CASE_CLOSED, CASE_EXISTS, CASE_OPEN, PLAN_NOT_AGREED,
+// ETAG_MISMATCH, KEY_DESTROYED, and those of access.h, Desk and composing. Thread-safe.
 class CaseWork {
  public:
   // `desk` and what `tools` refer to must outlive the object.

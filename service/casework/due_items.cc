@@ -265,6 +265,22 @@ class DueFinder {
     return KoreanDay(since);
   }
 
+  // The day on which the last general consent that the referral rests on ended; none: one stands,
+  // or it rests on none yet.
+  std::optional<absl::CivilDay> ConsentEnded(const v1::Referral& referral) const {
+    std::optional<absl::Time> end;
+    for (const v1::Consent& consent : file_.consents) {
+      const auto& named = referral.consents();
+      if (consent.scope() != v1::CONSENT_SCOPE_GENERAL) continue;
+      if (std::find(named.begin(), named.end(), consent.name()) == named.end()) continue;
+      absl::Time ends = TimeOf(consent.expire_time());
+      if (consent.has_withdraw_time()) ends = std::min(ends, TimeOf(consent.withdraw_time()));
+      end = std::max(end.value_or(ends), ends);
+    }
+    if (!end.has_value() || *end > question_.now) return std::nullopt;
+    return KoreanDay(*end);
+  }
+
   void IdleReferrals() {
     for (const v1::Referral& referral : file_.referrals) {
       const v1::Urgency urgency = referral.urgency() == v1::URGENCY_UNSPECIFIED
@@ -281,6 +297,13 @@ class DueFinder {
             "A referral is still a draft: get the consent and request it, or cancel it");
       }
       if (referral.state() != v1::REFERRAL_STATE_WAITLISTED) continue;
+      if (const auto ended = ConsentEnded(referral)) {
+        item.day = *ended;
+        Add(item, "동의 기간이 끝나 자리가 나도 제안되지 않는 의뢰: 새로 동의받아 다시 의뢰",
+            "A referral waits whose consent has ended, and is offered no place: get a new consent "
+            "and refer anew");
+        continue;
+      }
       for (const v1::CheckIn& check_in : file_.check_ins) {
         const bool about =
             (!check_in.line_id().empty() && check_in.line_id() == referral.plan_line()) ||
@@ -318,6 +341,14 @@ class DueFinder {
   void Answers() {
     for (const v1::Referral& referral : file_.referrals) {
       if (referral.state() != v1::REFERRAL_STATE_REQUESTED) continue;
+      if (const auto ended = ConsentEnded(referral)) {
+        Add({v1::DUE_KIND_REFERRAL_ANSWER, *ended, referral.name(), referral.plan_line(), 0,
+             referral.urgency()},
+            "동의 기간이 끝나 제공기관이 받을 수 없는 의뢰: 새로 동의받아 다시 의뢰",
+            "The agency cannot accept a referral whose consent has ended: get a new one and refer "
+            "anew");
+        continue;
+      }
       absl::Time due = TimeOf(referral.hold_expire_time());
       if (!referral.has_hold_expire_time()) {
         absl::Time asked = TimeOf(referral.create_time());

@@ -39,18 +39,18 @@ constexpr auto kExpire = v1::REFERRAL_ACTION_EXPIRE;
 // referral rests on was withdrawn. Once an agency serves the client, the client can call off there
 // too, so that the agency may cancel, with a reason of the client's.
 constexpr TransitionRule kTransitions[] = {
-    {kDraft, kRequest, kRequested, kWaitlisted, PlaceEffect::kHold, kManager},
+    {kDraft, kRequest, kRequested, kWaitlisted, PlaceEffect::kHold, kManager, true},
     {kDraft, kCancel, kCancelled, kNowhere, PlaceEffect::kNone, kManager | kSystem},
 
-    {kRequested, kAccept, kAccepted, kNowhere, PlaceEffect::kOccupy, kAgency},
-    {kRequested, kWaitlist, kWaitlisted, kNowhere, PlaceEffect::kRelease, kAgency},
+    {kRequested, kAccept, kAccepted, kNowhere, PlaceEffect::kOccupy, kAgency, true},
+    {kRequested, kWaitlist, kWaitlisted, kNowhere, PlaceEffect::kRelease, kAgency, true},
     {kRequested, kReject, kRejected, kNowhere, PlaceEffect::kRelease, kAgency},
     {kRequested, kCancel, kCancelled, kNowhere, PlaceEffect::kRelease, kManager | kSystem},
     {kRequested, kFail, kFailed, kNowhere, PlaceEffect::kRelease, kManager | kAgency},
     {kRequested, kExpire, kFailed, kNowhere, PlaceEffect::kRelease, kSystem},
 
-    {kWaitlisted, kAccept, kAccepted, kNowhere, PlaceEffect::kOccupy, kAgency},
-    {kWaitlisted, kOffer, kRequested, kNowhere, PlaceEffect::kHold, kAgency | kSystem},
+    {kWaitlisted, kAccept, kAccepted, kNowhere, PlaceEffect::kOccupy, kAgency, true},
+    {kWaitlisted, kOffer, kRequested, kNowhere, PlaceEffect::kHold, kAgency | kSystem, true},
     {kWaitlisted, kReject, kRejected, kNowhere, PlaceEffect::kNone, kAgency},
     {kWaitlisted, kCancel, kCancelled, kNowhere, PlaceEffect::kNone, kManager | kSystem},
     {kWaitlisted, kFail, kFailed, kNowhere, PlaceEffect::kNone, kManager | kAgency},
@@ -342,12 +342,14 @@ std::string Word(v1::ReferralReason reason) {
 }
 
 std::string RulesAsMarkdown() {
-  std::string out = "| in state | can | by | leads to | place |\n| --- | --- | --- | --- | --- |\n";
+  std::string out =
+      "| in state | can | by | leads to | place | consent |\n"
+      "| --- | --- | --- | --- | --- | --- |\n";
   for (const TransitionRule& rule : kTransitions) {
     out += "| " + Word(rule.from) + " | " + Word(rule.action) + " | " +
            Join(RolesOf(rule), ", ", "-") + " | " + Word(rule.to) +
            (rule.to_when_full == kNowhere ? "" : ", or " + Word(rule.to_when_full)) + " | " +
-           PlaceWord(rule.place) + " |\n";
+           PlaceWord(rule.place) + " | " + (rule.needs_consent ? "must stand" : "-") + " |\n";
   }
   out += "\n| to | as | reasons |\n| --- | --- | --- |\n";
   for (const ReasonRule& rule : kReasons) {

@@ -35,6 +35,10 @@ struct TransitionRule {
   PlaceEffect place;
   // Bit 1 << role for each ActorRole that may.
   std::uint32_t roles;
+  // It goes on helping with what the agency was told: refused (CONSENT_ENDED) once the general
+  // consent that the referral rests on has ended. What ends a referral, and what tells how help
+  // that was taken on goes, stays possible.
+  bool needs_consent = false;
 
   bool Allows(v1::ActorRole role) const {
     return role > 0 && role < 32 && ((roles >> static_cast<unsigned>(role)) & 1U) != 0;

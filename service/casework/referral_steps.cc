@@ -6,6 +6,7 @@
 #include "google/protobuf/util/time_util.h"
 
 #include "service/casework/places.h"
+#include "service/casework/referrals_checks.h"
 #include "service/casework/waitlist.h"
 #include "store/catalog/timestamps.h"
 #include "store/catalog/violations.h"
@@ -131,11 +132,31 @@ void ReferralSteps::Enter(StoredReferral& stored, const ReferralStep& step, Coun
   }
 }
 
+absl::Status ReferralSteps::RequireConsent(const v1::Referral& referral) {
+  const auto consent = StandingConsent(act_.view, referral, now_);
+  if (!consent.ok()) return consent.status();
+  if (!consent->has_value()) {
+    return store::WithReason(
+        absl::FailedPreconditionError("the consent that the referral rests on was withdrawn or has "
+                                      "expired: with a new one it is referred anew"),
+        "CONSENT_ENDED");
+  }
+  // That it stands still when this is committed.
+  const auto part = store::ParsePartName(RecordKind::kConsent, (*consent)->name(), "consents");
+  if (!part.ok()) return part.status();
+  act_.writes.Check(store::PartKey(RecordKind::kConsent, *part),
+                    store::ExpectOf((*consent)->etag()));
+  return absl::OkStatus();
+}
+
 absl::Status ReferralSteps::Apply(const TransitionRule& rule, const Actor& actor,
                                   const ReferralStep& given, StoredReferral& stored) {
   v1::Referral& referral = stored.referral;
   if (!taken_.insert(referral.name()).second) {
     return absl::InternalError("a referral takes one step in an act");
+  }
+  if (rule.needs_consent) {
+    if (absl::Status stands = RequireConsent(referral); !stands.ok()) return stands;
   }
   const Expect expect = store::ExpectOf(referral.etag());
   const absl::StatusOr<Counted*> loaded = Load(referral.resource());
@@ -270,17 +291,29 @@ absl::Status ReferralSteps::Erase(const StoredReferral& given) {
   return absl::OkStatus();
 }
 
-absl::Status ReferralSteps::OfferTo(const std::string& referral_id, bool& offered) {
-  absl::StatusOr<StoredReferral> stored = act_.view.GetReferral(referral_id);
-  offered = false;
-  if (absl::IsNotFound(stored.status())) return absl::OkStatus();
-  if (!stored.ok()) return stored.status();
-  const auto rule = FindRule(stored->referral.state(), v1::REFERRAL_ACTION_OFFER);
-  if (!rule.ok()) return rule.status();
-  offered = true;
-  return Apply(**rule, Actor::System(),
-               {.action = v1::REFERRAL_ACTION_OFFER, .reason = v1::REFERRAL_REASON_PLACE_FREED},
-               *stored);
+absl::StatusOr<std::vector<StoredReferral>> FirstToOffer(const store::CaseView& view,
+                                                         const std::string& resource,
+                                                         const std::set<std::string>& taken,
+                                                         absl::Time now, std::size_t most) {
+  std::vector<StoredReferral> first;
+  absl::Status failed;
+  const auto visit = [&](const RecordKey& /*key*/, const std::string& id) {
+    if (taken.contains("referrals/" + id)) return true;
+    absl::StatusOr<StoredReferral> stored = view.GetReferral(id);
+    // Its case is being erased.
+    if (absl::IsNotFound(stored.status())) return true;
+    failed = stored.status();
+    if (!failed.ok()) return false;
+    const auto consent = StandingConsent(view, stored->referral, now);
+    failed = consent.status();
+    if (!failed.ok()) return false;
+    if (consent->has_value()) first.push_back(*std::move(stored));
+    return first.size() < most;
+  };
+  const absl::Status scanned = ScanWaiting(view, resource, visit);
+  if (!failed.ok()) return failed;
+  if (!scanned.ok()) return scanned;
+  return first;
 }
 
 absl::Status ReferralSteps::Settle(const std::string& resource) {
@@ -290,18 +323,16 @@ absl::Status ReferralSteps::Settle(const std::string& resource) {
   if (!(*loaded)->exists || capacity.open_places() <= 0 || capacity.waiting_referrals() <= 0) {
     return absl::OkStatus();
   }
-  std::vector<std::string> waiting;
-  const auto places = static_cast<std::size_t>(capacity.open_places());
-  const absl::Status scanned =
-      ScanWaiting(act_.view, resource, [&](const RecordKey& /*key*/, const std::string& id) {
-        if (!taken_.contains("referrals/" + id)) waiting.push_back(id);
-        return waiting.size() < places;
-      });
-  if (!scanned.ok()) return scanned;
-  for (const std::string& id : waiting) {
-    bool offered = false;
-    absl::Status status = OfferTo(id, offered);
-    if (!status.ok()) return status;
+  auto waiting = FirstToOffer(act_.view, resource, taken_, now_,
+                              static_cast<std::size_t>(capacity.open_places()));
+  if (!waiting.ok()) return waiting.status();
+  for (StoredReferral& stored : *waiting) {
+    const auto rule = FindRule(stored.referral.state(), v1::REFERRAL_ACTION_OFFER);
+    if (!rule.ok()) return rule.status();
+    absl::Status offered = Apply(
+        **rule, Actor::System(),
+        {.action = v1::REFERRAL_ACTION_OFFER, .reason = v1::REFERRAL_REASON_PLACE_FREED}, stored);
+    if (!offered.ok()) return offered;
   }
   return absl::OkStatus();
 }

@@ -32,7 +32,8 @@ struct ReferralStep {
 
 // Collects what an act writes when referrals take steps: the referral with its transition, the
 // event, the places of the resource and what else its counts tell, the waiting list, the end of a
-// hold, the client's decline. A place that falls free goes to whoever waits first, in the same act.
+// hold, the client's decline. A place that falls free goes to whoever waits first and has a consent
+// that stands, in the same act.
 //
 //   ReferralSteps steps(desk, act, caller.actor);
 //   auto taken = steps.Take(std::move(stored), {.action = v1::REFERRAL_ACTION_ACCEPT});
@@ -57,7 +58,7 @@ class ReferralSteps {
 
   // A referral that is new, its first transition.
   absl::Status Begin(store::StoredReferral referral);
-  // Errors as CheckTransition, and FAILED_PRECONDITION (NO_OPEN_PLACE).
+  // Errors as CheckTransition, and FAILED_PRECONDITION (NO_OPEN_PLACE, CONSENT_ENDED).
   absl::Status Take(store::StoredReferral referral, const ReferralStep& step);
   // Ends it because its case is erased: its place falls free and nothing of it stays.
   absl::Status Erase(const store::StoredReferral& referral);
@@ -76,6 +77,7 @@ class ReferralSteps {
 
   absl::StatusOr<Counted*> Load(const std::string& resource);
   absl::StatusOr<v1::Case*> LoadCase(const std::string& name);
+  absl::Status RequireConsent(const v1::Referral& referral);
   absl::Status Leave(store::StoredReferral& referral, Counted& counted);
   void Enter(store::StoredReferral& referral, const ReferralStep& step, Counted& counted);
   absl::Status Apply(const TransitionRule& rule, const Actor& actor, const ReferralStep& step,
@@ -86,7 +88,6 @@ class ReferralSteps {
   absl::Status CountEffects(const store::StoredReferral& referral, const ReferralStep& step,
                             Counted& counted);
   absl::Status NoteDecline(const v1::Referral& referral, int days);
-  absl::Status OfferTo(const std::string& referral_id, bool& offered);
 
   const Desk& desk_;
   const Act& act_;
@@ -96,6 +97,13 @@ class ReferralSteps {
   std::map<std::string, v1::Case> cases_;
   std::set<std::string> taken_;
 };
+
+// The first who wait for the resource and may be offered a place at `now`, `most` at most: who has
+// not taken part in the act (`taken`, names), and whose consent stands.
+absl::StatusOr<std::vector<store::StoredReferral>> FirstToOffer(const store::CaseView& view,
+                                                                const std::string& resource,
+                                                                const std::set<std::string>& taken,
+                                                                absl::Time now, std::size_t most);
 
 // Cancels every referral of the case that `which` picks, as the service itself.
 absl::Status CancelReferrals(ReferralSteps& steps, const Act& act, std::string_view case_id,

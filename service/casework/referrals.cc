@@ -96,17 +96,9 @@ absl::Status CheckTransitionRequest(const v1::TransitionReferralRequest& request
 // The key of a note: of the general consent that the referral rests on, while it is in force; else
 // the case's.
 absl::StatusOr<std::string> NoteKey(const Act& act, const v1::Referral& referral, absl::Time now) {
-  for (const std::string& name : referral.consents()) {
-    const auto part = store::ParsePartName(RecordKind::kConsent, name, "consents");
-    if (!part.ok()) return part.status();
-    const auto consent = act.view.GetConsent(*part);
-    if (!consent.ok()) return consent.status();
-    if (consent->scope() == v1::CONSENT_SCOPE_GENERAL &&
-        StateOf(*consent, now) == v1::CONSENT_STATE_ACTIVE && act.view.keys().Has(name)) {
-      return name;
-    }
-  }
-  return std::string();
+  const auto consent = StandingConsent(act.view, referral, now);
+  if (!consent.ok()) return consent.status();
+  return consent->has_value() ? (*consent)->name() : std::string();
 }
 
 // Consents that are named must be there and in force: found out now, not at the request.

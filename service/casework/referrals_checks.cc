@@ -270,6 +270,24 @@ absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& v
   return ended ? ConsentEnded() : ConsentMissing();
 }
 
+absl::StatusOr<std::optional<v1::Consent>> StandingConsent(const store::CaseView& view,
+                                                           const v1::Referral& referral,
+                                                           absl::Time now) {
+  for (const std::string& name : referral.consents()) {
+    const auto part = store::ParsePartName(RecordKind::kConsent, name, "consents");
+    if (!part.ok()) return part.status();
+    absl::StatusOr<v1::Consent> consent = view.GetConsent(*part);
+    // Its case is being erased.
+    if (absl::IsNotFound(consent.status())) continue;
+    if (!consent.ok()) return consent.status();
+    if (consent->scope() == v1::CONSENT_SCOPE_GENERAL &&
+        StateOf(*consent, now) == v1::CONSENT_STATE_ACTIVE && view.keys().Has(name)) {
+      return *std::move(consent);
+    }
+  }
+  return std::nullopt;
+}
+
 PacketInput PacketInputOf(const ReferralGround& ground, const v1::Referral& referral,
                           std::vector<v1::Consent> consents, absl::Time now) {
   return {.referral = referral.name(),

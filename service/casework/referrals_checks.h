@@ -42,6 +42,12 @@ absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& v
                                                         const AgencyIdentity& agency,
                                                         absl::Time now);
 
+// The general consent that a referral rests on, while one is in force at `now`; none: all that it
+// named has ended.
+absl::StatusOr<std::optional<v1::Consent>> StandingConsent(const store::CaseView& view,
+                                                           const v1::Referral& referral,
+                                                           absl::Time now);
+
 // What BuildPacket asks for.
 PacketInput PacketInputOf(const ReferralGround& ground, const v1::Referral& referral,
                           std::vector<v1::Consent> consents, absl::Time now);

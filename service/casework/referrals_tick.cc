@@ -83,6 +83,11 @@ absl::Status ReferralWork::SettleResource(const std::string& resource, const Cal
   if (!stored.ok()) return stored.status();
   const v1::Capacity& capacity = stored->capacity();
   if (capacity.open_places() <= 0 || capacity.waiting_referrals() <= 0) return absl::OkStatus();
+  const auto view = desk_.View();
+  if (!view.ok()) return view.status();
+  const auto first = FirstToOffer(*view, resource, {}, desk_.now(), 1);
+  if (!first.ok()) return first.status();
+  if (first->empty()) return absl::OkStatus();
   return desk_
       .Transact(system,
                 [&](Act& act) -> absl::StatusOr<std::string> {

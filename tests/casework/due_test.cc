@@ -192,6 +192,47 @@ TEST_F(DueItemsTest, ConsentsAreToldFourteenDaysAhead) {
   EXPECT_THAT(Dates(31, v1::DUE_KIND_CONSENT_END), IsEmpty());
 }
 
+TEST_F(DueItemsTest, ReferralsThatGoNowhereSinceTheirConsentHasEnded) {
+  consents_.resize(2);
+  consents_[0].set_name("cases/x/consents/1");
+  consents_[0].set_scope(v1::CONSENT_SCOPE_GENERAL);
+  *consents_[0].mutable_expire_time() = store::ToTimestamp(At(3));
+  // Of health facts alone nothing is told.
+  consents_[1] = consents_[0];
+  consents_[1].set_name("cases/x/consents/2");
+  consents_[1].set_scope(v1::CONSENT_SCOPE_HEALTH);
+  *consents_[1].mutable_expire_time() = store::ToTimestamp(At(90));
+  referrals_.emplace_back();
+  v1::Referral& referral = referrals_[0];
+  referral.set_name("referrals/1");
+  referral.add_consents(consents_[0].name());
+  referral.add_consents(consents_[1].name());
+  *referral.mutable_create_time() = store::ToTimestamp(At(2));
+  *referral.mutable_hold_expire_time() = store::ToTimestamp(At(9));
+  const auto told = [&](int day, v1::DueKind kind) {
+    std::string sentences;
+    for (const v1::DueItem& item : On(day)) {
+      if (item.kind() == kind && item.subject() == referral.name()) sentences += item.sentence();
+    }
+    return sentences;
+  };
+  using ::testing::HasSubstr;
+  using ::testing::Not;
+  for (const auto& [state, kind] : std::vector<std::pair<v1::ReferralState, v1::DueKind>>{
+           {v1::REFERRAL_STATE_REQUESTED, v1::DUE_KIND_REFERRAL_ANSWER},
+           {v1::REFERRAL_STATE_WAITLISTED, v1::DUE_KIND_NEXT_STEP}}) {
+    referral.set_state(state);
+    *consents_[0].mutable_expire_time() = store::ToTimestamp(At(3));
+    EXPECT_THAT(told(3, kind), HasSubstr("동의 기간이 끝나")) << state;
+    EXPECT_THAT(Dates(3, kind), ElementsAre(Day(3))) << state;
+    EXPECT_THAT(told(2, kind), Not(HasSubstr("동의"))) << state;
+    // One that stands is enough.
+    *consents_[0].mutable_expire_time() = store::ToTimestamp(At(60));
+    EXPECT_THAT(told(20, kind), Not(HasSubstr("동의"))) << state;
+    EXPECT_NE(told(20, kind), "") << state;
+  }
+}
+
 TEST_F(DueItemsTest, NextSteps) {
   v1::PlanLine& line = AddLine(v1::MONITORING_METHOD_CALL);
   line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);

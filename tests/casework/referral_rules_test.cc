@@ -108,6 +108,7 @@ TEST(ReferralRules, EveryStateAndAction) {
       EXPECT_EQ(Word((*rule)->to), (*expected)["to"]);
       EXPECT_EQ(Word((*rule)->to_when_full), expected->value("when_full", "unspecified"));
       EXPECT_EQ(PlaceWord((*rule)->place), (*expected)["place"]);
+      EXPECT_EQ((*rule)->needs_consent, expected->value("consent", false));
     }
   }
   EXPECT_EQ(allowed, 19);

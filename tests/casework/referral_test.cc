@@ -481,6 +481,72 @@ TEST_P(ReferralTest, HelpByAnotherOrganizationIsToldOnlyWithinItsConsent) {
   EXPECT_EQ(bench_.referrals().GetReferral(get, Manager())->cautions_size(), 1);
 }
 
+TEST_P(ReferralTest, NothingGoesOnOnceItsConsentHasEnded) {
+  bench_.AddCase();
+  bench_.Consent("c1", [this](v1::Consent& consent) {
+    consent.mutable_expire_time()->set_seconds(absl::ToUnixSeconds(bench_.now()) + 2 * 86400);
+  });
+  bench_.AddResource("r", {.total = 9, .open = 9, .waitlist = true});
+  bench_.AddResource("full", {.total = 1, .open = 0, .waitlist = true});
+  const std::string asked = In(kRequested, "r");
+  const std::string accepted = In(v1::REFERRAL_STATE_ACCEPTED, "r");
+  const std::string served = In(kInService, "r");
+  const std::string waiting = bench_.Draft("c1", "full", "n1", "office", v1::URGENCY_IMMEDIATE);
+  const std::string also_waiting = bench_.Draft("c1", "full");
+  for (const std::string& name : {waiting, also_waiting}) {
+    ASSERT_EQ(bench_.Ask(name)->state(), kWaitlisted);
+  }
+  bench_.AddCase({.id = "c2", .organization = "office", .reference = "neighbour"});
+  bench_.Consent("c2");
+  const std::string behind = bench_.Draft("c2", "full", "n1", "office", v1::URGENCY_ROUTINE);
+  ASSERT_EQ(bench_.Ask(behind)->state(), kWaitlisted);
+
+  bench_.Advance(absl::Hours(48));
+  const auto refused = [&](const std::string& name, v1::ReferralAction action) {
+    const v1::Referral before = bench_.Get(name);
+    const auto done = bench_.Do(name, action, Agency());
+    EXPECT_TRUE(absl::IsFailedPrecondition(done.status())) << done.status();
+    EXPECT_EQ(store::ReasonOf(done.status()), "CONSENT_ENDED") << done.status();
+    EXPECT_EQ(bench_.Get(name).SerializeAsString(), before.SerializeAsString());
+  };
+  refused(asked, v1::REFERRAL_ACTION_ACCEPT);
+  refused(asked, v1::REFERRAL_ACTION_WAITLIST);
+  // The agency finds a place: who waits without a consent is passed over, whatever the urgency.
+  bench_.ChangeResource("full", [](v1::Resource& r) {
+    r.mutable_capacity()->set_total_places(3);
+    r.mutable_capacity()->set_open_places(2);
+  });
+  refused(waiting, v1::REFERRAL_ACTION_ACCEPT);
+  refused(waiting, v1::REFERRAL_ACTION_OFFER);
+  ASSERT_TRUE(bench_.referrals().Tick(System()).ok());
+  EXPECT_EQ(StateOf(waiting), kWaitlisted);
+  EXPECT_EQ(StateOf(behind), kRequested);
+  EXPECT_EQ(bench_.Capacity("full").open_places(), 1);
+  // That nobody can be offered what is left is not written down every minute.
+  const auto entries = [&] { return bench_.audit().List({.limit = 10'000})->entries.size(); };
+  const std::size_t before = entries();
+  const std::string etag = bench_.Resource("full").etag();
+  ASSERT_TRUE(bench_.referrals().Tick(System()).ok());
+  EXPECT_EQ(entries(), before);
+  EXPECT_EQ(bench_.Resource("full").etag(), etag);
+  // Nor is it kept from who asks with a consent.
+  const std::string late = bench_.Draft("c2", "full");
+  EXPECT_EQ(bench_.Ask(late)->state(), kRequested);
+
+  // What was taken on goes its way, and everything can be ended.
+  EXPECT_TRUE(bench_.Do(accepted, v1::REFERRAL_ACTION_START, Agency()).ok());
+  EXPECT_TRUE(bench_.Do(served, v1::REFERRAL_ACTION_COMPLETE, Agency()).ok());
+  EXPECT_TRUE(
+      bench_.Do(asked, v1::REFERRAL_ACTION_REJECT, Agency(), v1::REFERRAL_REASON_NOT_SUITABLE)
+          .ok());
+  EXPECT_TRUE(
+      bench_.Do(waiting, v1::REFERRAL_ACTION_FAIL, Agency(), v1::REFERRAL_REASON_CLIENT_NOT_REACHED)
+          .ok());
+  EXPECT_TRUE(
+      bench_.Do(also_waiting, v1::REFERRAL_ACTION_CANCEL, Manager(), v1::REFERRAL_REASON_NO_CONSENT)
+          .ok());
+}
+
 TEST_P(ReferralTest, TheGateIsLookedAtAgain) {
   bench_.AddCase();
   bench_.Consent();
