@@ -22,9 +22,9 @@ namespace ieum::casework {
 //   auto asked = work.TransitionReferral(ask, caller);       // holds a place, or waits
 //   work.Tick(system);                                       // now and then: holds that are over
 //
-// What an agency sees of a referral holds no need code, no caution and no note but those under a
-// consent in force: what it may know of the client is in the packet alone.
-// Thread-safe: acts on one resource are ordered by its version; who comes too late tries again.
+// What an agency sees of a referral is in agency_view.h, and holds no note but those under a
+// consent in force: what it may know of the client is in the packet alone. Thread-safe: acts on one
+// resource are ordered by its version; who comes too late tries again.
 class ReferralWork {
  public:
   // `desk` must outlive the object.
@@ -70,9 +70,6 @@ class ReferralWork {
 
   Desk& desk_;
 };
-
-// Clears what an agency may not see of a referral, notes left aside.
-void RedactForAgency(v1::Referral& referral);
 
 }  // namespace ieum::casework
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "service/casework/access.h"
+#include "service/casework/agency_view.h"
 #include "service/casework/referrals.h"
 #include "service/casework/referrals_checks.h"
 #include "service/casework/waitlist.h"
@@ -57,6 +58,9 @@ absl::StatusOr<std::string> MarksOf(const v1::ListReferralsRequest& request, con
       return store::FieldError("states[" + std::to_string(i) + "]", "must be one of the states");
     }
   }
+  if (!request.case_().empty() && IsAgency(actor)) {
+    return store::FieldError("case", "must be empty: agencies are not told of cases");
+  }
   if (!request.case_().empty()) {
     const auto case_id = store::ParseCaseName(request.case_(), "case");
     if (!case_id.ok()) return case_id.status();
@@ -77,13 +81,6 @@ bool IsAskedFor(const v1::ListReferralsRequest& request, const v1::Referral& ref
 
 }  // namespace
 
-// A code such as "health.treatment" is a fact of the client's; the packet tells it where a consent
-// does.
-void RedactForAgency(v1::Referral& referral) {
-  referral.clear_need_code();
-  referral.clear_cautions();
-}
-
 absl::StatusOr<v1::Referral> ReferralWork::Show(const store::CaseView& view, StoredReferral stored,
                                                 const Actor& actor) const {
   v1::Referral referral = stored.referral;
@@ -91,7 +88,6 @@ absl::StatusOr<v1::Referral> ReferralWork::Show(const store::CaseView& view, Sto
   if (!position.ok()) return position.status();
   referral.set_waitlist_position(*position);
   if (IsAgency(actor)) {
-    RedactForAgency(referral);
     absl::Status kept = KeepStanding(
         view, desk_.now(), [](const auto& note) { return note.note().key_id(); },
         *stored.sealed.mutable_notes());
@@ -103,6 +99,7 @@ absl::StatusOr<v1::Referral> ReferralWork::Show(const store::CaseView& view, Sto
     const auto note = notes->find(transition.number());
     if (note != notes->end()) transition.set_note(note->second);
   }
+  if (IsAgency(actor)) return AgencyView(referral);
   return referral;
 }
 

@@ -9,7 +9,7 @@
 #include "absl/strings/escaping.h"
 
 #include "service/casework/access.h"
-#include "service/casework/referrals.h"
+#include "service/casework/agency_view.h"
 #include "service/request/text.h"
 #include "store/catalog/violations.h"
 
@@ -145,7 +145,7 @@ class Reader {
     absl::StatusOr<v1::ReferralEvent> event = view_.OpenEvent(event_id, *record);
     if (absl::IsNotFound(event.status())) return std::nullopt;
     if (!event.ok()) return event.status();
-    if (audience_.agency) RedactForAgency(*event->mutable_referral());
+    if (audience_.agency) return AgencyView(*event);
     return *std::move(event);
   }
 

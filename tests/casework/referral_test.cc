@@ -1,9 +1,11 @@
 // Referrals through the workflow: states, roles, places, the waiting list, what follows.
+#include <set>
 #include <thread>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "service/casework/agency_view.h"
 #include "service/casework/referral_rules.h"
 #include "service/request/text.h"
 #include "store/catalog/violations.h"
@@ -630,11 +632,120 @@ TEST_P(ReferralTest, ListsAreWhatTheActorMaySeeNewestFirst) {
   EXPECT_THAT(list(Agency("other"), request), ElementsAre(names[4]));
   request.set_case_("cases/c1");
   EXPECT_EQ(list(Manager("bureau"), request).size(), 0U);
-  EXPECT_THAT(list(Agency(), request), ElementsAre(names[3], names[1]));
+  const auto by_case = bench_.referrals().ListReferrals(request, Agency());
+  EXPECT_EQ(store::ViolationsOf(by_case.status()).at(0).field, "case");
   request.add_states(kDraft);
   EXPECT_THAT(list(Manager(), request), ElementsAre(names[2], names[0]));
   request.set_resource("resources/s");
   EXPECT_THAT(list(Manager(), request), IsEmpty());
+}
+
+// Of every field it is decided whether an agency sees it: a new one fails here.
+TEST(AgencyViewTest, HoldsWhatHandlingTakesAndNothingElse) {
+  const std::set<std::string> told = {
+      "name",        "resource",    "organization", "referring_organization", "urgency",
+      "state",       "transitions", "place",        "hold_expire_time",       "waitlist_position",
+      "create_time", "update_time", "etag"};
+  const std::set<std::string> kept_back = {"case",      "need_id",  "need_code",
+                                           "plan_line", "consents", "cautions"};
+  v1::Referral full;
+  const auto* reflection = v1::Referral::GetReflection();
+  const auto* type = v1::Referral::GetDescriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const auto* field = type->field(i);
+    ASSERT_TRUE(told.contains(field->name()) != kept_back.contains(field->name())) << field->name();
+    using Field = google::protobuf::FieldDescriptor;
+    if (field->is_repeated()) {
+      if (field->cpp_type() == Field::CPPTYPE_MESSAGE) {
+        reflection->AddMessage(&full, field);
+      } else {
+        reflection->AddString(&full, field, "x");
+      }
+    } else if (field->cpp_type() == Field::CPPTYPE_MESSAGE) {
+      reflection->MutableMessage(&full, field);
+    } else if (field->cpp_type() == Field::CPPTYPE_ENUM) {
+      reflection->SetEnumValue(&full, field, 1);
+    } else if (field->cpp_type() == Field::CPPTYPE_INT32) {
+      reflection->SetInt32(&full, field, 1);
+    } else {
+      reflection->SetString(&full, field, "x");
+    }
+  }
+  v1::Referral expected = full;
+  for (const std::string& name : kept_back) {
+    reflection->ClearField(&expected, type->FindFieldByName(name));
+  }
+  EXPECT_EQ(AgencyView(full).SerializeAsString(), expected.SerializeAsString());
+}
+
+// What each reply and the stream hold for an agency when others acted for the client's reasons.
+TEST_P(ReferralTest, TheClientsReasonsAreNotTheAgencysBusiness) {
+  bench_.AddCase();
+  bench_.Consent();
+  bench_.AddResource("r", {});
+  const std::string token = bench_.feed().Next(Agency(), "", 1)->resume_token;
+  const auto look = [&](const std::string& name, const Caller& caller) {
+    std::vector<v1::ReferralTransition> last;
+    v1::GetReferralRequest get;
+    get.set_name(name);
+    const auto read = bench_.referrals().GetReferral(get, caller);
+    EXPECT_TRUE(read.ok()) << read.status();
+    last.push_back(*read->transitions().rbegin());
+    const auto page = bench_.referrals().ListReferrals({}, caller);
+    for (const v1::Referral& one : page->referrals()) {
+      if (one.name() == name) last.push_back(*one.transitions().rbegin());
+    }
+    return last;
+  };
+  for (const v1::ReferralReason reason :
+       {v1::REFERRAL_REASON_CANNOT_PAY, v1::REFERRAL_REASON_NO_CONSENT}) {
+    const std::string name = In(kRequested, "r");
+    ASSERT_TRUE(bench_.Do(name, v1::REFERRAL_ACTION_CANCEL, Manager(), reason, "her debts").ok());
+    for (const v1::ReferralTransition& step : look(name, Manager())) {
+      EXPECT_EQ(step.reason(), reason);
+      EXPECT_EQ(step.note(), "her debts");
+    }
+    const auto seen = look(name, Agency());
+    EXPECT_EQ(seen.size(), 2U);
+    for (const v1::ReferralTransition& step : seen) {
+      EXPECT_EQ(step.to_state(), kCancelled);
+      EXPECT_EQ(step.reason(), v1::REFERRAL_REASON_UNSPECIFIED);
+      EXPECT_EQ(step.note(), "");
+    }
+  }
+  // The system's, when the consent is withdrawn.
+  const std::string withdrawn = In(kRequested, "r");
+  v1::WithdrawConsentRequest withdraw;
+  withdraw.set_name(bench_.Get(withdrawn).consents(0));
+  ASSERT_TRUE(bench_.consents().WithdrawConsent(withdraw, Manager()).ok());
+  EXPECT_EQ(look(withdrawn, Manager())[0].reason(), v1::REFERRAL_REASON_NO_CONSENT);
+  EXPECT_EQ(look(withdrawn, Agency())[0].reason(), v1::REFERRAL_REASON_UNSPECIFIED);
+  const auto batch = bench_.feed().Next(Agency(), token, 1000);
+  int cancelled = 0;
+  for (const v1::ReferralEvent& event : batch->events) {
+    const v1::ReferralTransition& last = *event.referral().transitions().rbegin();
+    EXPECT_EQ(last.SerializeAsString(), event.transition().SerializeAsString());
+    EXPECT_EQ(event.transition().reason(), v1::REFERRAL_REASON_UNSPECIFIED);
+    EXPECT_EQ(AgencyView(event).SerializeAsString(), event.SerializeAsString());
+    cancelled += event.transition().to_state() == kCancelled;
+  }
+  EXPECT_EQ(cancelled, 3);
+  // What it said itself it may read again, and what is nobody's secret.
+  bench_.Consent();
+  const std::string own = In(v1::REFERRAL_STATE_ACCEPTED, "r");
+  ASSERT_TRUE(bench_
+                  .Do(own, v1::REFERRAL_ACTION_FAIL, Agency(), v1::REFERRAL_REASON_DID_NOT_COME,
+                      "three times")
+                  .ok());
+  EXPECT_EQ(look(own, Agency())[0].reason(), v1::REFERRAL_REASON_DID_NOT_COME);
+  EXPECT_EQ(look(own, Agency())[0].note(), "three times");
+  const std::string changed = In(kRequested, "r");
+  ASSERT_TRUE(bench_
+                  .Do(changed, v1::REFERRAL_ACTION_CANCEL, Manager(),
+                      v1::REFERRAL_REASON_PLAN_CHANGED, "later perhaps")
+                  .ok());
+  EXPECT_EQ(look(changed, Agency())[0].reason(), v1::REFERRAL_REASON_PLAN_CHANGED);
+  EXPECT_EQ(look(changed, Agency())[0].note(), "later perhaps");
 }
 
 TEST_P(ReferralTest, AStaleEtagIsRefused) {

@@ -71,11 +71,31 @@ void Disclosure::ExpectGranted(std::string_view bytes, const std::string& agency
   }
 }
 
+void Disclosure::ExpectAgencyView(const v1::Referral& referral, const std::string& where) {
+  ++views_;
+  EXPECT_EQ(referral.case_(), "") << where;
+  EXPECT_EQ(referral.need_id(), "") << where;
+  EXPECT_EQ(referral.need_code(), "") << where;
+  EXPECT_EQ(referral.plan_line(), "") << where;
+  EXPECT_EQ(referral.consents_size(), 0) << where;
+  EXPECT_EQ(referral.cautions_size(), 0) << where;
+  // Names of cases and of what belongs to them stand nowhere else either.
+  EXPECT_EQ(referral.SerializeAsString().find("cases/"), std::string::npos) << where;
+  for (const v1::ReferralTransition& step : referral.transitions()) {
+    const bool others = step.role() != v1::ACTOR_ROLE_AGENCY;
+    EXPECT_FALSE(others && step.reason() >= 10 && step.reason() < 30) << where;
+    if (!others || step.to_state() != v1::REFERRAL_STATE_CANCELLED) continue;
+    neutral_ += step.reason() == v1::REFERRAL_REASON_UNSPECIFIED;
+    EXPECT_EQ(step.note(), "") << where;
+  }
+}
+
 bool Disclosure::IsGranted(const std::string& marker, const std::string& agency) const {
   const Planted& planted = markers_.at(marker);
   const Household& home = homes_.at(static_cast<std::size_t>(planted.round));
   // Only of the need that is referred, and of its goal and line.
   if (planted.field.starts_with("other need")) return false;
+  if (planted.field == "why the client called off") return false;
   for (const v1::Consent& consent : home.consents) {
     const auto& whom = consent.organizations();
     if (std::find(whom.begin(), whom.end(), "organizations/" + agency) == whom.end()) continue;
@@ -200,12 +220,22 @@ void Disclosure::Refer(Household& home) {
       continue;
     }
     LookAround(home, name, agency);
+    if (random_() % 4 == 0) {
+      // The client calls off: why, and what the case manager wrote of it, is not the agency's.
+      auto cancel = NewStep(name, v1::REFERRAL_ACTION_CANCEL, Uuid(random_));
+      cancel.set_reason(v1::REFERRAL_REASON_CANNOT_PAY);
+      cancel.set_note(markers_.New(home.number, "why the client called off"));
+      Must<v1::Referral>(Manager(), "ReferralService.TransitionReferral", cancel);
+      LookAround(home, name, agency);
+      continue;
+    }
     if (random_() % 2 != 0) continue;
     auto accept = NewStep(name, v1::REFERRAL_ACTION_ACCEPT, Uuid(random_));
     accept.set_note(markers_.New(home.number, "note"));
-    ExpectGranted(Must<v1::Referral>(Agency(agency), "ReferralService.TransitionReferral", accept)
-                      .SerializeAsString(),
-                  agency, "the accepted referral");
+    const auto accepted =
+        Must<v1::Referral>(Agency(agency), "ReferralService.TransitionReferral", accept);
+    ExpectGranted(accepted.SerializeAsString(), agency, "the accepted referral");
+    ExpectAgencyView(accepted, "the accepted referral");
   }
   v1::CreateCheckInRequest check;
   check.set_parent(home.name);
@@ -275,6 +305,11 @@ int Disclosure::FollowAgain() {
     for (const std::string& bytes : client_->Stream(
              Agency(agency), "ReferralService.WatchReferrals", request, absl::Seconds(1))) {
       ExpectGranted(bytes, agency, "a watch stream");
+      v1::ReferralEvent told;
+      EXPECT_TRUE(told.ParseFromString(bytes));
+      ExpectAgencyView(told.referral(), "a watch stream");
+      const v1::ReferralTransition& last = *told.referral().transitions().rbegin();
+      EXPECT_EQ(told.transition().reason(), last.reason());
       ++events;
     }
   }

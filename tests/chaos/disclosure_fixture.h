@@ -9,6 +9,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -52,6 +53,9 @@ class Disclosure : public ::testing::Test {
   void ExpectNothing(std::string_view bytes, const std::string& where);
   // All that is in the bytes may be known to the agency.
   void ExpectGranted(std::string_view bytes, const std::string& agency, const std::string& where);
+  // Of a referral as an agency is shown it: nothing of the case it belongs to, nor why the client
+  // called off.
+  void ExpectAgencyView(const v1::Referral& referral, const std::string& where);
   bool IsGranted(const std::string& marker, const std::string& agency) const;
 
   void Prepare();
@@ -68,6 +72,11 @@ class Disclosure : public ::testing::Test {
     Response response;
     if (Ask(Agency(agency), method, request, &response).ok()) {
       ExpectGranted(response.SerializeAsString(), agency, method);
+      if constexpr (std::is_same_v<Response, v1::Referral>) {
+        ExpectAgencyView(response, method);
+      } else if constexpr (std::is_same_v<Response, v1::ListReferralsResponse>) {
+        for (const v1::Referral& one : response.referrals()) ExpectAgencyView(one, method);
+      }
     }
   }
   // What is the case managers' alone is refused, whoever asks from elsewhere.
@@ -105,6 +114,8 @@ class Disclosure : public ::testing::Test {
   std::vector<Household> homes_;
   std::map<std::string, std::vector<std::string>> watched_;  // by agency, while it happened
   int told_ = 0;
+  int views_ = 0;    // referrals as agencies saw them
+  int neutral_ = 0;  // steps among them whose reason is kept from the agency
   int searched_ = 0;
   std::size_t bytes_ = 0;
 };

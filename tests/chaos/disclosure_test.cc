@@ -32,6 +32,8 @@ TEST_F(Disclosure, NothingLeavesButWhatConsentsGrant) {
   const int events = FollowAgain();
   EXPECT_GT(events, rounds);
   EXPECT_GT(told_, rounds) << "that the search finds anything";
+  EXPECT_GT(views_, rounds);
+  EXPECT_GT(neutral_, rounds / 10) << "that anything was kept back";
   const int told = told_;
   LookElsewhere();
   if (HasFailure()) return;
