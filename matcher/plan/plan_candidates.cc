@@ -80,6 +80,7 @@ class BoardBuilder {
   struct Entry {
     Row row = 0;
     int pinned_need = -1;
+    int kept_need = -1;  // likewise of the plan before
     const v1::PlanLine* previous = nullptr;
   };
 
@@ -155,19 +156,26 @@ class BoardBuilder {
     });
   }
 
+  // The first of its needs that is still there; -1: none.
+  int FirstStanding(const v1::PlanLine& line) const {
+    for (const std::string& id : line.need_ids()) {
+      if (const int need = FindNeed(context_.assessment(), id); need >= 0) return need;
+    }
+    return -1;
+  }
+
   void AddPrevious() {
     if (request_.previous == nullptr) return;
     for (const v1::PlanLine& line : request_.previous->lines()) {
       if (line.kind() != v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE) continue;
       // What is achieved is done; what is to be reassessed has no claim to go on.
       if (line.result() == v1::GOAL_RESULT_ACHIEVED) continue;
-      const bool stands = std::any_of(
-          line.need_ids().begin(), line.need_ids().end(),
-          [this](const std::string& id) { return FindNeed(context_.assessment(), id) >= 0; });
       const auto row = snapshot_.Find(line.resource());
-      if (!stands || !row) continue;
+      if (FirstStanding(line) < 0 || !row) continue;
       Entry& entry = EntryOf(*row);
-      if (entry.previous == nullptr) entry.previous = &line;
+      if (entry.previous != nullptr) continue;
+      entry.previous = &line;
+      if (line.pinned()) entry.kept_need = FirstStanding(line);
     }
   }
 
@@ -200,7 +208,8 @@ class BoardBuilder {
     candidate.pinned = entry.pinned_need >= 0;
     candidate.previous = entry.previous;
     for (std::size_t need : board_.order) {
-      const bool here = entry.pinned_need == static_cast<int>(need);
+      const bool here =
+          static_cast<int>(need) == (candidate.pinned ? entry.pinned_need : entry.kept_need);
       PlanFitter::Verdict verdict = fitter_.Fit(
           entry.row, need,
           {.pinned = here, .continued = entry.previous != nullptr || (here && IsOfPrevious(name))});

@@ -7,8 +7,10 @@
 //   codes, each further one 0.85 of the one before: every code is an aspect of its own.
 // - A resource serves a code to degree fit x score, where the fit reaches the profile's
 //   adequate_need_fit; 0.85 of it while eligibility is unknown, 0.3 when the client would rather
-//   avoid it, half when a pin is not adequate; 0.5 to 1 of it, by the share of the
-//   term, when it ends before the plan does.
+//   avoid it, half when what goes on is not adequate any more; 0.5 to 1 of it, by the share of the
+//   term, when it ends before the plan does. A pin that would be no candidate of its own for the
+//   need (no fit, not adequate, full, too far, at night) serves nothing of it: the need stays open
+//   or gets other help, and nothing is kept out for the pin's sake but its own programme.
 // - Linked needs: 0.15 x the smaller weight x the best of the degrees to which one resource serves
 //   both, each its best code.
 // - Burden of a line: 0.03, 0.004 a time a week (a quarter of it when it comes to the home), 0.04 x
@@ -44,6 +46,8 @@ struct PlanFit {
   std::size_t need = 0;
   Score score;
   bool adequate = false;
+  // Helps the need as any candidate must, or goes on; of the rest, pins alone are kept.
+  bool serves = true;
   std::vector<double> degrees;  // by code of the need; 0: not served
   std::size_t code = 0;         // the main one
   double coverage = 0;          // of the whole need

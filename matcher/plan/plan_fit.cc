@@ -25,8 +25,6 @@ constexpr double kAvoided = 0.3;
 constexpr double kUnknownEligibility = 0.85;
 // What is left of a resource that ends on the plan's first day.
 constexpr double kEndsAtOnce = 0.5;
-// What a pin serves its need at least: the case manager knows more than the record.
-constexpr double kLeastPinned = 0.25;
 constexpr std::uint64_t kAllPersons = ~std::uint64_t{0};
 
 double SeverityWeight(v1::Severity severity) {
@@ -152,7 +150,12 @@ PlanFitter::Verdict PlanFitter::Fit(indexer::Row row, std::size_t need, Leniency
     verdict.refusal = PlanRefusal::kNoFit;
     return verdict;
   }
-  fit.degrees = Degrees(fit.score, Quality(resource, fit), leniency);
+  fit.degrees = Degrees(fit.score, Quality(resource, fit));
+  fit.serves = Serves(resource, fit, verdict, leniency);
+  if (!fit.serves) {
+    std::fill(fit.degrees.begin(), fit.degrees.end(), 0);
+    fit.code = static_cast<std::size_t>(std::max(0, fit.score.need_fit.code));
+  }
   const std::vector<double> shares = CodeShares(fit.degrees.size());
   for (std::size_t i = 0; i < fit.degrees.size(); ++i) {
     if (fit.degrees[i] > fit.degrees[fit.code]) fit.code = i;
@@ -182,20 +185,24 @@ double PlanFitter::Quality(const IndexedResource& resource, const PlanFit& fit) 
   return quality;
 }
 
-std::vector<double> PlanFitter::Degrees(const Score& score, double quality,
-                                        Leniency leniency) const {
+std::vector<double> PlanFitter::Degrees(const Score& score, double quality) const {
   std::vector<double> degrees(score.need_fit.codes.size(), 0);
   for (std::size_t i = 0; i < degrees.size(); ++i) {
     const double fit = score.need_fit.codes[i];
     if (fit < context_.profile().adequate_need_fit()) continue;
     degrees[i] = std::clamp(fit * quality, 0.0, 1.0);
   }
-  const bool none = std::all_of(degrees.begin(), degrees.end(), [](double d) { return d <= 0; });
-  if (none && leniency.pinned && !degrees.empty()) {
-    degrees[score.need_fit.code < 0 ? 0 : static_cast<std::size_t>(score.need_fit.code)] =
-        kLeastPinned;
-  }
   return degrees;
+}
+
+// A pin is in the plan by the case manager's word; that does not make it help.
+bool PlanFitter::Serves(const IndexedResource& resource, const PlanFit& fit, const Verdict& verdict,
+                        Leniency leniency) const {
+  const bool any =
+      std::any_of(fit.degrees.begin(), fit.degrees.end(), [](double degree) { return degree > 0; });
+  if (!any || leniency.continued || !leniency.pinned) return any;
+  return fit.adequate && verdict.overlooked.empty() &&
+         TooLateFor(resource, fit.need, context_) != TooLate::kForAll;
 }
 
 std::uint64_t PlanFitter::Persons(const IndexedResource& resource, std::size_t need) const {
@@ -221,7 +228,8 @@ bool NeverTogether(const PlanCandidate& a, const PlanCandidate& b, const CaseCon
   if (settled || !SameKindOfWork(x, y)) return false;
   return std::any_of(a.fits.begin(), a.fits.end(), [&b](const PlanFit& fit) {
     const PlanFit* other = b.FitFor(fit.need);
-    return other != nullptr && other->code == fit.code && (other->persons & fit.persons) != 0;
+    return other != nullptr && fit.serves && other->serves && other->code == fit.code &&
+           (other->persons & fit.persons) != 0;
   });
 }
 

@@ -27,7 +27,8 @@ class PlanFitter {
   PlanFitter(const CaseContext& context, const Weights& weights, const PlanTerm& term);
 
   struct Leniency {
-    bool pinned = false;     // full or too far is the case manager's to judge, adequacy too
+    // In the plan although full, too far or no fit; but then it serves nothing (PlanFit::serves).
+    bool pinned = false;
     bool continued = false;  // used already: in place and full count for nothing, nor adequacy
   };
   struct Verdict {
@@ -39,7 +40,9 @@ class PlanFitter {
 
  private:
   double Quality(const indexer::IndexedResource& resource, const PlanFit& fit) const;
-  std::vector<double> Degrees(const Score& score, double quality, Leniency leniency) const;
+  std::vector<double> Degrees(const Score& score, double quality) const;
+  bool Serves(const indexer::IndexedResource& resource, const PlanFit& fit, const Verdict& verdict,
+              Leniency leniency) const;
   std::uint64_t Persons(const indexer::IndexedResource& resource, std::size_t need) const;
 
   const CaseContext& context_;

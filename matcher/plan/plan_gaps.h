@@ -16,8 +16,8 @@ struct PlanGaps {
   std::vector<std::string> remarks;  // on codes that could be served at more burden than help
 };
 
-// A code is open when no chosen resource serves it. Costs a look at every resource for it; asks the
-// checkpoint meanwhile.
+// A code is open when no chosen resource serves it (PlanFit::serves). Costs a look at every
+// resource for it; asks the checkpoint meanwhile.
 absl::StatusOr<PlanGaps> FindPlanGaps(const PlanMaking& making);
 
 }  // namespace ieum::matcher

@@ -10,6 +10,7 @@
 #include "matcher/explain.h"
 #include "matcher/factors.h"
 #include "matcher/labels.h"
+#include "matcher/plan/line_help.h"
 #include "matcher/plan/plan_hours.h"
 #include "matcher/plan/plan_state.h"
 #include "matcher/sentences.h"
@@ -131,11 +132,28 @@ class LineWriter {
         }
       }
     }
+    if (labels.empty()) labels.push_back(WhatItIs(candidate));
     std::vector<std::string> once;
     for (std::string& label : labels) {
       if (std::find(once.begin(), once.end(), label) == once.end()) once.push_back(label);
     }
     return absl::StrJoin(once, ", ");
+  }
+
+  // Of what serves no need of the case: what it is listed for.
+  std::string WhatItIs(const PlanCandidate& candidate) const {
+    const IndexedResource& resource = At(candidate);
+    const auto weight = [](const indexer::IndexedTerm& term) {
+      return term.strength * term.confidence;
+    };
+    const auto main =
+        std::max_element(resource.terms.begin(), resource.terms.end(),
+                         [&weight](const auto& a, const auto& b) { return weight(a) < weight(b); });
+    if (main == resource.terms.end()) {
+      return Pick(making_.language(), resource.resource->display_name());
+    }
+    const store::NeedTaxonomy& taxonomy = context_.snapshot().vocabulary().taxonomy;
+    return making_.CodeLabel(taxonomy.sub_area(main->sub_area).code());
   }
 
   std::string PersonInCharge(const IndexedResource& resource) const {
@@ -164,13 +182,15 @@ class LineWriter {
   void WriteOrder(const PlanCandidate& candidate, PlanDraft& draft) const {
     bool immediate = false;
     for (const PlanFit& fit : candidate.fits) {
+      if (!fit.serves) continue;
       draft.order.work.push_back({fit.need, CodeOf(fit)});
       immediate = immediate || making_.NeedAt(fit.need).urgency() == v1::URGENCY_IMMEDIATE;
     }
     // What is merely near to it secures nobody.
     const std::string& code = CodeOf(candidate.fits.front());
     const PlanRules& rules = making_.question.request.rules;
-    draft.order.safety = rules.IsSafety(code) && rules.IsSafety(OwnCode(At(candidate), code));
+    draft.order.safety = candidate.fits.front().serves && rules.IsSafety(code) &&
+                         rules.IsSafety(OwnCode(At(candidate), code));
     // What goes on waits no more, unless it has yet to begin.
     draft.order.waits = candidate.previous == nullptr ||
                         candidate.previous->start_date() > DateText(making_.term().start);
@@ -192,7 +212,7 @@ class LineWriter {
     std::vector<std::string> bound_up;
     const PlanFit& main = candidate.fits.front();
     for (const PlanFit& fit : candidate.fits) {
-      if (&fit != &main && making_.Linked(main.need, fit.need)) {
+      if (&fit != &main && fit.serves && making_.Linked(main.need, fit.need)) {
         bound_up.push_back(making_.NeedName(fit.need));
       }
     }
@@ -216,6 +236,9 @@ class LineWriter {
                      v1::PlanLine& line) const {
     const PlanFit& main = candidate.fits.front();
     const Sentences sentences(context_, main.need, making_.language());
+    for (const PlanFit& fit : candidate.fits) {
+      if (!fit.serves) line.add_cautions(NotServed(making_.NeedName(fit.need), making_.language()));
+    }
     for (const Obstacle& obstacle : candidate.overlooked) {
       if (obstacle.kind == v1::CHECK_KIND_IN_PLACE) continue;
       line.add_cautions(sentences.Obstacle(obstacle));

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
+#include "matcher/labels.h"
 #include "matcher/matcher.h"
 #include "service/casework/case_dates.h"
 #include "store/catalog/field_rules.h"
@@ -81,7 +83,7 @@ class Review {
     if (!violations_.empty()) return violations_.ToStatus();
     Forbid();
     CloseNeeds();
-    OpenNeeds();
+    if (absl::Status status = OpenNeeds(); !status.ok()) return status;
     WriteTerms();
     WriteMentions();
     WriteRemark();
@@ -115,6 +117,9 @@ class Review {
                                         ": is unsafe for this client, by the dangers assessed"),
           "UNSAFE");
     }
+    // What the client uses already counts by what it offers: one of its places may be theirs.
+    const bool used = same && (line.continued() || !line.referral().empty());
+    AddHelp(used ? judged->offers : judged->serves, helped_);
     if (!same) Take(*judged, path, line);
     return TimesOf(line, before);
   }
@@ -134,10 +139,11 @@ class Review {
     for (const std::string& question : judged.questions) {
       AddOnce(question, *line.mutable_questions());
     }
-    for (const auto& [need, codes] : judged.served) {
-      served_.try_emplace(need);
-      served_[need].insert(codes.begin(), codes.end());
-    }
+    AddHelp(judged.serves, served_);
+  }
+
+  static void AddHelp(const matcher::HelpedCodes& more, matcher::HelpedCodes& helped) {
+    for (const auto& [need, codes] : more) helped[need].insert(codes.begin(), codes.end());
   }
 
   absl::Status TimesOf(v1::PlanLine& line, const v1::PlanLine* before) {
@@ -199,41 +205,64 @@ class Review {
     open.erase(std::remove_if(open.begin(), open.end(), is_closed), open.end());
   }
 
-  bool HasResource(const std::string& need) const {
+  // The codes that lines which are gone served, by need; all of a need's where that is not known.
+  absl::StatusOr<matcher::HelpedCodes> Lost() const {
+    matcher::HelpedCodes lost;
+    for (const v1::PlanLine& line : stored_.lines()) {
+      if (!IsCommunity(line)) continue;
+      std::optional<LineJudgment> judged;
+      for (const std::string& id : line.need_ids()) {
+        const v1::Need* need = FindNeed(frame_.assessment, id);
+        if (need == nullptr || IsStillFor(line.resource(), id)) continue;
+        if (!judged.has_value()) {
+          auto now = frame_.judge(line);
+          if (!now.ok() && !absl::IsNotFound(now.status())) return now.status();
+          judged = now.ok() ? *std::move(now) : LineJudgment();
+        }
+        const auto offered = judged->offers.find(id);
+        if (offered != judged->offers.end()) {
+          lost[id].insert(offered->second.begin(), offered->second.end());
+        } else {
+          lost[id].insert(need->need_codes().begin(), need->need_codes().end());
+        }
+      }
+    }
+    return lost;
+  }
+
+  bool IsStillFor(const std::string& resource, const std::string& need) const {
     return std::any_of(edited_.lines().begin(), edited_.lines().end(), [&](const auto& line) {
-      return IsCommunity(line) && Has(line.need_ids(), need);
+      return IsCommunity(line) && line.resource() == resource && Has(line.need_ids(), need);
     });
   }
 
-  // Needs, with their resources before, that have none now.
-  void OpenNeeds() {
-    std::set<std::string> lost;
-    for (const v1::PlanLine& line : stored_.lines()) {
-      if (!IsCommunity(line)) continue;
-      for (const std::string& need : line.need_ids()) {
-        if (!HasResource(need)) lost.insert(need);
+  // What no line helps any more is open.
+  absl::Status OpenNeeds() {
+    auto lost = Lost();
+    if (!lost.ok()) return lost.status();
+    for (auto& [id, codes] : *lost) {
+      const bool known_codes = !codes.empty();
+      bool known = helped_.contains(id);
+      if (known) {
+        for (const std::string& code : helped_[id]) codes.erase(code);
       }
-    }
-    for (const std::string& id : lost) {
-      const v1::Need* need = FindNeed(frame_.assessment, id);
-      if (need == nullptr) continue;
-      v1::OpenNeed open;
-      open.set_need_id(id);
-      open.set_cause(v1::GAP_CAUSE_FORBIDDEN);
-      open.set_sentence("이 욕구를 맡던 자원을 계획에서 뺐습니다: 다른 자원이 필요합니다");
-      bool known = false;
-      std::set<std::string> open_codes;
       for (const v1::OpenNeed& other : edited_.open_needs()) {
         if (other.need_id() != id) continue;
         known = true;
-        open_codes.insert(other.need_codes().begin(), other.need_codes().end());
+        for (const std::string& code : other.need_codes()) codes.erase(code);
       }
-      for (const std::string& code : need->need_codes()) {
-        if (!open_codes.contains(code)) open.add_need_codes(code);
+      if (codes.empty() && (known || known_codes)) continue;
+      v1::OpenNeed& open = *edited_.add_open_needs();
+      open.set_need_id(id);
+      open.set_cause(v1::GAP_CAUSE_FORBIDDEN);
+      open.set_sentence("이 욕구를 맡던 자원을 계획에서 뺐습니다: 다른 자원이 필요합니다");
+      // In the order of the need, or of their names where it gives none.
+      for (const std::string& code : FindNeed(frame_.assessment, id)->need_codes()) {
+        if (codes.erase(code) > 0) open.add_need_codes(code);
       }
-      if (known && open.need_codes().empty()) continue;
-      *edited_.add_open_needs() = std::move(open);
+      for (const std::string& code : codes) open.add_need_codes(code);
     }
+    return absl::OkStatus();
   }
 
   void WriteTerms() {
@@ -278,8 +307,20 @@ class Review {
   store::Violations violations_;
   std::map<std::string, const v1::PlanLine*> before_;
   std::map<std::string, const v1::PlanLine*> taken_out_;
-  std::map<std::string, std::set<std::string>> served_;
+  matcher::HelpedCodes served_;  // by lines that changed
+  matcher::HelpedCodes helped_;  // by all lines
 };
+
+// In words, as composed lines name it.
+std::string NameOf(const v1::Need& need, const store::NeedTaxonomy& taxonomy) {
+  if (!need.statement().empty()) return need.statement();
+  if (!need.need_codes().empty()) {
+    if (const auto id = taxonomy.FindSubArea(need.need_codes(0))) {
+      return matcher::Pick(v1::LANGUAGE_KO, taxonomy.sub_area(*id).display_name());
+    }
+  }
+  return need.id();
+}
 
 void AddMatch(const v1::ExplainMatchResponse& match, LineJudgment& judged) {
   for (const v1::Check& obstacle : match.obstacles()) {
@@ -307,7 +348,12 @@ absl::StatusOr<LineJudgment> JudgeLine(const Desk& desk, const Caller& caller,
   if (!profile.ok()) return profile.status();
   const auto snapshot = desk.surroundings().snapshot();
   if (!snapshot.ok()) return snapshot.status();
+  auto help =
+      matcher::HelpOf(line, assessment, {**snapshot, **profile, desk.now(), caller.checkpoint});
+  if (!help.ok()) return help.status();
   LineJudgment judged;
+  judged.serves = std::move(help->serves);
+  judged.offers = std::move(help->offers);
   for (int i = 0; i < line.need_ids_size(); ++i) {
     v1::ExplainMatchRequest question;
     *question.mutable_assessment() = assessment;
@@ -316,25 +362,15 @@ absl::StatusOr<LineJudgment> JudgeLine(const Desk& desk, const Caller& caller,
     const auto match =
         matcher::Explain(question, {**snapshot, **profile, desk.now(), caller.checkpoint});
     if (!match.ok()) return match.status();
-    AddMatch(*match, judged);
     if (match->suggestion().eligibility().verdict() == v1::VERDICT_NOT_MET) {
       judged.not_eligible.push_back(i);
     }
     const v1::Need* need = FindNeed(assessment, line.need_ids(i));
-    if (need == nullptr || !match->suggestible()) continue;
-    std::set<std::string> terms;
-    for (const v1::NeedTerm& term : match->suggestion().matched_need_terms()) {
-      if (term.strength() >= (*profile)->adequate_need_fit()) terms.insert(term.code());
+    if (need != nullptr && !judged.serves.contains(need->id())) {
+      judged.cautions.push_back(
+          matcher::NotServed(NameOf(*need, desk.taxonomy()), v1::LANGUAGE_KO));
     }
-    std::set<std::string> codes;
-    for (const std::string& code : need->need_codes()) {
-      for (const store::SubAreaId id : desk.taxonomy().Expand(code)) {
-        if (terms.contains(desk.taxonomy().sub_area(id).code())) codes.insert(code);
-      }
-    }
-    if (!codes.empty() || (need->need_codes().empty() && !terms.empty())) {
-      judged.served[need->id()] = std::move(codes);
-    }
+    AddMatch(*match, judged);
   }
   if (!judged.not_eligible.empty() && judged.not_eligible.front() == 0) {
     judged.not_eligible.resize(1);

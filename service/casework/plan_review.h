@@ -3,8 +3,6 @@
 #define IEUM_SERVICE_CASEWORK_PLAN_REVIEW_H_
 
 #include <functional>
-#include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +12,7 @@
 #include "ieum/v1/assessment.pb.h"
 #include "ieum/v1/catalog.pb.h"
 #include "ieum/v1/plan.pb.h"
+#include "matcher/plan/line_help.h"
 #include "service/casework/desk.h"
 
 namespace ieum::casework {
@@ -21,12 +20,12 @@ namespace ieum::casework {
 // What the matcher says of one line of a community resource.
 struct LineJudgment {
   bool unsafe = false;
-  std::vector<int> not_eligible;       // indices of need_ids
-  std::vector<std::string> cautions;   // refused, full, in place, too far, and the suggestion's own
+  std::vector<int> not_eligible;  // indices of need_ids
+  // A need not served; refused, full, in place, too far; and the suggestion's own.
+  std::vector<std::string> cautions;
   std::vector<std::string> questions;  // what must be asked before eligibility is known
-  // Codes that it serves, by need: adequately, and with nothing in the way. A need without codes
-  // that is served has an empty set.
-  std::map<std::string, std::set<std::string>> served;
+  matcher::HelpedCodes serves;         // see matcher::LineHelp
+  matcher::HelpedCodes offers;
 };
 
 struct ReviewFrame {
@@ -49,7 +48,8 @@ absl::StatusOr<LineJudgment> JudgeLine(const Desk& desk, const Caller& caller,
 // - cautions and questions of lines that changed; cautions where a line is planned oftener than its
 //   resource opens, goes on after the plan's end, or speaks of a resource that was taken out;
 // - open needs: a code is open no longer when a line that changed serves it adequately and nothing
-//   stands in the way; a need that has lost its last resource is open (FORBIDDEN);
+//   stands in the way; one that a line which is gone served, and no line serves now, is open
+//   (FORBIDDEN). Lines without a resource close nothing;
 // - forbidden resources: what was taken out is remembered, what was put in is forbidden no longer.
 absl::Status ReviewEdit(const ReviewFrame& frame, const v1::ServicePlan& stored,
                         v1::ServicePlan& edited);

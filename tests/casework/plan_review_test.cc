@@ -19,6 +19,9 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
+// Legal advice for anybody of the district.
+constexpr char kOther[] = "resources/b-gu-lawyer";
+
 // Two needs, a line each, judged as a test says.
 class ReviewTest : public ::testing::Test {
  protected:
@@ -117,12 +120,12 @@ TEST_F(ReviewTest, ANeedStaysOpenUntilItIsServed) {
   EXPECT_EQ(edited_.open_needs(0).cause(), v1::GAP_CAUSE_UNSAFE);
   edited_ = stored_;
   AddLine(edited_, "x", "n1", "resources/x");
-  judged_["resources/x"] = LineJudgment{.served = {{"n1", {"n1.a"}}}};
+  judged_["resources/x"] = LineJudgment{.serves = {{"n1", {"n1.a"}}}};
   ASSERT_TRUE(Review().ok());
   EXPECT_EQ(edited_.open_needs_size(), 1) << "another code";
   edited_ = stored_;
   AddLine(edited_, "x", "n1", "resources/x");
-  judged_["resources/x"] = LineJudgment{.served = {{"n1", {"n1.b"}}}};
+  judged_["resources/x"] = LineJudgment{.serves = {{"n1", {"n1.b"}}}};
   ASSERT_TRUE(Review().ok());
   EXPECT_EQ(edited_.open_needs_size(), 0);
   // The case manager's own work closes nothing.
@@ -131,6 +134,41 @@ TEST_F(ReviewTest, ANeedStaysOpenUntilItIsServed) {
   direct.set_kind(v1::PLAN_LINE_KIND_DIRECT_PRACTICE);
   ASSERT_TRUE(Review().ok());
   EXPECT_EQ(edited_.open_needs_size(), 1);
+}
+
+TEST_F(ReviewTest, WhatTakesAPlaceAndDoesNotServeLeavesTheNeedOpen) {
+  const auto open_codes = [&] {
+    std::vector<std::string> codes;
+    for (const v1::OpenNeed& open : edited_.open_needs()) {
+      if (open.need_id() != "n2") continue;
+      codes.insert(codes.end(), open.need_codes().begin(), open.need_codes().end());
+    }
+    return codes;
+  };
+  judged_["resources/n2"] = LineJudgment{.offers = {{"n2", {"n2.a", "n2.b"}}}};
+  edited_.mutable_lines(1)->set_resource("resources/x");
+  ASSERT_TRUE(Review().ok());
+  EXPECT_THAT(open_codes(), ElementsAre("n2.a", "n2.b"));
+  // It serves one of them.
+  edited_ = stored_;
+  edited_.mutable_lines(1)->set_resource("resources/x");
+  judged_["resources/x"] = LineJudgment{.serves = {{"n2", {"n2.b"}}}};
+  ASSERT_TRUE(Review().ok());
+  EXPECT_THAT(open_codes(), ElementsAre("n2.a"));
+  // Full, and the client's own place is another's.
+  edited_ = stored_;
+  edited_.mutable_lines(1)->set_resource("resources/x");
+  judged_["resources/x"] = LineJudgment{.offers = {{"n2", {"n2.a", "n2.b"}}}};
+  ASSERT_TRUE(Review().ok());
+  EXPECT_THAT(open_codes(), ElementsAre("n2.a", "n2.b"));
+  // A line that stays and is used serves it still.
+  stored_.mutable_lines(0)->add_need_ids("n2");
+  stored_.mutable_lines(0)->set_continued(true);
+  judged_["resources/n1"] = LineJudgment{.offers = {{"n2", {"n2.a", "n2.b"}}}};
+  edited_ = stored_;
+  edited_.mutable_lines()->DeleteSubrange(1, 1);
+  ASSERT_TRUE(Review().ok());
+  EXPECT_THAT(open_codes(), IsEmpty());
 }
 
 TEST_F(ReviewTest, WhatIsTakenOutIsRememberedAndLeavesItsNeedOpen) {
@@ -151,7 +189,7 @@ TEST_F(ReviewTest, WhatIsTakenOutIsRememberedAndLeavesItsNeedOpen) {
   // Put in again.
   stored_ = edited_;
   AddLine(edited_, "again", "n2", "resources/n2");
-  judged_["resources/n2"] = LineJudgment{.served = {{"n2", {"n2.a", "n2.b"}}}};
+  judged_["resources/n2"] = LineJudgment{.serves = {{"n2", {"n2.a", "n2.b"}}}};
   ASSERT_TRUE(Review().ok());
   EXPECT_THAT(edited_.wishes().forbidden_resources(), ElementsAre("resources/old"));
   EXPECT_EQ(edited_.open_needs_size(), 1);
@@ -177,6 +215,17 @@ TEST_F(ReviewTest, OftenerThanItOpensAndLongerThanThePlanIsSaid) {
 }
 
 // Over the sample district.
+bool Has(const google::protobuf::RepeatedPtrField<std::string>& list, const std::string& text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+v1::PlanLine LineOf(const v1::ServicePlan& plan, const std::string& id) {
+  for (const v1::PlanLine& line : plan.lines()) {
+    if (line.id() == id) return line;
+  }
+  return {};
+}
+
 v1::UpdatePlanRequest Edit(const v1::ServicePlan& plan) {
   v1::UpdatePlanRequest request;
   *request.mutable_plan() = plan;
@@ -221,6 +270,43 @@ TEST(PlanReviewTest, CouplesAreNotBroughtTogetherUnderViolence) {
   const auto edited = bench.plans().UpdatePlan(request, CaseBench::Manager());
   ASSERT_TRUE(edited.ok()) << edited.status();
   EXPECT_TRUE(is_open(*edited));
+}
+
+TEST(PlanReviewTest, AResourceThatDoesNotServeIsKeptWithACautionAndClosesNothing) {
+  CaseBench bench;
+  const v1::ServicePlan draft = bench.Compose(bench.NewCase());
+  v1::UpdatePlanRequest request = Edit(draft);
+  auto& lines = *request.mutable_plan()->mutable_lines();
+  lines.erase(std::remove_if(lines.begin(), lines.end(),
+                             [](const auto& line) {
+                               return !line.resource().empty() && Has(line.need_ids(), "n1");
+                             }),
+              lines.end());
+  for (v1::PlanLine& line : lines) line.clear_after_lines();
+  ASSERT_LT(lines.size(), draft.lines_size());
+  v1::PlanLine& line = *request.mutable_plan()->add_lines();
+  line.set_id("hand");
+  line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);
+  line.add_need_ids("n1");
+  line.set_resource(kOther);
+  const auto edited = bench.plans().UpdatePlan(request, CaseBench::Manager());
+  ASSERT_TRUE(edited.ok()) << edited.status();
+  EXPECT_THAT(LineOf(*edited, "hand").cautions(), Contains(HasSubstr("채우지 못합니다")));
+  const auto is_open = [](const v1::ServicePlan& plan) {
+    return std::any_of(plan.open_needs().begin(), plan.open_needs().end(),
+                       [](const v1::OpenNeed& need) { return need.need_id() == "n1"; });
+  };
+  EXPECT_TRUE(is_open(*edited));
+  // What serves it closes it again.
+  v1::UpdatePlanRequest again = Edit(*edited);
+  for (const v1::PlanLine& before : draft.lines()) {
+    if (before.resource().empty() || !Has(before.need_ids(), "n1")) continue;
+    *again.mutable_plan()->add_lines() = before;
+    again.mutable_plan()->mutable_lines()->rbegin()->clear_after_lines();
+  }
+  const auto served = bench.plans().UpdatePlan(again, CaseBench::Manager());
+  ASSERT_TRUE(served.ok()) << served.status();
+  EXPECT_FALSE(is_open(*served));
 }
 
 TEST(PlanReviewTest, HandChangesOutliveReassessment) {

@@ -241,6 +241,91 @@ TEST(PlanCare, AFullLineOfTheCaseManagerSaysSo) {
   ASSERT_NE(line, nullptr);
   EXPECT_TRUE(AnyHas(line->cautions(), "정원이 찼고"));
   EXPECT_TRUE(AnyHas(line->cautions(), "자리가 날 때까지"));
+  EXPECT_TRUE(AnyHas(line->cautions(), "채우지 못합니다: 고른 식사"));
+  ASSERT_EQ(plan.open_needs_size(), 1);
+  EXPECT_EQ(plan.open_needs(0).cause(), v1::GAP_CAUSE_ALL_FULL);
+}
+
+// A case manager may want anything in the plan; that makes it no help for the need.
+TEST(PlanCare, APinThatDoesNotServeItsNeedLeavesItOpen) {
+  const std::string garden = Resource("garden", R"("need_terms": [{"code": "economy.debt"}])");
+  const std::string meals = Resource("meals", R"("need_terms": [{"code": "daily_living.meals"}])");
+  PlanAsked asked = {.assessment =
+                         Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
+                                    "need_codes": ["daily_living.meals"]})")};
+  v1::PlanPin& pin = *asked.wishes.add_pins();
+  pin.set_need_id("n1");
+  pin.set_resource("resources/garden");
+  const auto alone = Catalogue({garden});
+  const v1::ServicePlan plan = testing::PlanOf(asked, *alone);
+  const v1::PlanLine* line = testing::LineWith(plan, "resources/garden");
+  ASSERT_NE(line, nullptr);
+  EXPECT_TRUE(AnyHas(line->cautions(), "채우지 못합니다: 고른 식사"));
+  EXPECT_EQ(line->content().find("식사"), std::string::npos) << line->content();
+  EXPECT_LT(line->marginal_gain(), 0);
+  ASSERT_EQ(plan.open_needs_size(), 1);
+  EXPECT_EQ(plan.open_needs(0).need_id(), "n1");
+  EXPECT_EQ(plan.open_needs(0).cause(), v1::GAP_CAUSE_NO_RESOURCE);
+  PlanAsked english = asked;
+  english.language = v1::LANGUAGE_EN;
+  const v1::ServicePlan in_english = testing::PlanOf(english, *alone);
+  EXPECT_TRUE(AnyHas(testing::LineWith(in_english, "resources/garden")->cautions(),
+                     "Does not serve the need as it stands: 고른 식사"));
+  // What serves it comes beside the pin, and closes it.
+  const auto both = Catalogue({garden, meals});
+  const v1::ServicePlan helped = testing::PlanOf(asked, *both);
+  EXPECT_NE(testing::LineWith(helped, "resources/garden"), nullptr);
+  EXPECT_NE(testing::LineWith(helped, "resources/meals"), nullptr);
+  EXPECT_EQ(helped.open_needs_size(), 0);
+  // A pin that serves is no different from what would be chosen.
+  asked.wishes.mutable_pins(0)->set_resource("resources/meals");
+  const v1::ServicePlan served = testing::PlanOf(asked, *both);
+  EXPECT_EQ(served.open_needs_size(), 0);
+  EXPECT_FALSE(AnyHas(testing::LineWith(served, "resources/meals")->cautions(), "채우지"));
+}
+
+TEST(PlanCare, AStalePinLeavesItsNeedOpenAndGoesOn) {
+  const auto snapshot = testing::SnapshotOf({testing::FromJson<v1::Resource>(
+      R"({"name": "resources/old", "organization": "organizations/o",
+          "display_name": {"ko": "old"}, "modes": ["MODE_ON_SITE"],
+          "need_terms": [{"code": "daily_living.meals"}],
+          "last_verified_time": "2022-01-01T00:00:00Z"})")});
+  PlanAsked asked = {.assessment =
+                         Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
+                                    "need_codes": ["daily_living.meals"]})")};
+  v1::PlanPin& pin = *asked.wishes.add_pins();
+  pin.set_need_id("n1");
+  pin.set_resource("resources/old");
+  v1::ServicePlan before = testing::PlanOf(asked, *snapshot);
+  ASSERT_NE(testing::LineWith(before, "resources/old"), nullptr);
+  ASSERT_EQ(before.open_needs_size(), 1);
+  EXPECT_EQ(before.open_needs(0).cause(), v1::GAP_CAUSE_OUT_OF_DATE);
+  // What goes on is used, whatever the record says of it.
+  before.set_name("cases/c/plans/p");
+  const v1::ServicePlan plan =
+      testing::PlanOf({.assessment = asked.assessment, .previous = &before}, *snapshot);
+  EXPECT_NE(testing::LineWith(plan, "resources/old"), nullptr);
+  EXPECT_EQ(plan.open_needs_size(), 0);
+}
+
+TEST(PlanCare, APinThatServesNothingStaysInTheNextPlan) {
+  const auto snapshot =
+      Catalogue({Resource("garden", R"("need_terms": [{"code": "economy.debt"}])")});
+  PlanAsked asked = {.assessment =
+                         Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
+                                    "need_codes": ["daily_living.meals"]})")};
+  v1::PlanPin& pin = *asked.wishes.add_pins();
+  pin.set_need_id("n1");
+  pin.set_resource("resources/garden");
+  v1::ServicePlan before = testing::PlanOf(asked, *snapshot);
+  before.set_name("cases/c/plans/p");
+  const v1::ServicePlan plan =
+      testing::PlanOf({.assessment = asked.assessment, .previous = &before}, *snapshot);
+  const v1::PlanLine* line = testing::LineWith(plan, "resources/garden");
+  ASSERT_NE(line, nullptr);
+  EXPECT_TRUE(line->pinned());
+  EXPECT_TRUE(AnyHas(line->cautions(), "채우지"));
+  EXPECT_EQ(plan.open_needs_size(), 1);
 }
 
 // Going on tips the choice; what a line is shown to add, and what another would, it does not
