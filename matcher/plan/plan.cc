@@ -15,6 +15,7 @@
 #include "matcher/plan/plan_lines.h"
 #include "matcher/plan/plan_state.h"
 #include "matcher/provenance.h"
+#include "store/catalog/timestamps.h"
 #include "store/catalog/validate.h"
 
 namespace ieum::matcher {
@@ -24,10 +25,12 @@ constexpr std::size_t kMaxLines = 128;
 // What is had once is over within this time.
 constexpr int kOnceDays = 30;
 
-absl::Status Check(const PlanRequest& request, const store::NeedTaxonomy& taxonomy) {
+absl::Status Check(const PlanRequest& request, const Context& context) {
   store::Violations violations;
-  store::Validate(request.assessment, taxonomy, "assessment", violations);
-  ValidateWishes(request.wishes, request.assessment, "wishes", violations);
+  store::Validate(request.assessment, context.snapshot.vocabulary().taxonomy, "assessment",
+                  violations);
+  const absl::CivilDay today = absl::ToCivilDay(context.as_of, store::KoreanTime());
+  ValidateWishes(request.wishes, {request.assessment, today}, "wishes", violations);
   if (!v1::Language_IsValid(request.language)) {
     violations.Add("language", "must be a Language");
   }
@@ -200,7 +203,7 @@ void AddRemarks(const PlanMaking& making, const PlanGaps& gaps, v1::ServicePlan&
 }  // namespace
 
 absl::StatusOr<v1::ServicePlan> ComposePlan(const PlanRequest& request, const Context& context) {
-  const absl::Status valid = Check(request, context.snapshot.vocabulary().taxonomy);
+  const absl::Status valid = Check(request, context);
   if (!valid.ok()) return valid;
   const CaseContext compiled(request.assessment, context.snapshot, context.profile, context.as_of);
   const Weights weights = CompileWeights(context.profile);

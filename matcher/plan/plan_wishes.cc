@@ -27,6 +27,22 @@ constexpr double kMaxDistanceKm = 1'000;
 constexpr int kMaxOrganizations = 32;
 constexpr int kMaxLines = 64;
 
+// Nobody plans for another decade; a year typed wrongly is a plan for one.
+void CheckStart(const std::string& date, absl::CivilDay today, const std::string& path,
+                store::Violations& out) {
+  if (date.empty()) return;
+  if (!store::IsDate(date)) {
+    out.Add(path, "must be a day that exists, \"YYYY-MM-DD\"");
+    return;
+  }
+  const absl::CivilDay day = DayOfDate(date);
+  const absl::CivilDay earliest(today.year() - 1, today.month(), today.day());
+  const absl::CivilDay latest(today.year() + 1, today.month(), today.day());
+  if (day >= earliest && day <= latest) return;
+  out.Add(path,
+          "must be at most one year from today: " + DateText(earliest) + " to " + DateText(latest));
+}
+
 void CheckCount(int count, int max, const std::string& path, store::Violations& out) {
   if (count <= max) return;
   out.Add(path,
@@ -106,7 +122,7 @@ PlanTerm TermOf(const v1::PlanWishes& wishes, absl::CivilDay today) {
   return term;
 }
 
-void ValidateWishes(const v1::PlanWishes& wishes, const v1::Assessment& assessment,
+void ValidateWishes(const v1::PlanWishes& wishes, const WishesFrame& frame,
                     const std::string& prefix, store::Violations& out) {
   store::WalkFields(wishes, prefix, {}, out);
   CheckCount(wishes.pins_size(), kMaxPins, PathTo(prefix, "pins"), out);
@@ -119,12 +135,10 @@ void ValidateWishes(const v1::PlanWishes& wishes, const v1::Assessment& assessme
   CheckNames(store::RecordKind::kOrganization, wishes.forbidden_organizations(), prefix,
              "forbidden_organizations", out);
   for (int i = 0; i < wishes.pins_size(); ++i) {
-    CheckPin(wishes.pins(i), wishes, assessment, PathTo(prefix, "pins", i), out);
+    CheckPin(wishes.pins(i), wishes, frame.assessment, PathTo(prefix, "pins", i), out);
   }
   CheckLimits(wishes.limits(), PathTo(prefix, "limits"), out);
-  if (!wishes.start_date().empty() && !store::IsDate(wishes.start_date())) {
-    out.Add(PathTo(prefix, "start_date"), "must be a day that exists, \"YYYY-MM-DD\"");
-  }
+  CheckStart(wishes.start_date(), frame.today, PathTo(prefix, "start_date"), out);
   if (wishes.months() < 0 || wishes.months() > kMaxMonths) {
     out.Add(PathTo(prefix, "months"),
             "must be 0 (for 6) to 12, is " + std::to_string(wishes.months()));

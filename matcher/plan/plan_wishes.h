@@ -21,9 +21,16 @@ struct PlanTerm {
 // The plan's term: from the day wished for or `today`. The wishes must be valid.
 PlanTerm TermOf(const v1::PlanWishes& wishes, absl::CivilDay today);
 
-// Adds what the wishes alone, and against the assessment's needs, show to be wrong; paths start
-// with `prefix`. Whether pins can be had is for the candidates to say.
-void ValidateWishes(const v1::PlanWishes& wishes, const v1::Assessment& assessment,
+// What wishes are held against.
+struct WishesFrame {
+  const v1::Assessment& assessment;
+  absl::CivilDay today;
+};
+
+// Adds what the wishes alone, and against the frame, show to be wrong: among it a first day more
+// than a year from today. Paths start with `prefix`. Whether pins can be had is for the candidates
+// to say.
+void ValidateWishes(const v1::PlanWishes& wishes, const WishesFrame& frame,
                     const std::string& prefix, store::Violations& out);
 
 // "2026-11-01"

@@ -38,6 +38,12 @@ std::optional<absl::CivilMonth> ParseMonth(std::string_view text) {
   return absl::CivilMonth(*day);
 }
 
+bool IsPlausible(absl::CivilDay day, absl::CivilDay today) {
+  constexpr int kMonthsBack = 120;
+  constexpr int kMonthsAhead = 60;
+  return day >= AddMonths(today, -kMonthsBack) && day <= AddMonths(today, kMonthsAhead);
+}
+
 absl::CivilDay AddMonths(absl::CivilDay day, int months) {
   const absl::CivilMonth month = absl::CivilMonth(day) + months;
   const absl::CivilDay last = absl::CivilDay(month + 1) - 1;

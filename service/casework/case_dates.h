@@ -24,6 +24,12 @@ std::string FormatMonth(absl::CivilMonth month);
 std::optional<absl::CivilDay> ParseDay(std::string_view text);
 std::optional<absl::CivilMonth> ParseMonth(std::string_view text);
 
+// Whether a day that a request names can be meant: from ten years before today to five years after
+// it. What lies farther away is a slip of the pen, and would be carried into every term after it.
+bool IsPlausible(absl::CivilDay day, absl::CivilDay today);
+// The expectation that a violation states.
+inline constexpr char kPlausible[] = "must lie within the past ten and the coming five years";
+
 // The same day of a later month, or that month's last.
 absl::CivilDay AddMonths(absl::CivilDay day, int months);
 // Completed years between two days.

@@ -34,6 +34,16 @@ const v1::Member* FindMember(const v1::Assessment& assessment, const std::string
   return nullptr;
 }
 
+void CheckPast(const google::protobuf::Timestamp& given, absl::Time now, std::string_view path,
+               Violations& out) {
+  const absl::Time time = TimeOf(given);
+  if (time > now) {
+    out.Add(path, "must not be in the future");
+  } else if (!IsPlausible(KoreanDay(time), KoreanDay(now))) {
+    out.Add(path, "must lie within the past ten years");
+  }
+}
+
 void CheckReading(const v1::CheckIn& check_in, Violations& out) {
   if (!check_in.has_reading()) return;
   const v1::ScaleReading& reading = check_in.reading();
@@ -82,8 +92,8 @@ void CheckCaseAssessment(const std::string& case_reference, const store::NeedTax
     out.Add("assessment.case_reference", "must be empty or the case's");
   }
   store::Validate(assessment, taxonomy, "assessment", out);
-  if (out.empty() && assessment.has_assess_time() && TimeOf(assessment.assess_time()) > now) {
-    out.Add("assessment.assess_time", "must not be in the future");
+  if (out.empty() && assessment.has_assess_time()) {
+    CheckPast(assessment.assess_time(), now, "assessment.assess_time", out);
   }
 }
 
@@ -110,8 +120,8 @@ void CheckCheckIn(const v1::CheckIn& check_in, const CheckInFrame& frame, Violat
   if (check_in.method() == v1::MONITORING_METHOD_UNSPECIFIED) {
     out.Add("check_in.method", "must be specified");
   }
-  if (out.empty() && check_in.has_check_time() && TimeOf(check_in.check_time()) > frame.now) {
-    out.Add("check_in.check_time", "must not be in the future");
+  if (out.empty() && check_in.has_check_time()) {
+    CheckPast(check_in.check_time(), frame.now, "check_in.check_time", out);
   }
   if (!check_in.need_id().empty() && !HasNeed(frame.assessment, check_in.need_id())) {
     out.Add("check_in.need_id", "must be the id of a need in the case's assessment");

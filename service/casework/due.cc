@@ -55,6 +55,7 @@ absl::StatusOr<v1::ListDueResponse> CaseWork::ListDue(const v1::ListDueRequest& 
     if (!until.has_value()) {
       return store::FieldError("until_date", "must be empty or a day that exists, \"YYYY-MM-DD\"");
     }
+    if (!IsPlausible(*until, question.until)) return store::FieldError("until_date", kPlausible);
     question.until = *until;
   }
   std::vector<v1::DueItem> items;

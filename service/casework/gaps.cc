@@ -58,6 +58,8 @@ void ReadMonths(const v1::ListGapsRequest& request, absl::CivilMonth now, GapFil
   std::optional<absl::CivilMonth> first = *last - (kDefaultMonths - 1);
   if (!request.first_month().empty()) first = ParseMonth(request.first_month());
   if (!first.has_value()) return out.Add("first_month", kMonth);
+  // No need is counted before it was met with.
+  if (*last > now + 12) return out.Add("last_month", "must be at most a year after this month");
   if (*last < *first || *last - *first >= kMaxMonths) {
     return out.Add("first_month", "must be at most 119 months before last_month, and not after it");
   }

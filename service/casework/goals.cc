@@ -33,6 +33,8 @@ absl::Status CheckResult(const v1::RecordGoalResultRequest& request, absl::Civil
   if (request.result() == v1::GOAL_RESULT_EXTENDED) {
     if (!end.has_value() || *end <= today) {
       violations.Add("end_date", "must be a day after today, \"YYYY-MM-DD\"");
+    } else if (!IsPlausible(*end, today)) {
+      violations.Add("end_date", "must lie within the coming five years");
     }
   } else if (!request.end_date().empty()) {
     violations.Add("end_date", "must be empty unless the goal is extended");

@@ -46,7 +46,7 @@ v1::PlanLine OnlyInput(v1::PlanLine line) {
 class Edit {
  public:
   Edit(const PlanEditFrame& frame, const v1::ServicePlan& stored, v1::ServicePlan& edited)
-      : frame_(frame), edited_(edited) {
+      : frame_(frame), stored_(stored), edited_(edited) {
     for (const v1::Need& need : frame.assessment.needs()) needs_.insert(need.id());
     for (const v1::Member& member : frame.assessment.household().members()) {
       members_.insert(member.reference());
@@ -58,7 +58,7 @@ class Edit {
   absl::Status Run() {
     KeepResults();
     Walk();
-    CheckDates("plan", edited_.start_date(), edited_.end_date(), true);
+    CheckTerm();
     Goals();
     GiveIds();
     Lines();
@@ -90,17 +90,40 @@ class Edit {
     store::WalkFields(input, "plan", {.identity = store::IdentityRule::kStrict}, out_);
   }
 
-  void CheckDates(const std::string& path, const std::string& start, const std::string& end,
-                  bool required) {
-    const auto first = ParseDay(start);
-    const auto last = ParseDay(end);
-    if (!first.has_value() && (required || !start.empty())) {
+  void CheckTerm() {
+    CheckDates("plan", {edited_.start_date(), edited_.end_date()},
+               {stored_.start_date(), stored_.end_date()}, true);
+    const auto first = ParseDay(edited_.start_date());
+    if (!first.has_value() || edited_.start_date() == stored_.start_date()) return;
+    if (*first < AddMonths(frame_.today, -12) || *first > AddMonths(frame_.today, 12)) {
+      out_.Add("plan.start_date", "must be at most one year from today");
+    }
+  }
+
+  struct Dates {
+    const std::string& start;
+    const std::string& end;
+  };
+  // What was there before stays, however long ago it began.
+  void CheckDates(const std::string& path, const Dates& now, const Dates& before, bool required) {
+    const auto first = ParseDay(now.start);
+    const auto last = ParseDay(now.end);
+    if (!first.has_value() && (required || !now.start.empty())) {
       out_.Add(PathTo(path, "start_date"), kDay);
     }
-    if (!last.has_value() && (required || !end.empty())) out_.Add(PathTo(path, "end_date"), kDay);
+    if (!last.has_value() && (required || !now.end.empty())) {
+      out_.Add(PathTo(path, "end_date"), kDay);
+    }
+    if (now.start != before.start) CheckPlausible(now.start, PathTo(path, "start_date"));
+    if (now.end != before.end) CheckPlausible(now.end, PathTo(path, "end_date"));
     if (first.has_value() && last.has_value() && *last < *first) {
       out_.Add(PathTo(path, "end_date"), "must not be before start_date");
     }
+  }
+
+  void CheckPlausible(const std::string& date, const std::string& path) {
+    const auto day = ParseDay(date);
+    if (day.has_value() && !IsPlausible(*day, frame_.today)) out_.Add(path, kPlausible);
   }
 
   void Goals() {
@@ -121,6 +144,10 @@ class Edit {
       }
       if (!goal.end_date().empty() && !ParseDay(goal.end_date()).has_value()) {
         out_.Add(PathTo(path, "end_date"), kDay);
+      }
+      const auto before = stored_goals_.find(goal.id());
+      if (before == stored_goals_.end() || before->second->end_date() != goal.end_date()) {
+        CheckPlausible(goal.end_date(), PathTo(path, "end_date"));
       }
     }
   }
@@ -169,7 +196,11 @@ class Edit {
       CheckIds(line.goal_ids(), goals_, path, "goal_ids", "must be the id of a goal of the plan");
       CheckIds(line.after_lines(), lines_, path, "after_lines",
                "must be the id of a line of the plan");
-      CheckDates(path, line.start_date(), line.end_date(), false);
+      const auto stored = stored_lines_.find(line.id());
+      const v1::PlanLine& before =
+          stored == stored_lines_.end() ? v1::PlanLine::default_instance() : *stored->second;
+      CheckDates(path, {line.start_date(), line.end_date()},
+                 {before.start_date(), before.end_date()}, false);
       CheckKind(line, path, resources);
     }
   }
@@ -300,6 +331,7 @@ class Edit {
   }
 
   const PlanEditFrame& frame_;
+  const v1::ServicePlan& stored_;
   v1::ServicePlan& edited_;
   Violations out_;
   Ids needs_;

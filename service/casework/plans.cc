@@ -75,11 +75,34 @@ absl::StatusOr<std::map<std::string, v1::ReferralState>> ReferralStates(
   return states;
 }
 
+void CheckDay(const std::string& path, const std::string& date, store::Violations& out) {
+  if (date.empty() || ParseDay(date).has_value()) return;
+  out.Add(path, "must be empty or a day that exists, \"YYYY-MM-DD\"");
+}
+
+// Of a plan or a line. Days in this form sort as they follow each other.
+template <typename Message>
+void CheckDays(const std::string& path, const Message& message, store::Violations& out) {
+  CheckDay(store::PathTo(path, "start_date"), message.start_date(), out);
+  CheckDay(store::PathTo(path, "end_date"), message.end_date(), out);
+  if (!message.end_date().empty() && message.end_date() < message.start_date()) {
+    out.Add(store::PathTo(path, "end_date"), "must not be before start_date");
+  }
+}
+
 // The dangers and the wishes of a plan that is sent to be printed are its own matter; its texts are
 // not.
 absl::Status CheckLoosePlan(const v1::ServicePlan& plan) {
   store::Violations violations;
   store::WalkFields(plan, "plan", {.identity = store::IdentityRule::kStrict}, violations);
+  CheckDays("plan", plan, violations);
+  for (int i = 0; i < plan.lines_size(); ++i) {
+    CheckDays(store::PathTo("plan", "lines", i), plan.lines(i), violations);
+  }
+  for (int i = 0; i < plan.goals_size(); ++i) {
+    CheckDay(store::PathTo(store::PathTo("plan", "goals", i), "end_date"), plan.goals(i).end_date(),
+             violations);
+  }
   return violations.ToStatus();
 }
 
@@ -102,6 +125,9 @@ absl::StatusOr<v1::ServicePlan> PlanWork::ComposePlan(const v1::ComposePlanReque
       const auto time = request::ToTime(request.as_of_time(), "as_of_time");
       if (!time.ok()) return time.status();
       as_of = *time;
+      if (!IsPlausible(KoreanDay(as_of), KoreanDay(desk_.now()))) {
+        return store::FieldError("as_of_time", kPlausible);
+      }
     }
     return ComposeLoose(desk_, tools_, caller, {request.assessment(), options, as_of});
   }
@@ -227,7 +253,7 @@ absl::StatusOr<v1::ServicePlan> PlanWork::UpdatePlan(const v1::UpdatePlanRequest
     const auto catalog = desk_.surroundings().catalog.View();
     if (!catalog.ok()) return catalog.status();
     const PlanEditFrame frame{
-        assessment->assessment(),
+        assessment->assessment(), KoreanDay(desk_.now()),
         [&](const std::string& name) { return catalog->GetResource(name); },
         [&](const std::string& name) { return catalog->GetOrganization(name); },
         [&](const std::string& name, const std::string& resource) -> absl::Status {

@@ -401,6 +401,10 @@ TEST(CaseTest, ReassessmentMakesAVersionAndAPlanInOneCommit) {
       store::ToTimestamp(bench.now + absl::Hours(1));
   EXPECT_THAT(FieldsOf(bench.cases().ReassessCase(request, CaseBench::Manager()).status()),
               ElementsAre("assessment.assess_time"));
+  *request.mutable_assessment()->mutable_assess_time() =
+      store::ToTimestamp(bench.now - absl::Hours(24 * 366 * 10));
+  EXPECT_THAT(FieldsOf(bench.cases().ReassessCase(request, CaseBench::Manager()).status()),
+              ElementsAre("assessment.assess_time"));
 }
 
 TEST(CaseTest, ClosesEndsReferralsAndReopens) {

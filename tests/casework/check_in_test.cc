@@ -79,6 +79,10 @@ TEST(CheckInTest, BadInputIsNamed) {
        [&](auto& c) {
          *c.mutable_check_time() = store::ToTimestamp(bench.now + absl::Seconds(1));
        }},
+      {"check_in.check_time",
+       [&](auto& c) {
+         *c.mutable_check_time() = store::ToTimestamp(bench.now - absl::Hours(24 * 366 * 10));
+       }},
       {"check_in.need_id", [](auto& c) { c.set_need_id("SECRET"); }},
       {"check_in.line_id", [](auto& c) { c.set_line_id("SECRET"); }},
       {"check_in.note", [](auto& c) { c.set_note("SECRET" + std::string(4000, 'x')); }},
@@ -158,6 +162,8 @@ TEST(GoalResultTest, IsRecordedOnTheAgreedPlan) {
   request.set_end_date("2026-11-01");
   EXPECT_THAT(fields(), ElementsAre("end_date"));
   request.set_end_date("");
+  EXPECT_THAT(fields(), ElementsAre("end_date"));
+  request.set_end_date("9999-12-31");
   EXPECT_THAT(fields(), ElementsAre("end_date"));
   request.set_end_date("2027-12-01");
   request.set_note(std::string(2001, 'x'));

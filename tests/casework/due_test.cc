@@ -404,6 +404,9 @@ TEST(DueTest, ListsTheDayOfAnOrganizationInOrder) {
   request.set_until_date("tomorrow");
   EXPECT_THAT(FieldsOf(bench.cases().ListDue(request, CaseBench::Manager()).status()),
               ElementsAre("until_date"));
+  request.set_until_date("9999-12-31");
+  EXPECT_THAT(FieldsOf(bench.cases().ListDue(request, CaseBench::Manager()).status()),
+              ElementsAre("until_date"));
   EXPECT_FALSE(bench.cases().ListDue({}, CaseBench::As(v1::ACTOR_ROLE_ANALYST)).ok());
 }
 

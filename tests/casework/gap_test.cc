@@ -380,6 +380,8 @@ TEST_F(GapWorkTest, BadInputAndOtherRoles) {
   request.set_first_month("1990-01");
   EXPECT_THAT(fields(request), ElementsAre("first_month"));
   request.Clear();
+  request.set_last_month("9999-12");
+  EXPECT_THAT(fields(request), ElementsAre("last_month"));
   request.set_last_month("last");
   EXPECT_THAT(fields(request), ElementsAre("last_month"));
   request.Clear();

@@ -17,6 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
 std::set<std::string> Resources(const v1::ServicePlan& plan) {
   std::set<std::string> names;
@@ -347,6 +348,17 @@ TEST(PlanWorkTest, BadEditsAreNamedAndNeverRepeated) {
        }},
       {"plan.start_date", [](auto& p) { p.set_start_date("SECRET"); }},
       {"plan.end_date", [](auto& p) { p.set_end_date("1999-01-01"); }},
+      {"plan.start_date", [](auto& p) { p.set_start_date("2025-10-31"); }},
+      {"plan.start_date",
+       [](auto& p) {
+         p.set_start_date("9999-12-30");
+         p.set_end_date("9999-12-31");
+       }},
+      {"plan.end_date", [](auto& p) { p.set_end_date("2031-11-02"); }},
+      {"plan.goals[0].end_date", [](auto& p) { p.mutable_goals(0)->set_end_date("2126-11-01"); }},
+      {"plan.lines[0].start_date",
+       [](auto& p) { p.mutable_lines(0)->set_start_date("1926-11-01"); }},
+      {"plan.lines[0].end_date", [](auto& p) { p.mutable_lines(0)->set_end_date("9999-12-31"); }},
   };
   for (const BadEdit& bad : edits) {
     v1::ServicePlan plan = draft;
@@ -359,6 +371,46 @@ TEST(PlanWorkTest, BadEditsAreNamedAndNeverRepeated) {
     EXPECT_THAT(FieldsOf(edited.status()), Contains(bad.field));
     EXPECT_THAT(std::string(edited.status().message()), Not(HasSubstr("SECRET")));
   }
+}
+
+// What was agreed long ago is no mistake of the edit.
+TEST(PlanWorkTest, OldDatesThatNobodyTouchedStay) {
+  CaseBench bench;
+  const v1::Case made = bench.NewCase();
+  const v1::ServicePlan draft = bench.Compose(made);
+  bench.AdvanceDays(11 * 365);
+  v1::ServicePlan plan = draft;
+  *plan.add_lines() = HandLine(draft);
+  const auto edited = bench.plans().UpdatePlan(Edit(plan), CaseBench::Manager());
+  ASSERT_TRUE(edited.ok()) << edited.status();
+  EXPECT_EQ(edited->start_date(), draft.start_date());
+  plan = *edited;
+  plan.mutable_lines(plan.lines_size() - 1)->set_start_date(draft.start_date());
+  EXPECT_THAT(FieldsOf(bench.plans().UpdatePlan(Edit(plan), CaseBench::Manager()).status()),
+              ElementsAre("plan.lines[" + std::to_string(plan.lines_size() - 1) + "].start_date"));
+}
+
+TEST(PlanWorkTest, ALoosePlanHasDaysThatExist) {
+  CaseBench bench;
+  v1::ComposePlanRequest compose;
+  *compose.mutable_assessment() = Household("x");
+  *compose.mutable_as_of_time() = store::ToTimestamp(bench.now + absl::Hours(24 * 366 * 6));
+  EXPECT_THAT(FieldsOf(bench.plans().ComposePlan(compose, {}).status()), ElementsAre("as_of_time"));
+  *compose.mutable_as_of_time() = store::ToTimestamp(bench.now - absl::Hours(24 * 30));
+  const auto plan = bench.plans().ComposePlan(compose, {});
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  v1::PrintPlanRequest print;
+  *print.mutable_plan() = *plan;
+  EXPECT_TRUE(bench.plans().PrintPlan(print, {}).ok());
+  const auto fields = [&] { return FieldsOf(bench.plans().PrintPlan(print, {}).status()); };
+  print.mutable_plan()->set_start_date("2026-02-30");
+  EXPECT_THAT(fields(), Contains("plan.start_date"));
+  print.mutable_plan()->set_start_date("2027-12-31");
+  EXPECT_THAT(fields(), ElementsAre("plan.end_date"));
+  print.mutable_plan()->clear_start_date();
+  print.mutable_plan()->mutable_lines(0)->set_end_date("SECRET");
+  print.mutable_plan()->mutable_goals(0)->set_end_date("10000-01-01");
+  EXPECT_THAT(fields(), UnorderedElementsAre("plan.lines[0].end_date", "plan.goals[0].end_date"));
 }
 
 TEST(PlanWorkTest, PrintsStoredPlansWithDetailsAndLooseOnesWithout) {

@@ -325,6 +325,19 @@ TEST(PlanCompose, TermsOfWholeMonths) {
   EXPECT_EQ(DateText(TermOf(wishes, absl::CivilDay(2026, 11, 15)).end), "2026-12-14");
 }
 
+TEST(PlanCompose, BeginsWithinAYear) {
+  PlanAsked asked = {.assessment = testing::CaseOf("textbook-1")};
+  for (const char* day : {"2025-11-01", "2027-11-01"}) {
+    asked.wishes.set_start_date(day);
+    EXPECT_EQ(testing::PlanOf(asked).start_date(), day);
+  }
+  asked.wishes.set_start_date("2072-01-01");
+  const auto plan = testing::Compose(asked);
+  EXPECT_NE(std::string(plan.status().message()).find("2025-11-01 to 2027-11-01"),
+            std::string::npos)
+      << plan.status();
+}
+
 struct BadWishes {
   std::string field;
   void (*spoil)(PlanAsked& asked);
@@ -355,6 +368,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadWishes{"assessment.needs", [](PlanAsked& a) { a.assessment.clear_needs(); }},
         BadWishes{"language", [](PlanAsked& a) { a.language = static_cast<v1::Language>(9); }},
         BadWishes{"wishes.start_date", [](PlanAsked& a) { a.wishes.set_start_date("2026-02-30"); }},
+        // More than a year from 2026-11-01, either way.
+        BadWishes{"wishes.start_date", [](PlanAsked& a) { a.wishes.set_start_date("9999-12-31"); }},
+        BadWishes{"wishes.start_date", [](PlanAsked& a) { a.wishes.set_start_date("2027-11-02"); }},
+        BadWishes{"wishes.start_date", [](PlanAsked& a) { a.wishes.set_start_date("2025-10-31"); }},
         BadWishes{"wishes.months", [](PlanAsked& a) { a.wishes.set_months(13); }},
         BadWishes{"wishes.months", [](PlanAsked& a) { a.wishes.set_months(-1); }},
         BadWishes{"wishes.limits.max_times_per_week",
