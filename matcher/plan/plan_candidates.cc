@@ -21,12 +21,15 @@ using indexer::Row;
 // Suggestions per need that a plan chooses from; more where wishes leave many of them out.
 constexpr std::size_t kDepth = 30;
 constexpr std::size_t kDeep = 100;
+// Further entries of one offering that are looked at, the last verified first.
+constexpr std::size_t kFolded = 4;
 
 constexpr double kLine = 0.03;
 constexpr double kTimeAWeek = 0.004;
 constexpr double kAtHome = 0.25;  // of the burden of time, when it comes to the home
 constexpr double kCost = 0.04;
 constexpr double kDistance = 0.03;
+constexpr double kAge = 0.03;
 constexpr double kAgency = 0.02;
 constexpr double kContinued = 0.1;
 constexpr double kLink = 0.15;
@@ -113,10 +116,20 @@ class BoardBuilder {
       if (!ranking.ok()) return ranking.status();
       for (const Ranked& ranked : ranking->suggestions) {
         if (ranked.adequate) EntryOf(ranked.row);
+        for (Row row : Freshest(ranked.folded)) EntryOf(row);
       }
       board_.rankings.push_back(*std::move(ranking));
     }
     return absl::OkStatus();
+  }
+
+  // Of entries that a better one stands for: that one may be out of date, or say less of another
+  // need. No two of them ever stand together.
+  std::vector<Row> Freshest(std::vector<Row> rows) const {
+    std::stable_sort(rows.begin(), rows.end(),
+                     [this](Row a, Row b) { return At(a).verified > At(b).verified; });
+    if (rows.size() > kFolded) rows.resize(kFolded);
+    return rows;
   }
 
   void AddPins() {
@@ -323,7 +336,8 @@ class BoardBuilder {
     const double way = At(candidate.row).Visits() ? kAtHome : 1;
     option.worth = -kLine - kTimeAWeek * way * candidate.times_per_week -
                    kCost * (1 - score.value(v1::FACTOR_AFFORDABILITY)) -
-                   kDistance * (1 - score.value(v1::FACTOR_PROXIMITY));
+                   kDistance * (1 - score.value(v1::FACTOR_PROXIMITY)) -
+                   kAge * (1 - score.value(v1::FACTOR_FRESHNESS));
     const bool goes_on =
         candidate.previous != nullptr && candidate.previous->result() != v1::GOAL_RESULT_REASSESS;
     if (goes_on) {

@@ -14,7 +14,9 @@
 // - Linked needs: 0.15 x the smaller weight x the best of the degrees to which one resource serves
 //   both, each its best code.
 // - Burden of a line: 0.03, 0.004 a time a week (a quarter of it when it comes to the home), 0.04 x
-//   (1 - affordability), 0.03 x (1 - proximity); of each agency 0.02. What goes on from the plan
+//   (1 - affordability), 0.03 x (1 - proximity), 0.03 x (1 - freshness): an old entry has to be
+//   asked about first, and loses against a fresh one that helps about as much; of each agency 0.02.
+//   What goes on from the plan
 //   before is worth 0.1 more while choosing, which no gain or value that is shown contains.
 // - Never together: one programme or one offering twice; two resources that do the same work: the
 //   same main code of one need, for a member whom both admit, unless they differ in kind (one

@@ -345,9 +345,16 @@ class LineWriter {
     // Candidates are in the order of their names.
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
-    if (found.size() > kMaxAlternatives) found.resize(kMaxAlternatives);
+    std::vector<std::size_t> listed = {option};
     for (const auto& [difference, i] : found) {
+      if (listed.size() > kMaxAlternatives) return;
       const PlanCandidate& other = board_.candidates[i];
+      // Another entry of the same offering is nothing else to choose from.
+      const auto same = [&](std::size_t before) {
+        return SameOffering(At(board_.candidates[before]), At(other));
+      };
+      if (std::any_of(listed.begin(), listed.end(), same)) continue;
+      listed.push_back(i);
       v1::PlanAlternative& alternative = *line.add_alternatives();
       alternative.set_resource(At(other).name);
       *alternative.mutable_display_name() = At(other).resource->display_name();

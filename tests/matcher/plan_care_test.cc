@@ -352,6 +352,78 @@ TEST(PlanCare, GoingOnIsNoGainOfItsOwn) {
   EXPECT_NEAR(plan.value(), before.value(), 1e-9);
 }
 
+v1::Assessment OneMeal() {
+  return Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
+                    "need_codes": ["daily_living.meals"]})");
+}
+
+// An entry of a list, free and verified on a day.
+std::string Entry(const std::string& id, const std::string& name, const std::string& source,
+                  const std::string& verified, const std::string& terms) {
+  return R"({"name": "resources/)" + id + R"(", "organization": "organizations/o", "source": ")" +
+         source + R"(", "source_id": ")" + id + R"(", "display_name": {"ko": ")" + name +
+         R"("}, "cost": {"kind": "COST_KIND_FREE"}, "modes": ["MODE_ON_SITE"],
+           "last_verified_time": ")" +
+         verified + R"(T00:00:00Z", "need_terms": [)" + terms + "]}";
+}
+
+TEST(PlanCare, AFreshEntryGoesBeforeAnOldOneThatHelpsAboutAsMuch) {
+  const auto chosen = [](const std::string& a_verified, double b_strength) {
+    const auto snapshot =
+        Catalogue({Entry("a", "가", "s", a_verified, R"({"code": "daily_living.meals"})"),
+                   Entry("b", "나", "s", "2026-10-25",
+                         R"({"code": "daily_living.meals", "strength": )" +
+                             std::to_string(b_strength) + "}")});
+    const v1::ServicePlan plan = testing::PlanOf({.assessment = OneMeal()}, *snapshot);
+    return testing::LineWith(plan, "resources/a") != nullptr ? 'a' : 'b';
+  };
+  EXPECT_EQ(chosen("2024-11-10", 0.9), 'b');
+  EXPECT_EQ(chosen("2026-10-25", 0.9), 'a') << "age alone tips it";
+  EXPECT_EQ(chosen("2024-11-10", 0.5), 'a') << "and no real difference in help";
+}
+
+// What was verified last stands for an offering that two lists have.
+TEST(PlanCare, AnEntryOutOfDateDoesNotHideItsFreshTwin) {
+  const std::string meals = R"({"code": "daily_living.meals"})";
+  const auto snapshot = Catalogue({Entry("old", "나눔 밥상", "list-1", "2022-01-01", meals),
+                                   Entry("new", "나눔 밥상", "list-2", "2026-10-01",
+                                         R"({"code": "daily_living.meals", "strength": 0.5})")});
+  const v1::ServicePlan plan = testing::PlanOf({.assessment = OneMeal()}, *snapshot);
+  EXPECT_EQ(testing::LineWith(plan, "resources/old"), nullptr);
+  EXPECT_NE(testing::LineWith(plan, "resources/new"), nullptr);
+  EXPECT_EQ(plan.open_needs_size(), 0);
+}
+
+// Either entry is listed for another need of the two: together they are one offering still.
+TEST(PlanCare, TwoEntriesOfOneOfferingAreNoAlternatives) {
+  const std::string both = R"({"code": "daily_living.meals", "strength": )";
+  const auto snapshot =
+      Catalogue({Entry("a", "나눔 밥상", "list-1", "2026-10-01",
+                       both + R"(1.0}, {"code": "economy.debt", "strength": 0.6})"),
+                 Entry("b", "나눔 밥상", "list-2", "2026-10-01",
+                       both + R"(0.6}, {"code": "economy.debt", "strength": 1.0})"),
+                 Entry("c", "다른 밥상", "list-1", "2026-10-01", both + "0.5}"),
+                 Entry("d", "다른 밥상", "list-2", "2026-10-01",
+                       both + R"(0.49}, {"code": "economy.debt", "strength": 0.5})")});
+  const v1::ServicePlan plan = testing::PlanOf(
+      {.assessment = Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
+                                "need_codes": ["daily_living.meals"]},
+                               {"id": "n2", "statement": "빚", "members": ["m1"],
+                                "need_codes": ["economy.debt"]})")},
+      *snapshot);
+  const bool a = testing::LineWith(plan, "resources/a") != nullptr;
+  const bool b = testing::LineWith(plan, "resources/b") != nullptr;
+  EXPECT_NE(a, b) << testing::Printed(plan);
+  for (const v1::PlanLine& line : plan.lines()) {
+    std::set<std::string> names = {line.display_name().ko()};
+    for (const v1::PlanAlternative& other : line.alternatives()) {
+      EXPECT_TRUE(names.insert(other.display_name().ko()).second) << testing::Printed(plan);
+    }
+  }
+  EXPECT_TRUE(std::any_of(plan.lines().begin(), plan.lines().end(),
+                          [](const v1::PlanLine& line) { return line.alternatives_size() > 0; }));
+}
+
 constexpr char kAtNight[] = R"("schedule": {"hours": [{"opens": "22:00", "closes": "24:00"}]})";
 
 TEST(PlanCare, WhatOpensAtNightAloneIsNothingForAChild) {

@@ -63,6 +63,14 @@ void ExpectNoOverlap(const v1::ServicePlan& plan) {
     }
     for (const v1::PlanAlternative& other : a.alternatives()) {
       EXPECT_EQ(testing::LineWith(plan, other.resource()), nullptr);
+      const auto of = [](const std::string& name) -> const indexer::IndexedResource& {
+        return testing::District().at(*testing::District().Find(name));
+      };
+      EXPECT_FALSE(SameOffering(of(a.resource()), of(other.resource())));
+      for (const v1::PlanAlternative& third : a.alternatives()) {
+        if (&third == &other) continue;
+        EXPECT_FALSE(SameOffering(of(third.resource()), of(other.resource())));
+      }
     }
     EXPECT_LE(a.alternatives_size(), 5);
   }
