@@ -7,6 +7,7 @@
 #include "service/cli/commands_casework.h"
 #include "service/cli/completion.h"
 #include "service/cli/labels.h"
+#include "service/cli/output.h"
 
 namespace ieum::cli {
 namespace {
@@ -124,9 +125,9 @@ ExitCode RunCommand(Context& context) {
   const std::map<std::string, Run>& commands = Commands();
   const auto it = commands.find(context.options.command);
   if (it == commands.end()) return ExitCode::kUsage;
-  const absl::Status status = it->second(context);
-  context.out.flush();
-  if (!status.ok()) Tell(status, context);
+  absl::Status status = it->second(context);
+  status.Update(Written(context.out));
+  if (!status.ok() && !IsReaderGone(status)) Tell(status, context);
   return ExitCodeOf(status);
 }
 

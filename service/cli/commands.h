@@ -27,7 +27,8 @@ struct Context {
 };
 
 // Runs `options.command`, says on `err` what went wrong (with --json, as one JSON object), and
-// returns the exit code.
+// returns the exit code. Results that could not be written whole are a failure too; nothing is said
+// of a reader that went away.
 ExitCode RunCommand(Context& context);
 
 // Says something on `err` that is no failure; with --json as an object {"notice": text}.

@@ -9,6 +9,7 @@
 
 #include "service/cli/commands.h"
 #include "service/cli/methods.h"
+#include "service/cli/output.h"
 #include "service/cli/reasons.h"
 #include "service/cli/render_records.h"
 #include "service/evaluate/evaluation.h"
@@ -150,7 +151,7 @@ class Output {
     wrote_ = wrote_ || !bytes.empty();
     if (path_ == "-") {
       standard_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-      return standard_ ? absl::OkStatus() : absl::UnknownError("standard output cannot be written");
+      return standard_ ? absl::OkStatus() : Written(standard_);
     }
     // The server names files; a name that leaves the folder is not followed.
     const std::string target =

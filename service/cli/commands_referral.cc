@@ -7,6 +7,7 @@
 #include "service/cli/inputs.h"
 #include "service/cli/methods_casework.h"
 #include "service/cli/names.h"
+#include "service/cli/output.h"
 #include "service/cli/printing.h"
 #include "service/cli/render_referral.h"
 
@@ -64,6 +65,7 @@ class EventPrinter {
   absl::Status operator()(const v1::ReferralEvent& event) {
     context_.out << (context_.options.json ? ToJson(event, false) : Line(event));
     context_.out.flush();
+    if (!context_.out) return absl::CancelledError("cannot be shown");
     ++count_;
     token_ = event.resume_token();
     return enough() ? absl::CancelledError("enough") : absl::OkStatus();
@@ -107,8 +109,9 @@ absl::Status Watch(Context& context, const M& method) {
   EventPrinter printer(context);
   const absl::Status status = context.client.Read(method, request, std::ref(printer));
   if (printer.enough()) return absl::OkStatus();
-  printer.TellToken();
-  return status;
+  const absl::Status written = Written(context.out);
+  if (!IsReaderGone(written)) printer.TellToken();
+  return written.ok() ? status : written;
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ void PrintWritten(Context& context, const Record& record, const std::string& pag
   context.out << (context.options.quiet ? "" : page) << Clean(record.name()) << "\n";
 }
 
-// Fetches one page, or all of them; prints each as it comes.
+// Fetches one page, or all of them as long as they can be written; prints each as it comes.
 template <typename Request, typename Fetch, typename Render>
 absl::Status Pages(Context& context, Request request, const Fetch& fetch, const Render& render) {
   request.set_page_size(context.options.page_size);
@@ -42,7 +42,7 @@ absl::Status Pages(Context& context, Request request, const Fetch& fetch, const 
     } else {
       context.out << (context.options.quiet ? NamesOf(*page) : render(*page));
     }
-    if (!more) return absl::OkStatus();
+    if (!more || !context.out) return absl::OkStatus();
   }
 }
 

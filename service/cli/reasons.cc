@@ -79,6 +79,7 @@ constexpr Entry kSentences[] = {
     {kInputRefusedReason, "입력을 받아들이지 않았습니다."},
     {kPartlyRefusedReason, "받아들이지 않은 것이 있습니다."},
     {kAuditFaultsReason, "접속기록에 이상이 있습니다."},
+    {kOutputFailedReason, "결과를 다 쓰지 못했습니다."},
     {kSomeCasesFailedReason, "답하지 못한 사례가 있습니다."},
 };
 

@@ -16,6 +16,8 @@ inline constexpr char kInputRefusedReason[] = "INPUT_REFUSED";
 inline constexpr char kPartlyRefusedReason[] = "INPUT_PARTLY_REFUSED";
 inline constexpr char kSomeCasesFailedReason[] = "SOME_CASES_FAILED";
 inline constexpr char kAuditFaultsReason[] = "AUDIT_FAULTS";
+inline constexpr char kOutputFailedReason[] = "OUTPUT_FAILED";
+inline constexpr char kReaderGoneReason[] = "READER_GONE";
 
 // The reason that a status carries, else the general one of its code. `status` must not be OK.
 std::string ReasonOrDefault(const absl::Status& status);

@@ -6,6 +6,7 @@
 
 #include "service/cli/failure.h"
 #include "service/cli/options.h"
+#include "service/cli/output.h"
 #include "service/cli/reasons.h"
 #include "service/evaluate/nearest.h"
 #include "store/catalog/violations.h"
@@ -103,6 +104,14 @@ std::string WordsOf(const CLI::ParseError& error) {
                                     : words;
 }
 
+// Help that could not be printed is a failure.
+ExitCode EndOfHelp(const absl::Status& written, const Options& manner, std::ostream& err) {
+  if (written.ok()) return ExitCode::kOk;
+  if (IsReaderGone(written)) return ExitCode::kOther;
+  err << (manner.json ? FailureJson(written, {}) : Describe(written, WantsEnglish(manner)));
+  return ExitCode::kOther;
+}
+
 }  // namespace
 
 std::optional<ExitCode> ParseCommandLine(const std::vector<std::string>& words, CLI::App& parser,
@@ -111,12 +120,12 @@ std::optional<ExitCode> ParseCommandLine(const std::vector<std::string>& words, 
     parser.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // taken reversed
     return std::nullopt;
   } catch (const CLI::ParseError& error) {
+    const Options manner = Manner(words);
     // Help and version are no failures.
     if (error.get_exit_code() == 0) {
       parser.exit(error, out, err);
-      return ExitCode::kOk;
+      return EndOfHelp(Written(out), manner, err);
     }
-    const Options manner = Manner(words);
     const bool english = manner.json || WantsEnglish(manner);
     std::string message = Misunderstood(parser, english);
     if (message.empty() && parser.get_subcommands().empty() && words.empty()) {

@@ -261,12 +261,17 @@ class CommandTest : public ::testing::Test {
 
   // Parses and runs a command line as the program does.
   ExitCode Run(const std::vector<std::string>& words) {
+    out_.str("");
+    return RunTo(out_, words);
+  }
+
+  // The same with another stream for results.
+  ExitCode RunTo(std::ostream& out, const std::vector<std::string>& words) {
     Options options;
     const auto parser = MakeParser(options);
-    out_.str("");
     err_.str("");
-    if (const auto ended = ParseCommandLine(words, *parser, out_, err_)) return *ended;
-    Context context{options, client_, out_, err_, Look{.english = WantsEnglish(options)}};
+    if (const auto ended = ParseCommandLine(words, *parser, out, err_)) return *ended;
+    Context context{options, client_, out, err_, Look{.english = WantsEnglish(options)}};
     return RunCommand(context);
   }
 

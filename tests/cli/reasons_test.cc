@@ -60,8 +60,8 @@ TEST(Reasons, EveryCodeHasOne) {
     EXPECT_NE(reason, "");
     EXPECT_EQ(KoreanSentenceOf(status), KoreanSentence(reason)) << reason;
   }
-  for (const char* own :
-       {kUsageReason, kUnreachableReason, kInputRefusedReason, kSomeCasesFailedReason}) {
+  for (const char* own : {kUsageReason, kUnreachableReason, kInputRefusedReason,
+                          kSomeCasesFailedReason, kOutputFailedReason}) {
     EXPECT_TRUE(IsKorean(KoreanSentence(own))) << own;
   }
 }

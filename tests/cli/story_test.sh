@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The story (story.sh) on a fresh server, and after it the commands of README.md.
+# The story (story.sh) on a fresh server, after it the commands of README.md, and outputs
+# that take nothing.
 #
 # usage: story_test.sh IEUMD IEUM
 set -euo pipefail
@@ -30,6 +31,7 @@ export IEUM_SERVER=127.0.0.1:$port
 "$ieum" import data/district/regions.jsonl data/district/resources/*.jsonl >/dev/null
 IEUM=$ieum tests/cli/story.sh
 tests/cli/readme_test.sh "$ieum"
+tests/cli/output_test.sh "$ieum"
 # Nothing of the client may be in the server's log.
 for word in 홍보기 이도움 099-550-000 느티로 'talks about'; do
   if grep -q -- "$word" "$work/log"; then
