@@ -21,6 +21,7 @@ ends() {
   shift 2
   said=$("$@" 2>&1) || code=$?
   [[ $code -eq $expected ]] || fail "$* ended with $code, not $expected: $said"
+  # shellcheck disable=SC2053 # a pattern
   [[ $said == $message ]] || fail "$*: expected \"$message\", not \"$said\""
 }
 
@@ -47,7 +48,7 @@ for command in "${commands[@]}"; do
   read -ra words <<<"$command"
   work=$(mktemp -d)
   mkfifo "$work/pipe"
-  # Opened for both, so that neither waits; then nobody reads.
+  # shellcheck disable=SC2094 # opened for both, so that neither waits; then nobody reads
   exec 4<>"$work/pipe" 5>"$work/pipe" 4>&-
   code=0
   said=$("$ieum" "${words[@]}" 2>&1 >&5) || code=$?
