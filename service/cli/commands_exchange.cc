@@ -1,7 +1,6 @@
 // import, export, evaluate.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <set>
@@ -10,6 +9,7 @@
 #include "service/cli/commands.h"
 #include "service/cli/methods.h"
 #include "service/cli/output.h"
+#include "service/cli/output_file.h"
 #include "service/cli/reasons.h"
 #include "service/cli/render_records.h"
 #include "service/evaluate/evaluation.h"
@@ -136,11 +136,8 @@ class Output {
   Output& operator=(const Output&) = delete;
 
   ~Output() {
+    files_.clear();
     std::error_code ignored;
-    for (auto& [target, out] : files_) {
-      out.close();
-      fs::remove(Temporary(target), ignored);
-    }
     // Goes only when it is empty.
     if (made_folder_) fs::remove(path_, ignored);
   }
@@ -154,12 +151,8 @@ class Output {
       return standard_ ? absl::OkStatus() : Written(standard_);
     }
     // The server names files; a name that leaves the folder is not followed.
-    const std::string target =
-        folder_ ? (fs::path(path_) / fs::path(file).filename()).string() : path_;
-    const auto out = Open(target);
-    if (!out.ok()) return out.status();
-    (*out)->write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    return **out ? absl::OkStatus() : CannotWrite(target);
+    const auto out = Open(folder_ ? (fs::path(path_) / fs::path(file).filename()).string() : path_);
+    return out.ok() ? (*out)->Write(bytes) : out.status();
   }
 
   // Gives the files their names. A file that got nothing is empty.
@@ -169,33 +162,29 @@ class Output {
       if (!opened.ok()) return opened.status();
     }
     for (auto& [target, out] : files_) {
-      out.close();
-      if (!out) return CannotWrite(target);
+      const absl::Status finished = out->Finish();
+      if (!finished.ok()) return finished;
     }
-    while (!files_.empty()) {
-      const std::string target = files_.begin()->first;
-      std::error_code error;
-      fs::rename(Temporary(target), target, error);
-      if (error) return absl::UnknownError(target + ": " + error.message());
-      files_.erase(files_.begin());
+    for (auto& [target, out] : files_) {
+      const absl::Status committed = out->Commit();
+      if (!committed.ok()) return committed;
     }
     return absl::OkStatus();
   }
 
  private:
-  static std::string Temporary(const std::string& target) { return target + ".part"; }
-  static absl::Status CannotWrite(const std::string& target) {
-    return absl::UnknownError(Temporary(target) + ": cannot be written");
-  }
-
-  absl::StatusOr<std::ofstream*> Open(const std::string& target) {
+  absl::StatusOr<OutputFile*> Open(const std::string& target) {
     const auto known = files_.find(target);
-    if (known != files_.end()) return &known->second;
+    if (known != files_.end()) return known->second.get();
     std::error_code error;
+    if (folder_ && fs::exists(path_, error) && !IsFolder(path_)) {
+      return absl::InvalidArgumentError("--output: " + path_ +
+                                        " is a file; hsds-csv is several files, name a folder");
+    }
     if (folder_ && fs::create_directories(path_, error)) made_folder_ = true;
-    std::ofstream out(Temporary(target), std::ios::binary | std::ios::trunc);
-    if (!out) return absl::NotFoundError(target + ": cannot be written");
-    return &files_.emplace(target, std::move(out)).first->second;
+    auto out = OutputFile::Open(target, FileContent::kCatalogue);
+    if (!out.ok()) return out.status();
+    return files_.emplace(target, *std::move(out)).first->second.get();
   }
 
   const std::string path_;
@@ -203,7 +192,7 @@ class Output {
   std::ostream& standard_;
   bool wrote_ = false;
   bool made_folder_ = false;
-  std::map<std::string, std::ofstream> files_;
+  std::map<std::string, std::unique_ptr<OutputFile>> files_;
 };
 
 absl::StatusOr<evaluate::Report> EvaluateOnServer(Context& context, absl::Time as_of) {

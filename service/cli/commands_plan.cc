@@ -1,10 +1,9 @@
 // plan compose, get, list, set, agree, print.
-#include <fstream>
-
 #include "service/cli/commands_casework.h"
 #include "service/cli/inputs.h"
 #include "service/cli/methods_casework.h"
 #include "service/cli/names.h"
+#include "service/cli/output_file.h"
 #include "service/cli/printing.h"
 #include "service/cli/render_parts.h"
 #include "service/cli/render_plan.h"
@@ -34,10 +33,7 @@ absl::Status WriteOutput(Context& context, const std::string& content) {
     context.out << content << (content.ends_with('\n') ? "" : "\n");
     return absl::OkStatus();
   }
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << content;
-  out.close();
-  return out ? absl::OkStatus() : absl::UnknownError(path + ": cannot be written");
+  return WriteFile(path, FileContent::kClient, content);
 }
 
 }  // namespace

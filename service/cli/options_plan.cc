@@ -101,7 +101,8 @@ void AddPrint(CLI::App& group, Options& options) {
                    "form and client are HTML for A4, form-json and client-text are not; "
                    "default: form")
       ->check(CLI::IsMember({"form", "form-json", "client", "client-text"}));
-  print->add_option("-o,--output", options.output, "File; default: standard output");
+  print->add_option("-o,--output", options.output,
+                    "File; a new one is for its owner alone; default: standard output");
   print->footer(
       "Where a household is in danger, the client's page leaves lines off that would tell whom it\n"
       "must not; they are told on standard error, and with --json in left_off_lines.\n" +
