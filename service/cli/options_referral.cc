@@ -174,8 +174,13 @@ void AddReading(CLI::App& group, Options& options) {
                    "Default: by the role")
       ->check(CLI::IsMember({"agency", "cases"}));
   watch->add_option("--resume", options.referral.resume, "Go on after the event with this token");
-  watch->add_option("--max", options.referral.max, "End after so many events")
-      ->check(CLI::PositiveNumber);
+  watch->add_option("--max", options.referral.max, "End after so many events, 1 or more")
+      ->check([](const std::string& events) {
+        return std::string(events.find_first_not_of("0") == std::string::npos ||
+                                   events.front() == '-'
+                               ? "expected 1 or more; without --max it goes on"
+                               : "");
+      });
   watch->footer("Example:\n  ieum referral watch --resume TOKEN --max 10 --json");
 }
 

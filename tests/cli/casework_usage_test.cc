@@ -72,6 +72,17 @@ TEST_F(CaseworkUsageTest, MistypedVerbsAreAnsweredInTheirGroup) {
   EXPECT_THAT(out_.str(), HasSubstr("waitlist"));
 }
 
+TEST_F(CaseworkUsageTest, WatchingEndsAfterOneEventAtLeast) {
+  for (const char* events : {"0", "00", "-1"}) {
+    EXPECT_EQ(Run({"referral", "watch", std::string("--max=") + events, "--lang", "en"}),
+              ExitCode::kUsage);
+    EXPECT_THAT(err_.str(),
+                HasSubstr("error: --max: expected 1 or more; without --max it goes on\n"));
+  }
+  EXPECT_EQ(Run({"referral", "watch", "--max", "x", "--lang", "en"}), ExitCode::kUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("--max = x: expected a whole number\n"));
+}
+
 // Every verb of every group explains itself with an example.
 TEST_F(CaseworkUsageTest, EveryVerbHasHelpWithAnExample) {
   Options options;
