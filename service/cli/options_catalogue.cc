@@ -6,6 +6,10 @@
 namespace ieum::cli {
 namespace {
 
+constexpr char kOnlyResources[] =
+    "--organization, --need-code, --source, --text, --open-only and --verified-before choose among "
+    "resources alone";
+
 void AddSuggest(CLI::App& app, Options& options) {
   CLI::App* command = Command(app, options, "suggest", "Suggest resources for assessed needs");
   command
@@ -82,11 +86,7 @@ void AddList(CLI::App& app, Options& options) {
     const bool filtered = !options.organization.empty() || !options.need_code.empty() ||
                           !options.source.empty() || !options.text.empty() || options.open_only ||
                           !options.verified_before.empty();
-    return filtered && options.kind != "resources"
-               ? "--organization, --need-code, --source, --text, --open-only and "
-                 "--verified-before choose among resources, not " +
-                     options.kind
-               : std::string();
+    return filtered && options.kind != "resources" ? std::string(kOnlyResources) : std::string();
   };
   CLI::App* list = Command(app, options, "list", "List resources, organizations or regions", fault);
   list->add_option("KIND", options.kind, "resources, organizations or regions")

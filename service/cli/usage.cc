@@ -5,6 +5,7 @@
 #include "CLI/CLI.hpp"
 
 #include "service/cli/failure.h"
+#include "service/cli/help_words.h"
 #include "service/cli/options.h"
 #include "service/cli/output.h"
 #include "service/cli/reasons.h"
@@ -116,11 +117,12 @@ ExitCode EndOfHelp(const absl::Status& written, const Options& manner, std::ostr
 
 std::optional<ExitCode> ParseCommandLine(const std::vector<std::string>& words, CLI::App& parser,
                                          std::ostream& out, std::ostream& err) {
+  const Options manner = Manner(words);
+  if (!WantsEnglish(manner)) SpeakKorean(parser);
   try {
     parser.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // taken reversed
     return std::nullopt;
   } catch (const CLI::ParseError& error) {
-    const Options manner = Manner(words);
     // Help and version are no failures.
     if (error.get_exit_code() == 0) {
       parser.exit(error, out, err);

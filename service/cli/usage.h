@@ -18,7 +18,7 @@ namespace ieum::cli {
 // Parses `words` (without the program's name) with `parser` (MakeParser). Empty when a command is
 // to be run; else what was asked for (--help, --version) is on `out`, or what is wrong on `err`,
 // and the program ends with the code. A mistyped command or option is answered with the nearest
-// one.
+// one. Help and messages are in the language of WantsEnglish(); with --json messages are English.
 std::optional<ExitCode> ParseCommandLine(const std::vector<std::string>& words, CLI::App& parser,
                                          std::ostream& out, std::ostream& err);
 

@@ -1,0 +1,97 @@
+#include "service/cli/help_words.h"
+
+#include <cstdlib>
+#include <set>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "tests/cli/command_fixture.h"
+
+namespace ieum::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+bool IsKorean(std::string_view text) {
+  // Hangul syllables begin with these bytes.
+  return text.find_first_of("\xea\xeb\xec\xed") != std::string_view::npos;
+}
+
+// Calls `visit` with the parser, its groups and its commands.
+void VisitAll(const CLI::App& app, const std::function<void(const CLI::App&)>& visit) {
+  visit(app);
+  for (const CLI::App* command : app.get_subcommands({})) VisitAll(*command, visit);
+}
+
+TEST(HelpWords, EveryDescriptionHasKorean) {
+  Options options;
+  const auto parser = MakeParser(options);
+  SpeakKorean(*parser);
+  int descriptions = 0;
+  VisitAll(*parser, [&](const CLI::App& app) {
+    EXPECT_TRUE(IsKorean(app.get_description())) << app.get_description();
+    for (const CLI::Option* option : app.get_options()) {
+      ++descriptions;
+      EXPECT_TRUE(IsKorean(option->get_description()))
+          << app.get_name() << " " << option->get_name() << ": " << option->get_description();
+    }
+    for (const std::string& line : CLI::detail::split(app.get_footer(), '\n')) {
+      const bool example = line.starts_with("  ") || line.starts_with("LANG");
+      EXPECT_TRUE(line.empty() || example || IsKorean(line)) << app.get_name() << ": " << line;
+    }
+  });
+  EXPECT_GT(descriptions, 250);
+}
+
+// The other way round: the tables hold nothing that is said no longer.
+TEST(HelpWords, NothingIsLeftOver) {
+  std::string all;
+  Options options;
+  const auto parser = MakeParser(options);
+  VisitAll(*parser, [&](const CLI::App& app) {
+    all += app.get_description() + "\n" + app.get_footer() + "\n";
+    for (const CLI::Option* option : app.get_options()) all += option->get_description() + "\n";
+  });
+  // What is said of options that do not go together stands in no help.
+  const std::set<std::string_view> faults = {
+      "give",           "--case",   "nothing",         "--scale",
+      "--change-holds", "--until,", "--organization,", "expected"};
+  std::set<std::string_view> seen;
+  for (const auto& table : {CatalogueHelpWords(), CaseworkHelpWords()}) {
+    for (const HelpWords& words : table) {
+      EXPECT_TRUE(seen.insert(words.en).second) << "twice: " << words.en;
+      EXPECT_TRUE(IsKorean(words.ko)) << words.en;
+      if (faults.contains(words.en.substr(0, words.en.find(' ')))) continue;
+      EXPECT_THAT(all, HasSubstr(std::string(words.en)));
+    }
+  }
+}
+
+using HelpTest = CommandTest;
+
+TEST_F(HelpTest, IsInTheLanguageOfTheReader) {
+  EXPECT_EQ(Run({"plan", "compose", "--help", "--lang", "ko"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("사례의 모든 욕구를 아우르는 계획을 짭니다\n쓰는 법: "));
+  EXPECT_THAT(out_.str(), HasSubstr("한 주 약속 수의 상한"));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("Options")));
+  EXPECT_EQ(Run({"referral", "--lang=ko", "--help"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("명령:\n"));
+  EXPECT_THAT(out_.str(), HasSubstr("대기 명단에 올립니다"));
+  EXPECT_EQ(Run({"referral", "cancel", "--lang=ko", "--help"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("까닭. case-manager: changed-mind, moved"));
+  EXPECT_EQ(Run({"plan", "compose", "--help", "--lang", "en"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("Compose one plan over all needs of a case\nUsage: "));
+  EXPECT_FALSE(IsKorean(out_.str()));
+  ::setenv("LC_ALL", "en_GB.UTF-8", 1);
+  EXPECT_EQ(Run({"audit", "--help"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("Read and check the audit log"));
+  ::setenv("LC_ALL", "ko_KR.UTF-8", 1);
+  EXPECT_EQ(Run({"audit", "--help"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("접속기록을 읽고 검사합니다"));
+  ::unsetenv("LC_ALL");
+}
+
+}  // namespace
+}  // namespace ieum::cli
