@@ -10,6 +10,7 @@
 #include "service/cli/output.h"
 #include "service/cli/printing.h"
 #include "service/cli/render_referral.h"
+#include "service/cli/surroundings.h"
 
 namespace ieum::cli {
 namespace {
@@ -17,6 +18,14 @@ namespace {
 // What the page about a message says for its codes and names.
 PageWords WordsFor(Context& context, const google::protobuf::Message& message) {
   return {FetchLabels(context), NamesIn(message, context.client, context.look)};
+}
+
+// The same for what an agency is told.
+PageWords WordsFor(Context& context, const google::protobuf::Message& message,
+                   const v1::ReferralPacket& packet) {
+  PageWords words = WordsFor(context, message);
+  words.regions = RegionsOf(packet, context.client, context.look);
+  return words;
 }
 
 // Words are asked for where a page is shown.
@@ -172,7 +181,8 @@ absl::Status ReferralPreview(Context& context) {
   if (!preview.ok()) return preview.status();
   context.out << (context.options.json
                       ? ToJson(*preview)
-                      : RenderPreview(*preview, WordsFor(context, *preview), context.look));
+                      : RenderPreview(*preview, WordsFor(context, *preview, preview->packet()),
+                                      context.look));
   return absl::OkStatus();
 }
 
@@ -181,7 +191,7 @@ absl::Status ReferralPacket(Context& context) {
   if (!packet.ok()) return packet.status();
   context.out << (context.options.json
                       ? ToJson(*packet)
-                      : RenderPacket(*packet, WordsFor(context, *packet), context.look));
+                      : RenderPacket(*packet, WordsFor(context, *packet, *packet), context.look));
   return absl::OkStatus();
 }
 

@@ -5,6 +5,7 @@
 #include "service/cli/methods_casework.h"
 #include "service/cli/printing.h"
 #include "service/cli/reasons.h"
+#include "service/cli/record_names.h"
 #include "service/cli/render_review.h"
 #include "service/cli/surroundings.h"
 #include "store/catalog/violations.h"
@@ -39,7 +40,7 @@ absl::Status SetSpan(const ReviewOptions& review, Request& request) {
   return absl::OkStatus();
 }
 
-std::string FaultWords(const v1::VerifyAuditResponse& response, bool english) {
+std::string FaultsWords(const v1::VerifyAuditResponse& response, bool english) {
   if (english) return "the audit log has " + Counted(response.fault_count(), "fault");
   return "접속기록에 이상이 " + std::to_string(response.fault_count()) + "건 있습니다";
 }
@@ -76,8 +77,9 @@ absl::Status AuditList(Context& context) {
   const absl::Status spanned = SetSpan(review, request);
   if (!spanned.ok()) return spanned;
   request.set_oldest_first(review.oldest_first);
-  return ListPages(context, kListAuditEntries, request,
-                   [&](const auto& page) { return RenderList(page, context.look); });
+  return ListPages(context, kListAuditEntries, request, [&](const auto& page) {
+    return RenderList(page, NamesIn(page, context.client, context.look), context.look);
+  });
 }
 
 absl::Status AuditVerify(Context& context) {
@@ -93,7 +95,8 @@ absl::Status AuditVerify(Context& context) {
                                        : RenderVerification(*response, context.look));
   if (response->ok()) return absl::OkStatus();
   const bool english = context.look.english || context.options.json;
-  return store::WithReason(absl::DataLossError(FaultWords(*response, english)), kAuditFaultsReason);
+  return store::WithReason(absl::DataLossError(FaultsWords(*response, english)),
+                           kAuditFaultsReason);
 }
 
 absl::Status AuditCheckpoint(Context& context) {

@@ -83,7 +83,7 @@ constexpr HelpWords kWords[] = {
     {"Which assessment of FILE, by case reference", "FILE에서 쓸 사정의 사례 참조 번호"},
     {"The last line is the name of the drafted plan.", "마지막 줄이 계획 초안의 이름입니다."},
     {"Close a case; its open referrals end", "사례를 종결합니다. 진행 중인 의뢰도 끝납니다"},
-    {"Why", "까닭"},
+    {"Why", "사유"},
     {"In words", "설명"},
     {"Until when it is followed up, YYYY-MM-DD; default: for three months",
      "사후관리를 마치는 날, YYYY-MM-DD. 기본: 석 달 뒤"},

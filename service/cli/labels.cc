@@ -113,6 +113,10 @@ std::string LabelOf(v1::Formality formality, const Look& look) {
 std::string LabelOf(v1::Domain domain, const Look& look) { return Pick(kDomains, domain, look); }
 std::string LabelOf(v1::RiskKind kind, const Look& look) { return Pick(kRisks, kind, look); }
 
+std::string SpokenWord(const std::string& code, const Look& look) {
+  return code.empty() ? "" : matcher::LanguageName(LanguageOf(look), code);
+}
+
 std::string LabelOf(v1::Mode mode, const Look& look) { return Pick(kModes, mode, look); }
 std::string LabelOf(v1::Gender gender, const Look& look) { return Pick(kGenders, gender, look); }
 std::string LabelOf(v1::SchoolStage stage, const Look& look) { return Known(stage, look); }

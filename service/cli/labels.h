@@ -18,6 +18,9 @@
 
 namespace ieum::cli {
 
+// The language of a code in the reader's own: "vi" is "베트남어". Empty for none.
+std::string SpokenWord(const std::string& code, const Look& look);
+
 // The text in the reader's language, or in the other one where it is missing.
 std::string TextOf(const v1::LocalizedText& text, const Look& look);
 

@@ -181,7 +181,7 @@ std::string LabelOf(v1::ReferralAction action, const Look& look) {
                                                     {"완료", "complete"},
                                                     {"취소", "cancel"},
                                                     {"실패", "fail"},
-                                                    {"보류 만료", "expire"}}};
+                                                    {"자리 확보 만료", "expire"}}};
   return Pick(kWords, action, look);
 }
 

@@ -68,7 +68,7 @@ std::string ReasonFault(const Options& options, const std::string& verb) {
   if (options.json || WantsEnglish(options)) {
     return given + (may.empty() ? "no reason is taken" : "expected one of " + Words(may, ", "));
   }
-  return given + (may.empty() ? "까닭을 적지 않습니다" : "쓸 수 있는 까닭은 " + Words(may, ", "));
+  return given + (may.empty() ? "사유를 적지 않습니다" : "쓸 수 있는 사유는 " + Words(may, ", "));
 }
 
 // A verb that moves a referral on.

@@ -165,11 +165,11 @@ std::string RenderCheckIn(const v1::CheckIn& check_in, const Look& look) {
 }
 
 std::string RenderList(const v1::ListCheckInsResponse& list, const Look& look) {
-  Table table({{Said(look, "날", "day")},
+  Table table({{Said(look, "날짜", "day")},
                {Said(look, "방법", "how")},
                {Said(look, "욕구", "need")},
                {Said(look, "줄", "line")},
-               {Said(look, "누가", "by")},
+               {Said(look, "작성자", "by")},
                {Said(look, "내용", "note"), false, true, true}});
   for (const v1::CheckIn& check_in : list.check_ins()) {
     table.Add({Date(check_in.check_time()), LabelOf(check_in.method(), look), check_in.need_id(),
@@ -205,7 +205,7 @@ std::string RenderServing(const v1::ListServingAgenciesResponse& response, const
                {Said(look, "욕구", "need"), false, true},
                {Said(look, "상태", "state")},
                {Said(look, "의뢰 기관", "referred by"), false, true},
-               {Said(look, "언제부터", "since")}});
+               {Said(look, "시작", "since")}});
   for (const v1::ServingAgency& serving : response.agencies()) {
     table.Add({CalledWithName(serving.organization(), names), Called(serving.resource(), names),
                NeedPath(serving.need_code(), labels), LabelOf(serving.state(), look),
@@ -230,12 +230,12 @@ std::string RenderConsent(const v1::Consent& consent, const RecordNames& names, 
            LabelOf(consent.state(), look), active ? Tone::kGood : Tone::kBad);
   page.Text(0, consent.name(), Tone::kFaint);
   ItemIfAny(page, look.Say("항목", "fields"), FieldWords(consent, look));
-  ItemIfAny(page, look.Say("누구에게", "to"), ToWhom(consent, names));
+  ItemIfAny(page, look.Say("받는 곳", "to"), ToWhom(consent, names));
   ItemIfAny(
-      page, look.Say("누가", "given by"),
+      page, look.Say("동의자", "given by"),
       JoinNonEmpty({LabelOf(consent.given_by(), look), consent.member(), Date(consent.give_time())},
                    " · "));
-  ItemIfAny(page, look.Say("언제까지", "until"), Date(consent.expire_time()));
+  ItemIfAny(page, look.Say("기한", "until"), Date(consent.expire_time()));
   ItemIfAny(page, look.Say("철회", "withdrawn"), Date(consent.withdraw_time()), Tone::kBad);
   if (consent.share_service_list()) {
     ItemIfAny(page, "",

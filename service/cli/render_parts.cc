@@ -111,6 +111,17 @@ std::string CapacityWords(const v1::Capacity& capacity, const Look& look) {
   return JoinNonEmpty(parts, " · ");
 }
 
+namespace {
+
+// How old the numbers are.
+std::string AsOfWords(int days, const Look& look) {
+  if (days == 0) return std::string(look.Say(" (오늘 기준)", " (as of today)"));
+  return look.english ? " (as of " + Counted(days, "day") + " ago)"
+                      : " (" + std::to_string(days) + "일 전 기준)";
+}
+
+}  // namespace
+
 std::string AvailabilityWords(const v1::Availability& availability, const Look& look) {
   std::string words = availability.sentence();
   if (words.empty()) {
@@ -120,9 +131,7 @@ std::string AvailabilityWords(const v1::Availability& availability, const Look& 
                          " · ");
     if (words.empty()) return words;
     if (availability.has_age_days()) {
-      const int days = availability.age_days();
-      words += look.english ? " (as of " + Counted(days, "day") + " ago)"
-                            : " (" + std::to_string(days) + "일 전 기준)";
+      words += AsOfWords(availability.age_days(), look);
     }
   }
   return words;

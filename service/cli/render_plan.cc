@@ -81,7 +81,7 @@ void RenderHead(const v1::ServicePlan& plan, Page& page) {
       Tone::kStrong);
   const int version = plan.assessment_version();
   const std::string number = std::to_string(version);
-  const std::string worth = std::string(look.Say("가치 ", "worth ")) + Fixed(plan.value()) +
+  const std::string worth = std::string(look.Say("욕구 충족 ", "worth ")) + Fixed(plan.value()) +
                             (plan.ceiling() > 0 ? " / " + Fixed(plan.ceiling()) : "");
   page.Text(
       0,

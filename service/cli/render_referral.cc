@@ -45,11 +45,11 @@ std::string StatesWords(const v1::ReferralTransition& step, const Look& look) {
 
 std::string StepsTable(const v1::Referral& referral, const Look& look) {
   Table table({{"#", true},
-               {std::string(look.Say("날", "day"))},
+               {std::string(look.Say("날짜", "day"))},
                {std::string(look.Say("한 일", "action"))},
                {std::string(look.Say("상태", "state"))},
-               {std::string(look.Say("누가", "by"))},
-               {std::string(look.Say("까닭", "why")), false, true, true}});
+               {std::string(look.Say("처리한 사람", "by"))},
+               {std::string(look.Say("사유", "why")), false, true, true}});
   for (const v1::ReferralTransition& step : referral.transitions()) {
     table.Add({std::to_string(step.number()), Date(step.time()), LabelOf(step.action(), look),
                StatesWords(step, look), ActorWords(step, look),
@@ -80,7 +80,7 @@ std::string PreferenceWords(const v1::Preferences& preferences, const Look& look
   return JoinNonEmpty(
       {EnumLabels<v1::Mode>(preferences.modes(), look),
        EnumLabels<v1::Form>(preferences.forms(), look), LabelOf(preferences.formality(), look),
-       preferences.language(),
+       SpokenWord(preferences.language(), look),
        preferences.has_max_distance_km() ? "≤ " + Distance(preferences.max_distance_km()) : "",
        preferences.has_max_cost_krw() ? "≤ " + Won(preferences.max_cost_krw(), look) : ""},
       " · ");
@@ -96,15 +96,18 @@ void RenderFields(const v1::ReferralPacket& packet, const PageWords& words, Page
   item("생년월일", "birth date", packet.birth_date());
   item("전화", "telephone", packet.phone());
   std::vector<std::string> regions;
-  for (const v1::RegionCode& region : packet.residence()) regions.push_back(region.code());
+  for (const v1::RegionCode& region : packet.residence()) {
+    regions.push_back(RegionWords(region, words.regions));
+  }
   item("주소", "address", JoinNonEmpty({packet.address(), JoinNonEmpty(regions, ", ")}, " · "));
   item("보호자", "guardian",
        JoinNonEmpty({packet.guardian_display_name(), packet.guardian_phone()}, " · "));
   for (const v1::Member& member : packet.members()) {
     item("가구원", "member", MemberWords(member, look));
   }
-  item("사용 언어", "languages",
-       JoinNonEmpty({packet.languages().begin(), packet.languages().end()}, ", "));
+  std::vector<std::string> languages;
+  for (const std::string& code : packet.languages()) languages.push_back(SpokenWord(code, look));
+  item("사용 언어", "languages", JoinNonEmpty(languages, ", "));
   if (packet.has_income()) item("소득", "income", IncomeWords(packet.income(), look));
   item("급여", "benefits", EnumLabels<v1::Benefit>(packet.benefits().values(), look));
   std::vector<std::string> codes;

@@ -14,6 +14,7 @@ namespace ieum::cli {
 struct PageWords {
   NeedLabels needs;
   RecordNames names;
+  RegionNames regions = {};
 };
 
 // State, place and every step.

@@ -7,6 +7,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/time/time.h"
 
+#include "service/cli/labels_audit.h"
 #include "service/cli/labels_casework.h"
 #include "service/cli/render_parts.h"
 #include "service/cli/words.h"
@@ -49,7 +50,7 @@ std::vector<GapColumn> GapColumns(const v1::ListGapsResponse& response, const Ne
        }},
       {{std::string(look.Say("지역", "region"))},
        [&regions](const v1::GapCount& count) { return RegionWords(count.region(), regions); }},
-      {{std::string(look.Say("까닭", "cause")), false, true},
+      {{std::string(look.Say("원인", "cause")), false, true},
        [&look](const v1::GapCount& count) { return LabelOf(count.cause(), look); }},
       {{std::string(look.Say("달", "month"))},
        [](const v1::GapCount& count) { return count.month(); }}};
@@ -76,20 +77,24 @@ std::string Moment(const google::protobuf::Timestamp& time) {
                           store::KoreanTime());
 }
 
-std::string EntryLine(const v1::AuditEntry& entry, const Look& look) {
-  const std::string who = entry.account().empty() ? "-" : entry.account();
+std::string EntryLine(const v1::AuditEntry& entry, const RecordNames& names, const Look& look) {
+  const std::string who =
+      entry.account().empty() ? std::string(look.Say("모름", "unknown")) : entry.account();
   std::vector<std::string> words = {
       std::to_string(entry.index()),
       Moment(entry.time()),
-      who + " (" + JoinNonEmpty({LabelOf(entry.role(), look), entry.organization()}, ", ") + ")",
-      entry.origin(),
+      who + " (" +
+          JoinNonEmpty({LabelOf(entry.role(), look), Called(entry.organization(), names)}, ", ") +
+          ")",
+      OriginWords(entry.origin(), look),
       LabelOf(entry.purpose(), look),
-      entry.method(),
+      MethodWords(entry.method(), look),
       LabelOf(entry.access(), look),
-      JoinNonEmpty({LabelOf(entry.outcome(), look), entry.reason()}, " "),
+      JoinNonEmpty({LabelOf(entry.outcome(), look), RefusalWords(entry.reason(), look)}, ": "),
       JoinNonEmpty({entry.subjects().begin(), entry.subjects().end()}, " ")};
   if (entry.purged_before() > 0) {
-    words.push_back("< " + std::to_string(entry.purged_before()));
+    const std::string before = std::to_string(entry.purged_before());
+    words.push_back(look.english ? "everything before " + before : before + "번 앞의 기록을 지움");
   }
   const bool refused = entry.outcome() == v1::AUDIT_OUTCOME_REFUSED;
   return Paint(Clean(JoinNonEmpty(words, " · ")), refused ? Tone::kWarn : Tone::kPlain, look) +
@@ -135,9 +140,10 @@ std::string RenderGaps(const v1::ListGapsResponse& response, const NeedLabels& l
   return text + missing.Take();
 }
 
-std::string RenderList(const v1::ListAuditEntriesResponse& list, const Look& look) {
+std::string RenderList(const v1::ListAuditEntriesResponse& list, const RecordNames& names,
+                       const Look& look) {
   std::string text;
-  for (const v1::AuditEntry& entry : list.entries()) text += EntryLine(entry, look);
+  for (const v1::AuditEntry& entry : list.entries()) text += EntryLine(entry, names, look);
   return text + MoreLine(list.next_page_token(), look);
 }
 
@@ -168,7 +174,7 @@ std::string RenderVerification(const v1::VerifyAuditResponse& response, const Lo
     page.Item(0, 2, "✗",
               JoinNonEmpty({LabelOf(fault.kind(), look),
                             fault.has_index() ? "#" + std::to_string(fault.index()) : "",
-                            fault.description()},
+                            FaultWords(fault, look)},
                            " · "),
               Tone::kBad);
   }

@@ -7,6 +7,7 @@
 #include "ieum/v1/audit_service.pb.h"
 #include "ieum/v1/gap_service.pb.h"
 #include "service/cli/labels.h"
+#include "service/cli/record_names.h"
 
 namespace ieum::cli {
 
@@ -15,8 +16,9 @@ namespace ieum::cli {
 std::string RenderGaps(const v1::ListGapsResponse& response, const NeedLabels& labels,
                        const RegionNames& regions, const Look& look);
 
-// An entry a line.
-std::string RenderList(const v1::ListAuditEntriesResponse& list, const Look& look);
+// An entry a line, in words.
+std::string RenderList(const v1::ListAuditEntriesResponse& list, const RecordNames& names,
+                       const Look& look);
 
 // What was checked, and a line for each fault.
 std::string RenderVerification(const v1::VerifyAuditResponse& response, const Look& look);

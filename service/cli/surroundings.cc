@@ -33,6 +33,20 @@ absl::Status VisitRegions(Client& client, const std::function<bool(const v1::Reg
   }
 }
 
+// Names of regions, under the key that a page has for each.
+RegionNames NamesOf(std::map<RegionKey, RegionKey> wanted, Client& client, const Look& look) {
+  RegionNames names;
+  if (wanted.empty()) return names;
+  VisitRegions(client, [&](const v1::Region& region) {
+    const auto known = wanted.find(KeyOf(region.code()));
+    if (known == wanted.end()) return true;
+    names[known->second] = TextOf(region.display_name(), look);
+    wanted.erase(known);
+    return !wanted.empty();
+  }).IgnoreError();
+  return names;
+}
+
 // The regions that a page about the resource shows.
 std::set<RegionKey> RegionsOf(const v1::Resource& resource) {
   std::set<RegionKey> regions;
@@ -81,16 +95,13 @@ RegionNames RegionsOf(const v1::ListGapsResponse& gaps, Client& client, const Lo
   };
   for (const v1::GapCount& count : gaps.counts()) want(count.region());
   for (const v1::MissingResource& one : gaps.missing()) want(one.region());
-  RegionNames names;
-  if (wanted.empty()) return names;
-  VisitRegions(client, [&](const v1::Region& region) {
-    const auto known = wanted.find(KeyOf(region.code()));
-    if (known == wanted.end()) return true;
-    names[known->second] = TextOf(region.display_name(), look);
-    wanted.erase(known);
-    return !wanted.empty();
-  }).IgnoreError();
-  return names;
+  return NamesOf(std::move(wanted), client, look);
+}
+
+RegionNames RegionsOf(const v1::ReferralPacket& packet, Client& client, const Look& look) {
+  std::map<RegionKey, RegionKey> wanted;
+  for (const v1::RegionCode& region : packet.residence()) wanted[KeyOf(region)] = KeyOf(region);
+  return NamesOf(std::move(wanted), client, look);
 }
 
 int CountResources(Client& client, const std::string& organization) {

@@ -8,6 +8,7 @@
 
 #include "ieum/v1/catalog.pb.h"
 #include "ieum/v1/gap_service.pb.h"
+#include "ieum/v1/referral.pb.h"
 #include "service/cli/client.h"
 #include "service/cli/render_records.h"
 
@@ -20,6 +21,9 @@ Surroundings SurroundingsOf(const v1::Resource& resource, Client& client, const 
 // Names of the regions that counts and missing resources are of. Districts are told by the five
 // digits with which their codes begin.
 RegionNames RegionsOf(const v1::ListGapsResponse& gaps, Client& client, const Look& look);
+
+// Names of the regions of the home that a packet tells.
+RegionNames RegionsOf(const v1::ReferralPacket& packet, Client& client, const Look& look);
 
 // How many resources the organization has, as far as the server says.
 int CountResources(Client& client, const std::string& organization);

@@ -359,7 +359,7 @@ TEST_F(CaseworkTest, ARefusedReasonIsSpelledAsTheFlagIs) {
   EXPECT_THAT(said("en"),
               HasSubstr("--reason client-not-reached (agency): expected one of no-capacity\n"));
   EXPECT_THAT(said("ko"),
-              HasSubstr("--reason client-not-reached (agency): 쓸 수 있는 까닭은 no-capacity\n"));
+              HasSubstr("--reason client-not-reached (agency): 쓸 수 있는 사유는 no-capacity\n"));
   ASSERT_EQ(Run({"referral", "fail", "--help"}), ExitCode::kOk);
   EXPECT_THAT(out_.str(), HasSubstr("client-not-reached"));
   EXPECT_THAT(out_.str(), ::testing::Not(HasSubstr("changed-mind")));

@@ -80,7 +80,7 @@ TEST_F(HelpTest, IsInTheLanguageOfTheReader) {
   EXPECT_THAT(out_.str(), HasSubstr("명령:\n"));
   EXPECT_THAT(out_.str(), HasSubstr("대기 명단에 올립니다"));
   EXPECT_EQ(Run({"referral", "cancel", "--lang=ko", "--help"}), ExitCode::kOk);
-  EXPECT_THAT(out_.str(), HasSubstr("까닭. case-manager: changed-mind, moved"));
+  EXPECT_THAT(out_.str(), HasSubstr("사유. case-manager: changed-mind, moved"));
   EXPECT_EQ(Run({"plan", "compose", "--help", "--lang", "en"}), ExitCode::kOk);
   EXPECT_THAT(out_.str(), HasSubstr("Compose one plan over all needs of a case\nUsage: "));
   EXPECT_FALSE(IsKorean(out_.str()));

@@ -2,8 +2,10 @@
 #include "gtest/gtest.h"
 
 #include "service/cli/enum_words.h"
+#include "service/cli/labels_audit.h"
 #include "service/cli/labels_casework.h"
 #include "service/cli/render_case.h"
+#include "service/cli/render_parts.h"
 #include "service/cli/render_plan.h"
 #include "service/cli/render_referral.h"
 #include "service/cli/render_review.h"
@@ -26,7 +28,8 @@ PageWords WordsIn(const Look& look) {
       {{"resources/saebom-check",
         std::string(look.Say("영유아 건강검진", "Child health check-up"))},
        {"organizations/health", std::string(look.Say("다온구보건소", "Daon Public Health Centre"))},
-       {"organizations/hall", ""}}};
+       {"organizations/hall", ""}},
+      {{{v1::REGION_SYSTEM_KR_ADM, "9911051000"}, std::string(look.Say("느티동", "Neuti-dong"))}}};
 }
 
 TEST(RenderPlan, KoreanAndEnglish) {
@@ -118,7 +121,9 @@ TEST(RenderGaps, SmallNumbersAreNotTold) {
 }
 
 TEST(RenderAudit, AnEntryALine) {
-  ExpectGolden("audit_en.txt", RenderList(SampleAudit(), {.english = true, .fit = false}), 200);
+  ExpectGolden("audit_en.txt", RenderList(SampleAudit(), {}, {.english = true, .fit = false}), 200);
+  const RecordNames names = {{"organizations/hall", "가람종합사회복지관"}};
+  ExpectGolden("audit_ko.txt", RenderList(SampleAudit(), names, {.fit = false}), 200);
   const auto faulty = Parse<v1::VerifyAuditResponse>(R"(
       size: 9 fault_count: 2 root: "0123456789abcdef0123456789abcdef"
       faults { kind: KIND_CHANGED index: 4 description: "entry 4 is not what was logged" }
@@ -128,6 +133,51 @@ TEST(RenderAudit, AnEntryALine) {
   good.set_ok(true);
   good.set_size(1);
   EXPECT_EQ(RenderVerification(good, kEnglish), "Nothing is wrong with the audit log.\n1 record\n");
+}
+
+TEST(AuditLabels, EveryMethodThatIsLoggedHasWords) {
+  const auto* pool = google::protobuf::DescriptorPool::generated_pool();
+  int methods = 0;
+  for (const char* service : {"Case", "Consent", "Plan", "Referral", "Gap", "Audit"}) {
+    const std::string name = std::string(service) + "Service";
+    const auto* known = pool->FindServiceByName("ieum.v1." + name);
+    ASSERT_NE(known, nullptr) << name;
+    for (int i = 0; i < known->method_count(); ++i) {
+      const std::string method = name + "." + known->method(i)->name();
+      EXPECT_NE(MethodWords(method, kKorean), method);
+      EXPECT_NE(MethodWords(method, kEnglish), method);
+      ++methods;
+    }
+  }
+  EXPECT_GT(methods, 30);
+  EXPECT_EQ(MethodWords("System.PurgeAudit", kKorean), "오래된 접속기록 지우기");
+  EXPECT_EQ(MethodWords("OtherService.Do", kKorean), "OtherService.Do");
+  EXPECT_EQ(OriginWords("system", kKorean), "서비스 자신");
+  EXPECT_EQ(RefusalWords("NO_SUCH_REASON", kKorean), "no such reason");
+}
+
+TEST(RenderAudit, AFaultOfEveryKindHasAKoreanSentence) {
+  const auto* kinds = v1::AuditFault::Kind_descriptor();
+  for (int i = 1; i < kinds->value_count(); ++i) {
+    v1::AuditFault fault;
+    fault.set_kind(static_cast<v1::AuditFault::Kind>(kinds->value(i)->number()));
+    fault.set_description("english");
+    EXPECT_THAT(FaultWords(fault, kKorean), Not(HasSubstr("english"))) << kinds->value(i)->name();
+    EXPECT_EQ(FaultWords(fault, kEnglish), "english");
+  }
+}
+
+TEST(Availability, SaysHowOldItsNumbersAre) {
+  v1::Availability availability;
+  availability.set_state(v1::AVAILABILITY_STATE_OPEN);
+  const auto said = [&](int days, const Look& look) {
+    availability.set_age_days(days);
+    return AvailabilityWords(availability, look);
+  };
+  EXPECT_EQ(said(0, kKorean), "자리 있음 (오늘 기준)");
+  EXPECT_EQ(said(3, kKorean), "자리 있음 (3일 전 기준)");
+  EXPECT_EQ(said(0, kEnglish), "places open (as of today)");
+  EXPECT_EQ(said(1, kEnglish), "places open (as of 1 day ago)");
 }
 
 TEST(RenderCase, ClientConsentsAndCheckIns) {

@@ -91,6 +91,7 @@ inline v1::ReferralPacket SamplePacket() {
     members { reference: "m3" role: "자녀" age_years: 4 gender: GENDER_FEMALE
               school_stage: SCHOOL_STAGE_PRESCHOOL }
     income { max_percent: 50 } benefits { values: BENEFIT_MEDICAL_AID }
+    languages: "ko" languages: "vi"
     need_statement: "아이의 건강회복의 욕구" need_codes: "health.checkup"
     risks { kind: RISK_KIND_FAMILY_VIOLENCE }
     disabilities { member: "m3" disability { registered: true types: DISABILITY_TYPE_HEARING } }

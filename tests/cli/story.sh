@@ -235,8 +235,8 @@ as park supervisor "$home" audit
 run audit checkpoint
 printf '%s\n' "$out" >"$work/kept.note"
 run audit list --subject "$case" --oldest-first --page-size 3
-told CaseService.CreateCase
-told WRONG_ORGANIZATION
+told "opened a case"
+told "refused: wrong organization"
 run audit verify --checkpoint "$work/kept.note"
 told 'Nothing is wrong'
 
