@@ -48,9 +48,7 @@ void HoldCase(const v1::Case& record, store::CaseWrites& writes) {
                                  store::ExpectOf(record.etag())));
 }
 
-std::string IdOfCase(const v1::Case& record) {
-  return record.name().substr(record.name().find('/') + 1);
-}
+std::string IdOfCase(const v1::Case& record) { return store::IdOfName(record.name()); }
 
 absl::StatusOr<v1::AssessmentVersion> CurrentAssessment(const store::CaseView& view,
                                                         const v1::Case& record) {

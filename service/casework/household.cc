@@ -13,8 +13,6 @@ namespace {
 using store::Expect;
 using store::RecordKey;
 
-std::string IdOf(std::string_view name) { return std::string(name.substr(name.find('/') + 1)); }
-
 RecordKey GuardKey(const Desk& desk, const v1::Case& record) {
   return store::OpenCaseGuardKey(desk.ReferenceHash(record.case_reference()),
                                  record.organization());
@@ -67,7 +65,11 @@ absl::Status LeaveHousehold(const Desk& desk, const Act& act, const v1::Case& re
     return other.organization() == record.organization();
   });
   // Who saw none must not find none again after one has come and gone while its case stands.
-  last ? act.writes.Delete(key) : act.writes.Mark(key);
+  if (last) {
+    act.writes.Delete(key);
+  } else {
+    act.writes.Mark(key);
+  }
   return absl::OkStatus();
 }
 
@@ -75,10 +77,10 @@ absl::Status GuardHousehold(const Desk& desk, const Act& act, const v1::Case& re
   const auto others = OtherCases(desk, act.view, record);
   if (!others.ok()) return others.status();
   for (const v1::Case& other : *others) {
-    absl::Status guarded = GuardReferrals(act, IdOf(other.name()));
+    absl::Status guarded = GuardReferrals(act, store::IdOfName(other.name()));
     if (!guarded.ok()) return guarded;
   }
-  return GuardReferrals(act, IdOf(record.name()));
+  return GuardReferrals(act, store::IdOfName(record.name()));
 }
 
 }  // namespace ieum::casework

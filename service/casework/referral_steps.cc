@@ -21,18 +21,16 @@ using store::RecordKind;
 using store::ReferralIndex;
 using store::StoredReferral;
 
-std::string IdOf(std::string_view name) { return std::string(name.substr(name.find('/') + 1)); }
-
 absl::Time CreateTime(const v1::Referral& referral) {
   return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(referral.create_time()));
 }
 
 // The marks that a referral is found by.
 std::vector<RecordKey> IndexKeys(const v1::Referral& referral) {
-  const std::string id = IdOf(referral.name());
+  const std::string id = store::IdOfName(referral.name());
   const absl::Time time = CreateTime(referral);
   return {
-      store::ReferralIndexKey(ReferralIndex::kCase, IdOf(referral.case_()), time, id),
+      store::ReferralIndexKey(ReferralIndex::kCase, store::IdOfName(referral.case_()), time, id),
       store::ReferralIndexKey(ReferralIndex::kAgency, referral.organization(), time, id),
       store::ReferralIndexKey(ReferralIndex::kReferringOrganization,
                               referral.referring_organization(), time, id),
@@ -81,7 +79,7 @@ absl::StatusOr<const v1::Resource*> ReferralSteps::Resource(const std::string& n
 absl::StatusOr<v1::Case*> ReferralSteps::LoadCase(const std::string& name) {
   const auto known = cases_.find(name);
   if (known != cases_.end()) return &known->second;
-  absl::StatusOr<v1::Case> record = act_.view.GetCase(IdOf(name));
+  absl::StatusOr<v1::Case> record = act_.view.GetCase(store::IdOfName(name));
   if (!record.ok()) return record.status();
   return &cases_.emplace(name, *std::move(record)).first->second;
 }
@@ -282,7 +280,7 @@ absl::Status ReferralSteps::Erase(const StoredReferral& given) {
   absl::Status released =
       Release(stored.referral.place(), *(*counted)->resource.mutable_capacity());
   if (!released.ok()) return released;
-  const std::string id = IdOf(stored.referral.name());
+  const std::string id = store::IdOfName(stored.referral.name());
   for (RecordKey& key : IndexKeys(stored.referral)) act_.writes.Delete(std::move(key));
   for (const v1::ReferralTransition& transition : stored.referral.transitions()) {
     act_.writes.Delete({RecordKind::kReferralEvent, store::EventId(id, transition.number())});

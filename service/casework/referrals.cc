@@ -26,8 +26,6 @@ constexpr std::size_t kMaxNoteCharacters = 2000;
 constexpr std::size_t kMaxIdBytes = 32;
 constexpr int kMaxConsents = 16;
 
-std::string IdOf(std::string_view name) { return std::string(name.substr(name.find('/') + 1)); }
-
 absl::Status Refused(const char* message, const char* reason) {
   return store::WithReason(absl::FailedPreconditionError(message), reason);
 }
@@ -173,7 +171,7 @@ absl::StatusOr<v1::Referral> ReferralWork::CreateReferral(const v1::CreateReferr
 absl::StatusOr<std::string> ReferralWork::Draft(Act& act, const v1::CreateReferralRequest& request,
                                                 const std::string& id, const Caller& caller) {
   const v1::Referral& asked = request.referral();
-  const std::string case_id = IdOf(asked.case_());
+  const std::string case_id = store::IdOfName(asked.case_());
   const auto record = act.view.GetCase(case_id);
   if (!record.ok()) return record.status();
   act.subjects.push_back(asked.case_());
@@ -278,7 +276,7 @@ absl::StatusOr<std::string> ReferralWork::Step(Act& act, const std::string& id,
 absl::Status ReferralWork::Ask(Act& act, ReferralSteps& steps, StoredReferral stored,
                                const v1::TransitionReferralRequest& request, const Caller& caller) {
   v1::Referral& referral = stored.referral;
-  const std::string case_id = IdOf(referral.case_());
+  const std::string case_id = store::IdOfName(referral.case_());
   absl::StatusOr<ReferralGround> ground =
       LoadGround(desk_, act.view, referral.case_(), referral.resource());
   if (!ground.ok()) return ground.status();

@@ -16,8 +16,6 @@ using store::RecordKind;
 using store::ReferralIndex;
 using store::StoredReferral;
 
-std::string IdOf(std::string_view name) { return std::string(name.substr(name.find('/') + 1)); }
-
 absl::Status Refused(const char* message, const char* reason) {
   return store::WithReason(absl::FailedPreconditionError(message), reason);
 }
@@ -109,7 +107,7 @@ bool SamePeople(const ReferralGround& ground, const std::string& a, const std::s
 absl::Status FindOwnDuplicates(const store::CaseView& view, const ReferralGround& ground,
                                const v1::Referral& referral, const SameKind& same,
                                Findings& findings) {
-  const auto ids = view.ReferralIds(ReferralIndex::kCase, IdOf(referral.case_()));
+  const auto ids = view.ReferralIds(ReferralIndex::kCase, store::IdOfName(referral.case_()));
   if (!ids.ok()) return ids.status();
   for (const std::string& id : *ids) {
     const absl::StatusOr<StoredReferral> other = view.GetReferral(id);
@@ -154,7 +152,7 @@ absl::Status FindDuplicatesElsewhere(const Desk& desk, const store::CaseView& vi
   if (!cases.ok()) return cases.status();
   const AgencyIdentity asker = IdentityOf(desk, ground.record.organization());
   for (const v1::Case& other : *cases) {
-    const std::string case_id = IdOf(other.name());
+    const std::string case_id = store::IdOfName(other.name());
     const bool own = other.organization() == ground.record.organization();
     const auto consents = view.Consents(case_id);
     if (!own && !consents.ok()) continue;
@@ -208,7 +206,7 @@ absl::StatusOr<ReferralGround> LoadGround(const Desk& desk, const store::CaseVie
                                           const std::string& case_name,
                                           const std::string& resource) {
   ReferralGround ground;
-  const std::string case_id = IdOf(case_name);
+  const std::string case_id = store::IdOfName(case_name);
   absl::StatusOr<v1::Case> record = view.GetCase(case_id);
   if (!record.ok()) return record.status();
   ground.record = *std::move(record);
@@ -243,7 +241,7 @@ absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& v
                                                         const v1::Referral& referral,
                                                         const AgencyIdentity& agency,
                                                         absl::Time now) {
-  const auto all = view.Consents(IdOf(referral.case_()));
+  const auto all = view.Consents(store::IdOfName(referral.case_()));
   if (!all.ok()) return all.status();
   std::vector<v1::Consent> chosen;
   bool ended = false;

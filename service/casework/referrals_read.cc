@@ -20,8 +20,6 @@ using store::StoredReferral;
 
 bool IsAgency(const Actor& actor) { return actor.role == v1::ACTOR_ROLE_AGENCY; }
 
-std::string IdOf(std::string_view name) { return std::string(name.substr(name.find('/') + 1)); }
-
 // Whether the key is that of a consent in force. Those of cases are not.
 absl::StatusOr<bool> StandsNow(const store::CaseView& view, const std::string& key_id,
                                absl::Time now) {
@@ -107,7 +105,7 @@ absl::StatusOr<v1::Referral> ReferralWork::Answer(const std::string& name,
                                                   const Caller& caller) const {
   const auto view = desk_.View();
   if (!view.ok()) return view.status();
-  absl::StatusOr<StoredReferral> stored = view->GetReferral(IdOf(name));
+  absl::StatusOr<StoredReferral> stored = view->GetReferral(store::IdOfName(name));
   if (!stored.ok()) return stored.status();
   absl::Status may = MayRead(caller.actor, stored->referral);
   if (!may.ok()) return may;

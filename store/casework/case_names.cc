@@ -50,6 +50,8 @@ std::string FormatPartName(RecordKind kind, const CasePart& part) {
   return part.CaseName() + std::string(Collection(kind)) + std::to_string(part.number);
 }
 
+std::string IdOfName(std::string_view name) { return std::string(name.substr(name.find('/') + 1)); }
+
 absl::StatusOr<CasePart> ParsePartName(RecordKind kind, std::string_view name,
                                        std::string_view field) {
   const std::string_view collection = Collection(kind);

@@ -17,6 +17,9 @@ absl::StatusOr<std::string> ParseCaseName(std::string_view name, std::string_vie
 // "referrals/{id}", likewise.
 absl::StatusOr<std::string> ParseReferralName(std::string_view name, std::string_view field);
 
+// The id in a well-formed name.
+std::string IdOfName(std::string_view name);
+
 // What belongs to a case is numbered from 1 within it.
 struct CasePart {
   std::string case_id;

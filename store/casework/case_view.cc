@@ -25,8 +25,6 @@ std::string BoundTo(std::string_view referral_name) {
 
 absl::Status Unreadable() { return absl::DataLossError("a record of a case cannot be decoded"); }
 
-std::string IdOfName(std::string_view name) { return std::string(name.substr(name.find('/') + 1)); }
-
 template <typename M>
 void SetEtag(M& message, Sequence version) {
   if constexpr (requires { message.set_etag(std::string()); }) {
