@@ -24,7 +24,7 @@ enum class Need { kRead, kChange };
 
 // The case called `name`, named so in `field` of the request, if the actor may have it. Its name
 // joins `subjects` as soon as it is known that there is, or was, such a case. INVALID_ARGUMENT,
-// NOT_FOUND, and as access.h.
+// NOT_FOUND (KEY_DESTROYED once it was erased, for who could have had it), and as access.h.
 absl::StatusOr<v1::Case> FindCase(const store::CaseView& view, std::vector<std::string>& subjects,
                                   const Actor& actor, Need need, const std::string& name,
                                   std::string_view field);

@@ -27,6 +27,13 @@ void IntendDestruction(const Act& act, const std::string& key_id) {
   act.writes.Mark(DestructionIntent(key_id));
 }
 
+absl::StatusOr<bool> IsDestructionIntended(const store::CaseView& view, const std::string& key_id) {
+  const auto intent = view.records().Get(DestructionIntent(key_id));
+  if (absl::IsNotFound(intent.status())) return false;
+  if (!intent.ok()) return intent.status();
+  return true;
+}
+
 absl::Status StartErasure(const Desk& desk, const Act& act, std::string_view case_id) {
   act.subjects.push_back(store::KeyOfCase(case_id));
   ReferralSteps steps(desk, act, Actor::System());

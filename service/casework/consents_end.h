@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 
 #include "service/casework/desk.h"
 
@@ -22,6 +23,9 @@ namespace ieum::casework {
 store::RecordKey DestructionIntent(std::string_view key_id);
 // Puts the intent to destroy a consent's key into the act.
 void IntendDestruction(const Act& act, const std::string& key_id);
+
+// Whether the destruction of a key has been decided on and is not known to be finished.
+absl::StatusOr<bool> IsDestructionIntended(const store::CaseView& view, const std::string& key_id);
 
 // Ends every referral of a case that is erased: places fall free (and go to who waits), records and
 // events are deleted; deletes its consents; puts the intent to destroy the case's key and all under

@@ -108,6 +108,10 @@ RecordKey OpenCaseGuardKey(std::string_view reference_hash, std::string_view org
           "g/" + std::string(reference_hash) + "/" + std::string(organization)};
 }
 
+RecordKey ErasedCaseKey(std::string_view case_id) {
+  return {RecordKind::kCaseReference, "e/" + std::string(case_id)};
+}
+
 RecordKey UnmetNeedsKey(const std::string& month, std::string_view case_id) {
   return {RecordKind::kUnmetNeed, month + "/" + std::string(case_id)};
 }

@@ -52,6 +52,9 @@ RecordKey CaseOfOrganizationKey(std::string_view organization, absl::Time opened
 // that of two such acts at once one sees the other.
 RecordKey OpenCaseGuardKey(std::string_view reference_hash, std::string_view organization);
 
+// What is left of a case that was erased: whose it was, the organization's name, as the value.
+RecordKey ErasedCaseKey(std::string_view case_id);
+
 // What a case's plans left open in a month, "YYYY-MM".
 RecordKey UnmetNeedsKey(const std::string& month, std::string_view case_id);
 

@@ -64,6 +64,10 @@ CaseBench::CaseBench(BenchStore kind) : profile_(testing::DefaultProfile()) {
   for (const char* path : {"district/regions.jsonl", "district/resources"}) {
     Must(catalog_->Upsert(testing::ReadRecords(path)), path);
   }
+  Start();
+}
+
+void CaseBench::Start() {
   vault_ = std::make_unique<store::Vault>(Must(
       store::OpenVault({.key_file = key_file(), .master_key_file = folder_.path() + "/master"}),
       "vault"));
@@ -73,7 +77,7 @@ CaseBench::CaseBench(BenchStore kind) : profile_(testing::DefaultProfile()) {
   desk_ = std::make_unique<Desk>(
       Surroundings{.records = *records_,
                    .catalog = *catalog_,
-                   .taxonomy = taxonomy,
+                   .taxonomy = testing::SharedVocabulary()->taxonomy,
                    .now = [this] { return now; },
                    .snapshot = []() -> absl::StatusOr<std::shared_ptr<const indexer::Snapshot>> {
                      return District();
@@ -90,12 +94,22 @@ CaseBench::CaseBench(BenchStore kind) : profile_(testing::DefaultProfile()) {
 
 CaseBench::~CaseBench() = default;
 
-void CaseBench::CloseStore() {
+void CaseBench::Restart() {
+  End();
+  vault_.reset();
+  Start();
+}
+
+void CaseBench::End() {
   gaps_.reset();
   plans_.reset();
   cases_.reset();
   desk_.reset();
   audit_.reset();
+}
+
+void CaseBench::CloseStore() {
+  End();
   catalog_.reset();
   records_.reset();
 }

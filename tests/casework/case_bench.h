@@ -58,10 +58,15 @@ class CaseBench {
 
   std::string store_folder() const { return folder_.path() + "/store"; }
   std::string key_file() const { return folder_.path() + "/keys"; }
+  // The service ended and was started anew, on the same store and keys.
+  void Restart();
   // Closes the store; only the keys can be used from then on.
   void CloseStore();
 
  private:
+  void Start();
+  void End();
+
   const store::TempFolder folder_;
   std::unique_ptr<store::RecordStore> records_;
   std::unique_ptr<store::Vault> vault_;

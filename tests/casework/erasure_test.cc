@@ -205,5 +205,55 @@ TEST(ErasureTest, NothingCanBeReadOnceErased) {
   EXPECT_EQ(store::ReasonOf(view.CheckIns(id).status()), "KEY_DESTROYED");
 }
 
+TEST(ErasureTest, WhatCouldNotBeFinishedIsFinishedByTheNextCall) {
+  for (const bool restarted : {false, true}) {
+    CaseBench bench;
+    const v1::Case made = bench.NewCase();
+    const Caller manager = CaseBench::Manager();
+    v1::EraseCaseRequest erase;
+    erase.set_name(made.name());
+    const auto erased = [&](const Caller& caller) {
+      return bench.cases().EraseCase(erase, caller).status();
+    };
+    const auto reason_of_get = [&](const Caller& caller) {
+      const absl::Status read = bench.cases().GetCase(Get(made.name()), caller).status();
+      return std::string(read.ok() ? "OK" : store::ReasonOf(read));
+    };
+    // The folder of the keys is away when they are to be destroyed.
+    const std::filesystem::path folder = std::filesystem::path(bench.key_file()).parent_path();
+    const std::filesystem::path away = folder.string() + "-away";
+    std::filesystem::rename(folder, away);
+    EXPECT_TRUE(absl::IsUnavailable(erased(manager))) << erased(manager);
+    EXPECT_THAT(bench.keys().KeyIds(made.name()), Contains(made.name()));
+    EXPECT_EQ(reason_of_get(manager), "KEY_DESTROYED");
+    // Not OK before it is true, however often it is asked for.
+    EXPECT_TRUE(absl::IsUnavailable(erased(manager)));
+    std::filesystem::rename(away, folder);
+    if (!restarted) {
+      EXPECT_EQ(store::ReasonOf(erased(manager)), "KEY_FILE_FAILED");
+      continue;
+    }
+    bench.Restart();
+    EXPECT_THAT(bench.keys().KeyIds(made.name()), Contains(made.name()));
+    EXPECT_EQ(store::ReasonOf(erased(CaseBench::Manager(kOtherOrganization))),
+              "WRONG_ORGANIZATION");
+    EXPECT_TRUE(erased(manager).ok()) << erased(manager);
+    EXPECT_THAT(bench.keys().KeyIds(made.name()), IsEmpty());
+    EXPECT_THAT(bench.LastEntry().subjects(), Contains(made.name()));
+    // Done: there is nothing to erase any more, and it is said why.
+    EXPECT_TRUE(absl::IsNotFound(erased(manager)));
+    EXPECT_EQ(store::ReasonOf(erased(manager)), "KEY_DESTROYED");
+    EXPECT_EQ(reason_of_get(manager), "KEY_DESTROYED");
+    EXPECT_THAT(bench.LastEntry().subjects(), Contains(made.name()));
+    EXPECT_EQ(reason_of_get(CaseBench::As(v1::ACTOR_ROLE_SUPERVISOR)), "KEY_DESTROYED");
+    // Of what nobody else could see it is not told either that it was.
+    EXPECT_EQ(reason_of_get(CaseBench::Manager(kOtherOrganization)), "WRONG_ORGANIZATION");
+    EXPECT_EQ(reason_of_get(CaseBench::As(v1::ACTOR_ROLE_AGENCY)), "WRONG_ROLE");
+    const absl::Status never = bench.cases().GetCase(Get("cases/never"), manager).status();
+    EXPECT_TRUE(absl::IsNotFound(never));
+    EXPECT_EQ(store::ReasonOf(never), "");
+  }
+}
+
 }  // namespace
 }  // namespace ieum::casework
