@@ -99,10 +99,7 @@ absl::StatusOr<std::vector<store::StoredReferral>> ReferralsOf(const store::Case
 absl::Status ActOnce(Desk& desk, const Caller& caller, const google::protobuf::Message& request,
                      const std::string& request_id, const Desk::Work& work, const Answer& answer) {
   bool ran = false;
-  const auto name = desk.TransactOnce(caller, request, request_id, [&](Act& act) {
-    ran = true;
-    return work(act);
-  });
+  const auto name = desk.TransactOnce(caller, request, request_id, work, &ran);
   if (!name.ok()) return name.status();
   if (ran) {
     const auto view = desk.View();

@@ -54,11 +54,15 @@ absl::StatusOr<v1::Consent> ConsentWork::CreateConsent(const v1::CreateConsentRe
   if (!actor.ok()) return actor;
   const auto case_id = store::ParseCaseName(request.parent(), "parent");
   if (!case_id.ok()) return case_id.status();
-  const auto name = desk_.TransactOnce(caller, request, request.request_id(), [&](Act& act) {
-    return Add(act, *case_id, request, caller);
-  });
+  bool ran = false;
+  const auto name = desk_.TransactOnce(
+      caller, request, request.request_id(),
+      [&](Act& act) { return Add(act, *case_id, request, caller); }, &ran);
   if (!name.ok()) return name.status();
-  return Answer(*name, caller);
+  if (ran) return Answer(*name, caller);
+  v1::GetConsentRequest again;
+  again.set_name(*name);
+  return GetConsent(again, caller);
 }
 
 // A name that nobody has would be a consent for nobody, found out too late.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "service/request/text.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::casework {
@@ -27,6 +28,13 @@ v1::AuditEntry EntryOf(const Caller& caller, std::vector<std::string> subjects) 
   for (std::string& subject : subjects) entry.add_subjects(std::move(subject));
   entry.set_outcome(v1::AUDIT_OUTCOME_OK);
   return entry;
+}
+
+// Whose request ids they are, in letters that a key of the store may hold.
+std::string OwnerOf(const Actor& actor) {
+  return request::Sha256Hex(actor.account + '\0' + std::to_string(actor.role) + '\0' +
+                            actor.organization)
+      .substr(0, 32);
 }
 
 v1::AccessKind AccessOf(const Caller& caller, v1::AccessKind kind) {
@@ -57,11 +65,19 @@ absl::StatusOr<std::string> Desk::Transact(const Caller& caller, const Work& wor
 
 absl::StatusOr<std::string> Desk::TransactOnce(const Caller& caller,
                                                const google::protobuf::Message& request,
-                                               const std::string& request_id, const Work& work) {
+                                               const std::string& request_id, const Work& work,
+                                               bool* ran) {
   auto key = requests_.Read(request, request_id);
   if (!key.ok()) return key.status();
+  if (!key->id.empty()) key->id += "/" + OwnerOf(caller.actor);
   requests_.Purge();
-  return Try(caller, *key, work);
+  bool worked = false;
+  const auto name = Try(caller, *key, [&](Act& act) {
+    worked = true;
+    return work(act);
+  });
+  if (ran != nullptr) *ran = worked;
+  return name;
 }
 
 absl::StatusOr<std::string> Desk::Try(const Caller& caller,

@@ -70,13 +70,17 @@ class Desk {
   // and must do nothing but read, and write into `writes`. Returns what `act` returned (the name of
   // what was written). What `act` refuses is recorded as refused when its subjects are known.
   //
-  // With a request that has a `request_id`: when the same request was carried out before, `act` is
-  // not run and the name from then is returned (see RequestMemory).
+  // With a request that has a `request_id`: when the same request was carried out before for the
+  // same account, role and organization, `act` is not run and the name from then is returned (see
+  // RequestMemory). Other actors' ids are other ids: nobody is answered what another did, nor kept
+  // from acting. `ran`, when given, says whether `act` was run; if not, what is answered was not
+  // recorded as read yet.
   using Work = std::function<absl::StatusOr<std::string>(Act& act)>;
   absl::StatusOr<std::string> Transact(const Caller& caller, const Work& work);
   absl::StatusOr<std::string> TransactOnce(const Caller& caller,
                                            const google::protobuf::Message& request,
-                                           const std::string& request_id, const Work& work);
+                                           const std::string& request_id, const Work& work,
+                                           bool* ran = nullptr);
 
   // Returns once something was committed here after `seen` (of commits()), or `timeout` has passed.
   // What other processes commit to the same records does not wake anybody: wait for seconds.

@@ -162,10 +162,12 @@ absl::StatusOr<v1::Referral> ReferralWork::CreateReferral(const v1::CreateReferr
   absl::Status valid = CheckDraft(request.referral());
   if (!valid.ok()) return valid;
   const std::string id = request::RandomUuid();
-  const auto name = desk_.TransactOnce(caller, request, request.request_id(),
-                                       [&](Act& act) { return Draft(act, request, id, caller); });
+  bool ran = false;
+  const auto name = desk_.TransactOnce(
+      caller, request, request.request_id(),
+      [&](Act& act) { return Draft(act, request, id, caller); }, &ran);
   if (!name.ok()) return name.status();
-  return Answer(*name, caller);
+  return ran ? Answer(*name, caller) : AnswerAgain(*name, caller);
 }
 
 absl::StatusOr<std::string> ReferralWork::Draft(Act& act, const v1::CreateReferralRequest& request,
@@ -224,14 +226,16 @@ absl::StatusOr<v1::Referral> ReferralWork::TransitionReferral(
   if (!id.ok()) return id.status();
   absl::Status valid = CheckTransitionRequest(request);
   if (!valid.ok()) return valid;
-  const auto name = desk_.TransactOnce(caller, request, request.request_id(),
-                                       [&](Act& act) { return Step(act, *id, request, caller); });
+  bool ran = false;
+  const auto name = desk_.TransactOnce(
+      caller, request, request.request_id(),
+      [&](Act& act) { return Step(act, *id, request, caller); }, &ran);
   if (store::ReasonOf(name.status()) == "HOLD_EXPIRED") {
     // It has ended all the same; should this fail, the next tick ends it.
     ExpireHold(*id, {Actor::System(), caller.method, caller.checkpoint}).IgnoreError();
   }
   if (!name.ok()) return name.status();
-  return Answer(*name, caller);
+  return ran ? Answer(*name, caller) : AnswerAgain(*name, caller);
 }
 
 absl::StatusOr<std::string> ReferralWork::Step(Act& act, const std::string& id,

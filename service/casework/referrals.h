@@ -67,6 +67,8 @@ class ReferralWork {
   absl::StatusOr<v1::Referral> Show(const store::CaseView& view, store::StoredReferral stored,
                                     const Actor& actor) const;
   absl::StatusOr<v1::Referral> Answer(const std::string& name, const Caller& caller) const;
+  // Of an act that was carried out before: recorded as the access that it is.
+  absl::StatusOr<v1::Referral> AnswerAgain(const std::string& name, const Caller& caller);
 
   Desk& desk_;
 };

@@ -136,6 +136,13 @@ absl::StatusOr<v1::Referral> ReferralWork::GetReferral(const v1::GetReferralRequ
   return Answer(request.name(), caller);
 }
 
+absl::StatusOr<v1::Referral> ReferralWork::AnswerAgain(const std::string& name,
+                                                       const Caller& caller) {
+  v1::GetReferralRequest request;
+  request.set_name(name);
+  return GetReferral(request, caller);
+}
+
 absl::StatusOr<v1::ListReferralsResponse> ReferralWork::ListReferrals(
     const v1::ListReferralsRequest& request, const Caller& caller) {
   absl::Status role = RequireRole(caller.actor, {v1::ACTOR_ROLE_CASE_MANAGER,

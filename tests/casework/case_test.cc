@@ -166,8 +166,17 @@ TEST(CaseTest, TheSameRequestOpensOneCase) {
   EXPECT_EQ(bench.desk().keys().KeyIds("cases/").size(), 1U);
   // What was made is shown to who may see it, and the access recorded.
   EXPECT_EQ(bench.LastEntry().access(), v1::ACCESS_KIND_READ);
+  // Another's id is another id, be it the same: who sends it acts, and is answered their own.
   const auto other = bench.cases().CreateCase(request, CaseBench::Manager(kOtherOrganization));
-  EXPECT_EQ(store::ReasonOf(other.status()), "WRONG_ORGANIZATION");
+  ASSERT_TRUE(other.ok()) << other.status();
+  EXPECT_FALSE(names.contains(other->name()));
+  Caller colleague = CaseBench::Manager();
+  colleague.actor.account = "manager-2";
+  EXPECT_EQ(store::ReasonOf(bench.cases().CreateCase(request, colleague).status()), "CASE_EXISTS");
+  EXPECT_EQ(
+      store::ReasonOf(
+          bench.cases().CreateCase(request, CaseBench::As(v1::ACTOR_ROLE_SUPERVISOR)).status()),
+      "WRONG_ROLE");
   request.mutable_case_()->set_management_number("2026-18");
   const auto changed = bench.cases().CreateCase(request, CaseBench::Manager());
   EXPECT_EQ(store::ReasonOf(changed.status()), "REQUEST_ID_REUSED");

@@ -364,6 +364,48 @@ TEST_P(ReferralTest, ARequestIdActsOnce) {
             "REQUEST_ID_REUSED");
 }
 
+TEST_P(ReferralTest, ARequestIdIsItsActorsAlone) {
+  bench_.AddCase();
+  bench_.Consent();
+  bench_.AddResource("r", {.total = 10, .open = 10});
+  const std::string name = In(kRequested, "r");
+  v1::TransitionReferralRequest accept;
+  accept.set_name(name);
+  accept.set_action(v1::REFERRAL_ACTION_ACCEPT);
+  accept.set_request_id(request::RandomUuid());
+  ASSERT_TRUE(bench_.referrals().TransitionReferral(accept, Agency()).ok());
+  const auto entries = [&] { return bench_.audit().List({.limit = 10'000})->entries; };
+  const std::size_t before = entries().size();
+  // Repeated, it is answered, and the answer is an access.
+  ASSERT_TRUE(bench_.referrals().TransitionReferral(accept, Agency()).ok());
+  ASSERT_EQ(entries().size(), before + 1);
+  EXPECT_EQ(entries()[0].access(), v1::ACCESS_KIND_READ);
+  EXPECT_THAT(entries()[0].subjects(), ::testing::Contains(name));
+  // Who could not have done it is not answered as if they had.
+  Caller colleague = Agency();
+  colleague.actor.account = "another";
+  for (const Caller& caller : {Supervisor(), Manager(), Agency("other"), colleague}) {
+    const auto done = bench_.referrals().TransitionReferral(accept, caller);
+    EXPECT_FALSE(done.ok()) << caller.actor.account;
+    EXPECT_NE(store::ReasonOf(done.status()), "REQUEST_ID_REUSED");
+  }
+  // For another method the same id is no answer either.
+  v1::CreateReferralRequest create;
+  create.mutable_referral()->set_case_("cases/c1");
+  create.mutable_referral()->set_resource("resources/r");
+  create.mutable_referral()->set_need_id("n1");
+  create.set_request_id(request::RandomUuid());
+  const auto draft = bench_.referrals().CreateReferral(create, Manager());
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  v1::TransitionReferralRequest ask;
+  ask.set_name(draft->name());
+  ask.set_action(v1::REFERRAL_ACTION_REQUEST);
+  ask.set_request_id(create.request_id());
+  EXPECT_EQ(store::ReasonOf(bench_.referrals().TransitionReferral(ask, Manager()).status()),
+            "REQUEST_ID_REUSED");
+  EXPECT_EQ(StateOf(draft->name()), kDraft);
+}
+
 TEST_P(ReferralTest, DuplicatesAreRefusedUntilAccepted) {
   bench_.AddCase();
   bench_.Consent();
