@@ -66,6 +66,24 @@ absl::Status AddCaseManager(const Desk& desk, v1::PrintFormat format, print::Pri
   return absl::OkStatus();
 }
 
+// Why lines wait is a sentence of the rules, written in the language of composing.
+v1::ServicePlan InLanguage(const v1::ServicePlan& plan, const matcher::PlanRules& rules,
+                           v1::Language language) {
+  std::map<std::string, const v1::LocalizedText*> known;
+  const auto add = [&known](const v1::LocalizedText& sentence) {
+    for (const std::string* text : {&sentence.ko(), &sentence.en()}) known[*text] = &sentence;
+  };
+  add(rules.safety_sentence());
+  for (const matcher::PlanOrderRule& rule : rules.order()) add(rule.sentence);
+  v1::ServicePlan out = plan;
+  for (v1::PlanLine& line : *out.mutable_lines()) {
+    const auto sentence = known.find(line.order_sentence());
+    if (line.order_sentence().empty() || sentence == known.end()) continue;
+    line.set_order_sentence(matcher::Pick(language, *sentence->second));
+  }
+  return out;
+}
+
 void SetPage(const print::ClientPage& page, v1::PrintPlanResponse& response) {
   response.set_content(page.content);
   response.mutable_left_off_lines()->Assign(page.left_off.begin(), page.left_off.end());
@@ -74,16 +92,18 @@ void SetPage(const print::ClientPage& page, v1::PrintPlanResponse& response) {
 }  // namespace
 
 absl::StatusOr<v1::PrintPlanResponse> Print(const Desk& desk, const PrintQuestion& question) {
-  print::PrintInput input{
-      .plan = question.plan,
-      .record = question.record,
-      .assessment = question.assessment,
-      .case_manager = {},
-      .resources = {},
-      .organizations = {},
-      .referral_states = question.referral_states,
-      .need_labels = {},
-      .language = question.language == v1::LANGUAGE_EN ? v1::LANGUAGE_EN : v1::LANGUAGE_KO};
+  const v1::Language language =
+      question.language == v1::LANGUAGE_EN ? v1::LANGUAGE_EN : v1::LANGUAGE_KO;
+  const v1::ServicePlan plan = InLanguage(question.plan, question.rules, language);
+  print::PrintInput input{.plan = plan,
+                          .record = question.record,
+                          .assessment = question.assessment,
+                          .case_manager = {},
+                          .resources = {},
+                          .organizations = {},
+                          .referral_states = question.referral_states,
+                          .need_labels = {},
+                          .language = language};
   if (absl::Status status = AddCatalogue(desk, input); !status.ok()) return status;
   AddNeeds(desk.taxonomy(), input);
   if (absl::Status status = AddCaseManager(desk, question.format, input); !status.ok()) {

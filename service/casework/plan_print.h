@@ -9,6 +9,7 @@
 
 #include "ieum/v1/plan_service.pb.h"
 #include "ieum/v1/referral.pb.h"
+#include "matcher/plan/plan_rules.h"
 #include "service/casework/desk.h"
 
 namespace ieum::casework {
@@ -16,6 +17,7 @@ namespace ieum::casework {
 // References must outlive the call.
 struct PrintQuestion {
   const v1::ServicePlan& plan;
+  const matcher::PlanRules& rules;             // what sentences on the order were taken from
   const v1::Case* record = nullptr;            // null: the plan is not stored
   const v1::Assessment* assessment = nullptr;  // null: not known
   // States of the referrals that carry out lines, by line id.
@@ -24,7 +26,8 @@ struct PrintQuestion {
   v1::Language language = v1::LANGUAGE_UNSPECIFIED;
 };
 
-// One page in the format asked for, with what its names stand for looked up in the catalogue as it
+// One page in the format and language asked for (why a line waits, too, in whichever it was
+// composed), with what its names stand for looked up in the catalogue as it
 // is now; what is deleted since is printed as the plan knows it. Confidential places stay withheld.
 absl::StatusOr<v1::PrintPlanResponse> Print(const Desk& desk, const PrintQuestion& question);
 

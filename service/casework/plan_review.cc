@@ -18,11 +18,19 @@ using Names = google::protobuf::RepeatedPtrField<std::string>;
 
 constexpr int kMaxForbidden = 256;
 constexpr double kDaysPerWeek = 7;
-// Begin what this file says, so that a later edit can take it back.
-constexpr std::string_view kTooOften = "여는 날보다 잦음";
-constexpr std::string_view kEndsLater = "계획이 끝난 뒤까지 이어짐";
-constexpr std::string_view kSpeaksOfRemoved = "계획에서 뺀 자원을 말하고 있음";
-constexpr std::string_view kValueRemark = "손으로 바꾼 계획";
+// Begins what this file says, so that a later edit can take it back, in whichever language.
+struct Opening {
+  std::string_view ko;
+  std::string_view en;
+
+  std::string In(v1::Language language) const { return matcher::In(language, ko, en); }
+  bool Opens(std::string_view text) const { return text.starts_with(ko) || text.starts_with(en); }
+};
+constexpr Opening kTooOften = {"여는 날보다 잦음", "Oftener than it opens"};
+constexpr Opening kEndsLater = {"계획이 끝난 뒤까지 이어짐", "Goes on after the plan's end"};
+constexpr Opening kSpeaksOfRemoved = {"계획에서 뺀 자원을 말하고 있음",
+                                      "Speaks of a resource that was taken out"};
+constexpr Opening kValueRemark = {"손으로 바꾼 계획", "Changed by hand"};
 
 template <typename List>
 bool Has(const List& list, const std::string& text) {
@@ -33,13 +41,9 @@ void AddOnce(const std::string& text, Names& list) {
   if (!text.empty() && !Has(list, text)) *list.Add() = text;
 }
 
-void RemoveOwn(std::initializer_list<std::string_view> prefixes, Names& list) {
+void RemoveOwn(const Opening& own, Names& list) {
   list.erase(std::remove_if(list.begin(), list.end(),
-                            [&](const std::string& text) {
-                              return std::any_of(
-                                  prefixes.begin(), prefixes.end(),
-                                  [&](std::string_view own) { return text.starts_with(own); });
-                            }),
+                            [&](const std::string& text) { return own.Opens(text); }),
              list.end());
 }
 
@@ -91,6 +95,10 @@ class Review {
   }
 
  private:
+  std::string Say(std::string_view ko, std::string_view en) const {
+    return matcher::In(frame_.language, ko, en);
+  }
+
   const v1::PlanLine* Before(const v1::PlanLine& line) const {
     const auto at = before_.find(line.id());
     return at == before_.end() || !IsCommunity(*at->second) ||
@@ -150,15 +158,16 @@ class Review {
     if (before != nullptr && before->times_per_week() == line.times_per_week()) {
       return absl::OkStatus();
     }
-    RemoveOwn({kTooOften}, *line.mutable_cautions());
+    RemoveOwn(kTooOften, *line.mutable_cautions());
     const auto resource = frame_.resource(line.resource());
     if (!resource.ok()) {
       return absl::IsNotFound(resource.status()) ? absl::OkStatus() : resource.status();
     }
     const double days = OpenDays(resource->schedule());
     if (line.times_per_week() <= days) return absl::OkStatus();
-    AddOnce(std::string(kTooOften) + ": 일주일에 " + std::to_string(static_cast<int>(days)) +
-                "일까지 열려 있음",
+    const std::string open = std::to_string(static_cast<int>(days));
+    AddOnce(kTooOften.In(frame_.language) + Say(": 일주일에 " + open + "일까지 열려 있음",
+                                                ": at most " + open + " days a week"),
             *line.mutable_cautions());
     return absl::OkStatus();
   }
@@ -255,7 +264,8 @@ class Review {
       v1::OpenNeed& open = *edited_.add_open_needs();
       open.set_need_id(id);
       open.set_cause(v1::GAP_CAUSE_FORBIDDEN);
-      open.set_sentence("이 욕구를 맡던 자원을 계획에서 뺐습니다: 다른 자원이 필요합니다");
+      open.set_sentence(Say("이 욕구를 맡던 자원을 계획에서 뺐습니다: 다른 자원이 필요합니다",
+                            "The resource that served it was taken out: another is needed"));
       // In the order of the need, or of their names where it gives none.
       for (const std::string& code : FindNeed(frame_.assessment, id)->need_codes()) {
         if (codes.erase(code) > 0) open.add_need_codes(code);
@@ -268,10 +278,11 @@ class Review {
   void WriteTerms() {
     const auto end = ParseDay(edited_.end_date());
     for (v1::PlanLine& line : *edited_.mutable_lines()) {
-      RemoveOwn({kEndsLater}, *line.mutable_cautions());
+      RemoveOwn(kEndsLater, *line.mutable_cautions());
       const auto own = ParseDay(line.end_date());
       if (end.has_value() && own.has_value() && *own > *end) {
-        AddOnce(std::string(kEndsLater) + ": 종료일을 확인", *line.mutable_cautions());
+        AddOnce(kEndsLater.In(frame_.language) + Say(": 종료일을 확인", ": check the last day"),
+                *line.mutable_cautions());
       }
     }
   }
@@ -280,24 +291,30 @@ class Review {
     for (v1::PlanLine& line : *edited_.mutable_lines()) {
       const bool spoke =
           std::any_of(line.cautions().begin(), line.cautions().end(),
-                      [](const auto& caution) { return caution.starts_with(kSpeaksOfRemoved); });
+                      [](const auto& caution) { return kSpeaksOfRemoved.Opens(caution); });
       const auto before = before_.find(line.id());
       if (spoke && before != before_.end() && before->second->content() != line.content()) {
-        RemoveOwn({kSpeaksOfRemoved}, *line.mutable_cautions());
+        RemoveOwn(kSpeaksOfRemoved, *line.mutable_cautions());
       }
       if (IsCommunity(line)) continue;
       for (const auto& [name, removed] : taken_out_) {
         const v1::LocalizedText& label = removed->display_name();
         for (const std::string* text : {&label.ko(), &label.en()}) {
           if (text->empty() || line.content().find(*text) == std::string::npos) continue;
-          AddOnce(std::string(kSpeaksOfRemoved) + ": 내용을 확인", *line.mutable_cautions());
+          RemoveOwn(kSpeaksOfRemoved, *line.mutable_cautions());
+          AddOnce(
+              kSpeaksOfRemoved.In(frame_.language) + Say(": 내용을 확인", ": check the content"),
+              *line.mutable_cautions());
         }
       }
     }
   }
 
   void WriteRemark() {
-    AddOnce(std::string(kValueRemark) + ": 값(value)은 바꾸기 전에 제안한 계획의 것입니다",
+    RemoveOwn(kValueRemark, *edited_.mutable_remarks());
+    AddOnce(kValueRemark.In(frame_.language) +
+                Say(": 값(value)은 바꾸기 전에 제안한 계획의 것입니다",
+                    ": its value is that of the plan as it was composed"),
             *edited_.mutable_remarks());
   }
 
@@ -312,11 +329,12 @@ class Review {
 };
 
 // In words, as composed lines name it.
-std::string NameOf(const v1::Need& need, const store::NeedTaxonomy& taxonomy) {
+std::string NameOf(const v1::Need& need, const store::NeedTaxonomy& taxonomy,
+                   v1::Language language) {
   if (!need.statement().empty()) return need.statement();
   if (!need.need_codes().empty()) {
     if (const auto id = taxonomy.FindSubArea(need.need_codes(0))) {
-      return matcher::Pick(v1::LANGUAGE_KO, taxonomy.sub_area(*id).display_name());
+      return matcher::Pick(language, taxonomy.sub_area(*id).display_name());
     }
   }
   return need.id();
@@ -343,7 +361,8 @@ void AddMatch(const v1::ExplainMatchResponse& match, LineJudgment& judged) {
 }  // namespace
 
 absl::StatusOr<LineJudgment> JudgeLine(const Desk& desk, const Caller& caller,
-                                       const v1::Assessment& assessment, const v1::PlanLine& line) {
+                                       const LineQuestion& asked) {
+  const auto& [line, assessment, language] = asked;
   const auto profile = desk.surroundings().profile("");
   if (!profile.ok()) return profile.status();
   const auto snapshot = desk.surroundings().snapshot();
@@ -359,6 +378,7 @@ absl::StatusOr<LineJudgment> JudgeLine(const Desk& desk, const Caller& caller,
     *question.mutable_assessment() = assessment;
     question.set_need_id(line.need_ids(i));
     question.set_resource(line.resource());
+    question.set_language(language);
     const auto match =
         matcher::Explain(question, {**snapshot, **profile, desk.now(), caller.checkpoint});
     if (!match.ok()) return match.status();
@@ -368,7 +388,7 @@ absl::StatusOr<LineJudgment> JudgeLine(const Desk& desk, const Caller& caller,
     const v1::Need* need = FindNeed(assessment, line.need_ids(i));
     if (need != nullptr && !judged.serves.contains(need->id())) {
       judged.cautions.push_back(
-          matcher::NotServed(NameOf(*need, desk.taxonomy()), v1::LANGUAGE_KO));
+          matcher::NotServed(NameOf(*need, desk.taxonomy(), language), language));
     }
     AddMatch(*match, judged);
   }

@@ -29,15 +29,21 @@ struct LineJudgment {
 };
 
 struct ReviewFrame {
-  const v1::Assessment& assessment;  // with what the case knows (WithCaseKnowledge)
+  const v1::Assessment& assessment;                  // with what the case knows (WithCaseKnowledge)
+  v1::Language language = v1::LANGUAGE_UNSPECIFIED;  // of the sentences that the edit brings
   // NOT_FOUND: the index does not know the resource.
   std::function<absl::StatusOr<LineJudgment>(const v1::PlanLine&)> judge;
   std::function<absl::StatusOr<v1::Resource>(const std::string&)> resource;
 };
 
+struct LineQuestion {
+  const v1::PlanLine& line;
+  const v1::Assessment& assessment;
+  v1::Language language = v1::LANGUAGE_UNSPECIFIED;
+};
 // Judges a line with the matcher as it is now, for each of its needs.
 absl::StatusOr<LineJudgment> JudgeLine(const Desk& desk, const Caller& caller,
-                                       const v1::Assessment& assessment, const v1::PlanLine& line);
+                                       const LineQuestion& asked);
 
 // `edited` is a well-formed edit of `stored` (FinishEdit). Refuses what the client must not be sent
 // to and writes down what else the edit brings:

@@ -226,6 +226,9 @@ absl::StatusOr<v1::Assessment> PlanWork::KnownForEdit(const store::CaseView& vie
 
 absl::StatusOr<v1::ServicePlan> PlanWork::UpdatePlan(const v1::UpdatePlanRequest& request,
                                                      const Caller& caller) {
+  if (!v1::Language_IsValid(request.language())) {
+    return store::FieldError("language", "must be a Language");
+  }
   v1::ServicePlan patch = request.plan();
   store::NormaliseTexts(patch);
   const auto part = store::ParsePartName(RecordKind::kPlan, patch.name(), "plan.name");
@@ -268,11 +271,14 @@ absl::StatusOr<v1::ServicePlan> PlanWork::UpdatePlan(const v1::UpdatePlanRequest
     if (status = FinishEdit(frame, *stored, edited); !status.ok()) return status;
     const auto known = KnownForEdit(act.view, *record, assessment->assessment(), edited);
     if (!known.ok()) return known.status();
-    const ReviewFrame review{
-        *known, [&](const v1::PlanLine& line) { return JudgeLine(desk_, caller, *known, line); },
-        frame.resource};
+    const ReviewFrame review{*known, request.language(),
+                             [&](const v1::PlanLine& line) {
+                               return JudgeLine(desk_, caller, {line, *known, request.language()});
+                             },
+                             frame.resource};
     if (status = ReviewEdit(review, *stored, edited); !status.ok()) return status;
-    CheckGoals(tools_, &assessment->assessment(), KoreanDay(desk_.now()), v1::LANGUAGE_KO, edited);
+    CheckGoals(tools_, &assessment->assessment(), KoreanDay(desk_.now()), request.language(),
+               edited);
     *edited.mutable_update_time() = store::ToTimestamp(desk_.now());
     status = act.writes.Put(edited, store::ExpectOf(stored->etag()));
     if (!status.ok()) return status;
@@ -351,6 +357,7 @@ absl::StatusOr<v1::PrintPlanResponse> PlanWork::PrintStored(const v1::PrintPlanR
     auto states = ReferralStates(view, *plan);
     if (!states.ok()) return states.status();
     auto printed = Print(desk_, {.plan = *plan,
+                                 .rules = tools_.rules,
                                  .record = &*record,
                                  .assessment = &assessment->assessment(),
                                  .referral_states = *std::move(states),
@@ -374,8 +381,10 @@ absl::StatusOr<v1::PrintPlanResponse> PlanWork::PrintPlan(const v1::PrintPlanReq
   }
   if (!request.name().empty()) return PrintStored(request, caller);
   if (absl::Status status = CheckLoosePlan(request.plan()); !status.ok()) return status;
-  return Print(
-      desk_, {.plan = request.plan(), .format = request.format(), .language = request.language()});
+  return Print(desk_, {.plan = request.plan(),
+                       .rules = tools_.rules,
+                       .format = request.format(),
+                       .language = request.language()});
 }
 
 }  // namespace ieum::casework

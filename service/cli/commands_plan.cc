@@ -90,6 +90,7 @@ absl::Status PlanSet(Context& context) {
   for (const std::string& field : options.plan.fields) {
     request.mutable_update_mask()->add_paths(field);
   }
+  request.set_language(LanguageOf(context));
   const auto plan = context.client.Call(kUpdatePlan, request);
   if (plan.ok()) PrintWritten(context, *plan, Shown(context, *plan));
   return plan.status();

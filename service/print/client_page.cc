@@ -198,7 +198,7 @@ class Collector {
   std::vector<std::string> HoursOf(const v1::Resource& resource) const {
     std::vector<std::string> hours = HoursWords(language(), resource.schedule());
     if (hours.size() > kMaxHours) hours.resize(kMaxHours);
-    const std::string note = TextOf(language(), resource.schedule().note());
+    const std::string note = ScheduleNoteWords(language(), resource.schedule());
     if (!note.empty()) hours.push_back(note);
     return hours;
   }

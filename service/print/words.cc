@@ -153,6 +153,16 @@ std::vector<std::string> HoursWords(v1::Language language, const v1::Schedule& s
   return lines;
 }
 
+std::string ScheduleNoteWords(v1::Language language, const v1::Schedule& schedule) {
+  const v1::LocalizedText& note = schedule.note();
+  const std::string wanted = Say(language, note.ko(), note.en());
+  const std::string other = Say(language, note.en(), note.ko());
+  if (!wanted.empty() || other.empty()) return wanted;
+  return Say(language, "영어로만 적혀 있습니다. 전화로 물어보세요: ",
+             "Written in Korean only, ask by telephone: ") +
+         other;
+}
+
 std::string OftenWords(v1::Language language, double times_per_week) {
   if (times_per_week <= 0) return "";
   // The shortest span in which it comes out even; a month has four weeks here.

@@ -34,6 +34,9 @@ std::string DayCell(v1::Language language, const std::string& date);
 // "월·수 09:00–18:00", one for each span of hours. Days that follow one another are a span:
 // "월–금 09:00–18:00".
 std::vector<std::string> HoursWords(v1::Language language, const v1::Schedule& schedule);
+// What the schedule says in words; where that is not the reader's language, it says so and whom to
+// ask. Empty: nothing.
+std::string ScheduleNoteWords(v1::Language language, const v1::Schedule& schedule);
 // "일주일에 2번", "한 달에 한 번", "한 번".
 std::string OftenWords(v1::Language language, double times_per_week);
 // "2", "0.25 (월 1회)"; "1회 (전체)" for once in all.

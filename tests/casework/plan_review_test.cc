@@ -54,7 +54,7 @@ class ReviewTest : public ::testing::Test {
   }
 
   absl::Status Review() {
-    const ReviewFrame frame{assessment_,
+    const ReviewFrame frame{assessment_, language_,
                             [&](const v1::PlanLine& line) -> absl::StatusOr<LineJudgment> {
                               const auto at = judged_.find(line.resource());
                               return at == judged_.end() ? LineJudgment() : at->second;
@@ -67,6 +67,7 @@ class ReviewTest : public ::testing::Test {
   }
 
   v1::Assessment assessment_;
+  v1::Language language_ = v1::LANGUAGE_UNSPECIFIED;
   v1::ServicePlan stored_;
   v1::ServicePlan edited_;
   v1::Resource resource_;
@@ -214,6 +215,47 @@ TEST_F(ReviewTest, OftenerThanItOpensAndLongerThanThePlanIsSaid) {
   }
 }
 
+bool IsAscii(const std::string& text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<signed char>(c) > 0; });
+}
+
+TEST_F(ReviewTest, SpeaksTheLanguageAskedForAndTakesBackWhatItSaidInAnother) {
+  v1::PlanLine& direct = AddLine(stored_, "d", "n2", "");
+  direct.set_kind(v1::PLAN_LINE_KIND_DIRECT_PRACTICE);
+  direct.set_content("이름 resources/n2에 처음 갈 때 함께 가기");
+  resource_.mutable_schedule()->add_hours()->add_days(v1::WEEKDAY_MONDAY);
+  const auto sentences = [&] {
+    std::vector<std::string> all(edited_.remarks().begin(), edited_.remarks().end());
+    for (const v1::PlanLine& line : edited_.lines()) {
+      all.insert(all.end(), line.cautions().begin(), line.cautions().end());
+    }
+    for (const v1::OpenNeed& open : edited_.open_needs()) all.push_back(open.sentence());
+    return all;
+  };
+  const auto change = [&](v1::Language language, double times) {
+    language_ = language;
+    edited_.mutable_lines(0)->set_times_per_week(times);
+    edited_.mutable_lines(0)->set_end_date("2027-12-31");
+    ASSERT_TRUE(Review().ok());
+  };
+  edited_ = stored_;
+  edited_.mutable_lines()->DeleteSubrange(1, 1);
+  change(v1::LANGUAGE_EN, 3);
+  EXPECT_EQ(edited_.lines(0).cautions_size(), 3) << "composed, too often, too late";
+  EXPECT_EQ(edited_.open_needs_size(), 2);
+  for (const std::string& text : sentences()) EXPECT_TRUE(IsAscii(text)) << text;
+  // The resource comes back and goes again, and all is said anew in Korean.
+  stored_ = edited_;
+  change(v1::LANGUAGE_KO, 4);
+  EXPECT_EQ(edited_.lines(0).cautions_size(), 3);
+  EXPECT_EQ(edited_.remarks_size(), 1);
+  EXPECT_THAT(sentences(), Contains(HasSubstr("여는 날보다 잦음")));
+  EXPECT_THAT(sentences(), Contains(HasSubstr("끝난 뒤까지")));
+  EXPECT_THAT(sentences(), Not(Contains(HasSubstr("Oftener"))));
+  EXPECT_THAT(sentences(), Not(Contains(HasSubstr("Changed by hand"))));
+}
+
 // Over the sample district.
 bool Has(const google::protobuf::RepeatedPtrField<std::string>& list, const std::string& text) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -297,8 +339,21 @@ TEST(PlanReviewTest, AResourceThatDoesNotServeIsKeptWithACautionAndClosesNothing
                        [](const v1::OpenNeed& need) { return need.need_id() == "n1"; });
   };
   EXPECT_TRUE(is_open(*edited));
+  // In the language asked for.
+  v1::UpdatePlanRequest english = request;
+  english.mutable_plan()->mutable_lines()->rbegin()->set_id("other");
+  english.mutable_plan()->clear_etag();
+  english.set_language(v1::LANGUAGE_EN);
+  const auto other = bench.plans().UpdatePlan(english, CaseBench::Manager());
+  ASSERT_TRUE(other.ok()) << other.status();
+  const v1::PlanLine said = LineOf(*other, "other");
+  EXPECT_THAT(said.cautions(), Contains(HasSubstr("Does not serve the need")));
+  EXPECT_THAT(said.cautions(), Not(Contains(HasSubstr("니다"))));
+  english.set_language(static_cast<v1::Language>(9));
+  EXPECT_THAT(FieldsOf(bench.plans().UpdatePlan(english, CaseBench::Manager()).status()),
+              ElementsAre("language"));
   // What serves it closes it again.
-  v1::UpdatePlanRequest again = Edit(*edited);
+  v1::UpdatePlanRequest again = Edit(*other);
   for (const v1::PlanLine& before : draft.lines()) {
     if (before.resource().empty() || !Has(before.need_ids(), "n1")) continue;
     *again.mutable_plan()->add_lines() = before;

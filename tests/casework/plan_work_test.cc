@@ -413,6 +413,29 @@ TEST(PlanWorkTest, ALoosePlanHasDaysThatExist) {
   EXPECT_THAT(fields(), UnorderedElementsAre("plan.lines[0].end_date", "plan.goals[0].end_date"));
 }
 
+// Composed in English, printed in Korean.
+TEST(PlanWorkTest, WhyLinesWaitIsPrintedInTheReadersLanguage) {
+  CaseBench bench;
+  v1::ComposePlanRequest compose;
+  *compose.mutable_assessment() = Household("x");
+  compose.set_language(v1::LANGUAGE_EN);
+  const auto plan = bench.plans().ComposePlan(compose, {});
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  const auto waits = std::find_if(
+      plan->lines().begin(), plan->lines().end(),
+      [](const v1::PlanLine& line) { return line.order_sentence().starts_with("A check-up"); });
+  ASSERT_NE(waits, plan->lines().end());
+  v1::PrintPlanRequest print;
+  *print.mutable_plan() = *plan;
+  print.set_language(v1::LANGUAGE_KO);
+  const auto korean = bench.plans().PrintPlan(print, {});
+  ASSERT_TRUE(korean.ok());
+  EXPECT_THAT(korean->content(), Not(HasSubstr("A check-up")));
+  EXPECT_THAT(korean->content(), HasSubstr("검진으로 먼저 확인"));
+  print.set_language(v1::LANGUAGE_EN);
+  EXPECT_THAT(bench.plans().PrintPlan(print, {})->content(), HasSubstr("A check-up"));
+}
+
 TEST(PlanWorkTest, PrintsStoredPlansWithDetailsAndLooseOnesWithout) {
   CaseBench bench;
   const v1::Case made = bench.NewCase();

@@ -114,6 +114,7 @@ TEST_F(CaseworkTest, PlansAreSetAgreedAndPrinted) {
   EXPECT_EQ(updated->plan().name(), "cases/7d1c/plans/1");
   EXPECT_EQ(updated->plan().etag(), "3");
   EXPECT_THAT(updated->update_mask().paths(), ElementsAre("end_date", "lines"));
+  EXPECT_EQ(updated->language(), v1::LANGUAGE_KO);
   EXPECT_EQ(Run({"plan", "set", "7d1c/1", Write("b.json", R"({"name":"cases/x/plans/2"})")}),
             ExitCode::kBadInput);
   EXPECT_EQ(Run({"plan", "set", "7d1c/1", Write("two.json", "{}{}")}), ExitCode::kBadInput);

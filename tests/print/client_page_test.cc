@@ -46,6 +46,15 @@ TEST(ClientPage, SaysWhereWhenWhatToBringWhomToAskForAndWhatItCosts) {
   }
 }
 
+TEST(ClientPage, ANoteInTheOtherLanguageIsNotPassedOffAsTheReaders) {
+  SamplePlan sample;
+  sample.resources.at("resources/counsel").mutable_schedule()->mutable_note()->set_en("By request");
+  EXPECT_THAT(TextOfPage(sample),
+              HasSubstr("영어로만 적혀 있습니다. 전화로 물어보세요: By request"));
+  EXPECT_THAT(PrintClientText(sample.Input(v1::LANGUAGE_EN)).content,
+              Not(HasSubstr("ask by telephone: By request")));
+}
+
 TEST(ClientPage, IsInOrderOfTime) {
   const std::string page = TextOfPage(SamplePlan());
   EXPECT_LT(page.find("한내 작은도서관"), page.find("마음쉼 상담실"));

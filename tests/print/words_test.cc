@@ -77,5 +77,19 @@ TEST(Words, EveryValueOfTheEnumsHasWords) {
   }
 }
 
+TEST(Words, AScheduleInTheOtherLanguageAloneSaysSo) {
+  v1::Schedule schedule;
+  EXPECT_EQ(ScheduleNoteWords(v1::LANGUAGE_KO, schedule), "");
+  schedule.mutable_note()->set_en("Every Tuesday");
+  EXPECT_EQ(ScheduleNoteWords(v1::LANGUAGE_EN, schedule), "Every Tuesday");
+  EXPECT_EQ(ScheduleNoteWords(v1::LANGUAGE_KO, schedule),
+            "영어로만 적혀 있습니다. 전화로 물어보세요: Every Tuesday");
+  schedule.mutable_note()->set_ko("매주 화요일");
+  EXPECT_EQ(ScheduleNoteWords(v1::LANGUAGE_KO, schedule), "매주 화요일");
+  schedule.mutable_note()->clear_en();
+  EXPECT_EQ(ScheduleNoteWords(v1::LANGUAGE_EN, schedule),
+            "Written in Korean only, ask by telephone: 매주 화요일");
+}
+
 }  // namespace
 }  // namespace ieum::print
