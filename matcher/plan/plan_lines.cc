@@ -180,17 +180,17 @@ class LineWriter {
   }
 
   void WriteOrder(const PlanCandidate& candidate, PlanDraft& draft) const {
+    const PlanRules& rules = making_.question.request.rules;
     bool immediate = false;
     for (const PlanFit& fit : candidate.fits) {
       if (!fit.serves) continue;
-      draft.order.work.push_back({fit.need, CodeOf(fit)});
+      const std::string& code = CodeOf(fit);
+      draft.order.work.push_back({fit.need, code});
       immediate = immediate || making_.NeedAt(fit.need).urgency() == v1::URGENCY_IMMEDIATE;
+      // Whichever need it is for; what is merely near to it secures nobody.
+      draft.order.safety = draft.order.safety ||
+                           (rules.IsSafety(code) && rules.IsSafety(OwnCode(At(candidate), code)));
     }
-    // What is merely near to it secures nobody.
-    const std::string& code = CodeOf(candidate.fits.front());
-    const PlanRules& rules = making_.question.request.rules;
-    draft.order.safety = candidate.fits.front().serves && rules.IsSafety(code) &&
-                         rules.IsSafety(OwnCode(At(candidate), code));
     // What goes on waits no more, unless it has yet to begin.
     draft.order.waits = candidate.previous == nullptr ||
                         candidate.previous->start_date() > DateText(making_.term().start);

@@ -50,7 +50,8 @@ class Orderer {
     for (std::size_t before = 0; before < items_.size(); ++before) {
       for (std::size_t after = 0; after < items_.size(); ++after) {
         if (before == after || items_[before].beside || !MayWait(after)) continue;
-        if (!items_[after].waits_for_rules) continue;
+        // What secures somebody waits for nothing.
+        if (items_[after].safety || !items_[after].waits_for_rules) continue;
         if (!Concerns(rule, items_[before], items_[after])) continue;
         Add(before, after, {before, rule.wait_days, &rule.sentence});
       }

@@ -344,6 +344,13 @@ class Edit {
 
 }  // namespace
 
+void SafetyFirst(const std::function<bool(const v1::PlanLine&)>& secures, v1::ServicePlan& plan) {
+  std::stable_partition(plan.mutable_lines()->pointer_begin(), plan.mutable_lines()->pointer_end(),
+                        [&secures](const v1::PlanLine* line) {
+                          return line->step() == 0 && line->priority() == 0 && secures(*line);
+                        });
+}
+
 absl::Status FinishEdit(const PlanEditFrame& frame, const v1::ServicePlan& stored,
                         v1::ServicePlan& edited) {
   return Edit(frame, stored, edited).Run();

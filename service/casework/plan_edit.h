@@ -35,6 +35,10 @@ struct PlanEditFrame {
 absl::Status FinishEdit(const PlanEditFrame& frame, const v1::ServicePlan& stored,
                         v1::ServicePlan& edited);
 
+// Lines stand as they were sent; one that `secures` somebody and for which neither step nor
+// priority is said goes before all others.
+void SafetyFirst(const std::function<bool(const v1::PlanLine&)>& secures, v1::ServicePlan& plan);
+
 }  // namespace ieum::casework
 
 #endif  // IEUM_SERVICE_CASEWORK_PLAN_EDIT_H_

@@ -224,6 +224,15 @@ absl::StatusOr<v1::Assessment> PlanWork::KnownForEdit(const store::CaseView& vie
   return KnownAssessment(view, record, assessment, *planned, desk_.now());
 }
 
+// Whether the need that the line is for first is one of safety, by its first code.
+bool PlanWork::Secures(const v1::PlanLine& line, const v1::Assessment& assessment) const {
+  return std::any_of(
+      assessment.needs().begin(), assessment.needs().end(), [&](const v1::Need& need) {
+        return !line.need_ids().empty() && need.id() == line.need_ids(0) &&
+               !need.need_codes().empty() && tools_.rules.IsSafety(need.need_codes(0));
+      });
+}
+
 absl::StatusOr<v1::ServicePlan> PlanWork::UpdatePlan(const v1::UpdatePlanRequest& request,
                                                      const Caller& caller) {
   if (!v1::Language_IsValid(request.language())) {
@@ -277,6 +286,7 @@ absl::StatusOr<v1::ServicePlan> PlanWork::UpdatePlan(const v1::UpdatePlanRequest
                              },
                              frame.resource};
     if (status = ReviewEdit(review, *stored, edited); !status.ok()) return status;
+    SafetyFirst([&](const v1::PlanLine& line) { return Secures(line, *known); }, edited);
     CheckGoals(tools_, &assessment->assessment(), KoreanDay(desk_.now()), request.language(),
                edited);
     *edited.mutable_update_time() = store::ToTimestamp(desk_.now());

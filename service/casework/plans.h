@@ -44,6 +44,8 @@ class PlanWork {
                                               const v1::Assessment& assessment,
                                               const v1::ServicePlan& edited) const;
 
+  bool Secures(const v1::PlanLine& line, const v1::Assessment& assessment) const;
+
   Desk& desk_;
   const PlanTools tools_;
 };

@@ -24,7 +24,7 @@ struct ClientEntry {
 };
 
 struct ClientEntries {
-  std::vector<ClientEntry> visits;     // by first day, step, priority
+  std::vector<ClientEntry> visits;  // by first day (the plan's where it has begun), step, priority
   std::vector<std::string> by_client;  // what the client does
   std::vector<std::string> by_case_manager;
   std::string desk;   // whom to call

@@ -34,14 +34,17 @@ class Collector {
     AddDesk();
     std::vector<const v1::PlanLine*> lines;
     for (const v1::PlanLine& line : input_.plan.lines()) lines.push_back(&line);
-    std::stable_sort(lines.begin(), lines.end(), [](const v1::PlanLine* a, const v1::PlanLine* b) {
-      const auto key = [](const v1::PlanLine& line) {
-        // Without a first day: last.
-        const bool undated = !DayOf(line.start_date()).has_value();
-        return std::tuple(undated, line.start_date(), line.step(), line.priority());
-      };
-      return key(*a) < key(*b);
-    });
+    std::stable_sort(
+        lines.begin(), lines.end(), [this](const v1::PlanLine* a, const v1::PlanLine* b) {
+          const auto key = [this](const v1::PlanLine& line) {
+            // Without a first day: last.
+            const bool undated = !DayOf(line.start_date()).has_value();
+            // What runs already begins with the plan, so that it does not go before what is urgent.
+            const std::string& first = std::max(line.start_date(), input_.plan.start_date());
+            return std::tuple(undated, first, line.step(), line.priority());
+          };
+          return key(*a) < key(*b);
+        });
     for (const v1::PlanLine* line : lines) AddLine(*line);
     return std::move(out_);
   }

@@ -413,6 +413,45 @@ TEST(PlanWorkTest, ALoosePlanHasDaysThatExist) {
   EXPECT_THAT(fields(), UnorderedElementsAre("plan.lines[0].end_date", "plan.goals[0].end_date"));
 }
 
+TEST(PlanWorkTest, ALineForSafetyWrittenByHandGoesFirst) {
+  CaseBench bench;
+  v1::CreateCaseRequest create = NewCaseRequest("ref-1");
+  v1::Need& danger = *create.mutable_assessment()->add_needs();
+  danger.set_id("danger");
+  danger.add_need_codes("safety.suicide");
+  const auto made = bench.cases().CreateCase(create, CaseBench::Manager());
+  ASSERT_TRUE(made.ok()) << made.status();
+  const v1::ServicePlan draft = bench.Compose(*made);
+  v1::ServicePlan plan = draft;
+  std::vector<std::string> expected = {"safe"};
+  for (const v1::PlanLine& line : draft.lines()) expected.push_back(line.id());
+  for (const char* id : {"talk", "safe", "placed"}) {
+    v1::PlanLine& line = *plan.add_lines();
+    line = HandLine(draft);
+    line.set_id(id);
+    if (line.id() != "talk") line.set_need_ids(0, "danger");
+    if (line.id() == "placed") line.set_step(2);
+    if (line.id() != "safe") expected.push_back(id);
+  }
+  const auto edited = bench.plans().UpdatePlan(Edit(plan), CaseBench::Manager());
+  ASSERT_TRUE(edited.ok()) << edited.status();
+  std::vector<std::string> ids;
+  for (const v1::PlanLine& line : edited->lines()) ids.push_back(line.id());
+  EXPECT_EQ(ids, expected);
+  // On the form in the same order.
+  v1::PrintPlanRequest print;
+  print.set_name(edited->name());
+  print.set_format(v1::PRINT_FORMAT_FORM_JSON);
+  const auto form = bench.plans().PrintPlan(print, CaseBench::Manager());
+  ASSERT_TRUE(form.ok());
+  const auto at = [&](const std::string& id) {
+    return form->content().find("\"line_id\": \"" + id + "\"");
+  };
+  ASSERT_NE(at("talk"), std::string::npos);
+  EXPECT_LT(at("safe"), at(draft.lines(0).id()));
+  EXPECT_LT(at(draft.lines(0).id()), at("talk"));
+}
+
 // Composed in English, printed in Korean.
 TEST(PlanWorkTest, WhyLinesWaitIsPrintedInTheReadersLanguage) {
   CaseBench bench;

@@ -141,6 +141,49 @@ TEST(PlanCare, WhatIsNearToSafetyIsNotSafety) {
   EXPECT_TRUE(debt->after_lines().empty());
 }
 
+// Under a danger, what secures comes first: before what is needed within days, before what goes on,
+// and also where a resource is for another need in the first place.
+TEST(PlanCare, WhatSecuresComesBeforeAllElse) {
+  const auto snapshot =
+      Catalogue({Resource("checkup", R"("need_terms": [{"code": "health.checkup"}])"),
+                 Resource("centre", R"("need_terms": [{"code": "health.treatment"},
+                                            {"code": "safety.suicide", "strength": 0.7}])"),
+                 Resource("lunch", R"("need_terms": [{"code": "daily_living.meals"}])")});
+  const v1::Assessment assessment = Family(
+      R"({"id": "n1", "statement": "고른 식사", "members": ["m2"], "urgency": "URGENCY_IMMEDIATE",
+          "client_priority": 1, "need_codes": ["daily_living.meals"]},
+         {"id": "n2", "statement": "아픈 데를 알고 고치기", "members": ["m1"], "client_priority": 2,
+          "severity": "SEVERITY_SEVERE", "urgency": "URGENCY_IMMEDIATE",
+          "need_codes": ["health.treatment", "health.checkup"]},
+         {"id": "n3", "statement": "살아 있을 이유", "members": ["m1"], "client_priority": 3,
+          "severity": "SEVERITY_MILD", "need_codes": ["safety.suicide"]})",
+      R"("risks": [{"kind": "RISK_KIND_SUICIDE", "members": ["m1"]}])");
+  v1::ServicePlan plan = testing::PlanOf({.assessment = assessment}, *snapshot);
+  const auto first = [&plan] {
+    std::vector<std::string> names;
+    for (const v1::PlanLine& line : plan.lines()) {
+      if (!line.resource().empty()) names.push_back(line.resource());
+    }
+    return names.empty() ? std::string() : names.front();
+  };
+  EXPECT_EQ(plan.lines(0).kind(), v1::PLAN_LINE_KIND_DIRECT_PRACTICE) << "the safety plan";
+  EXPECT_EQ(first(), "resources/centre") << testing::Printed(plan);
+  EXPECT_EQ(testing::LineWith(plan, "resources/centre")->step(), 1);
+  EXPECT_EQ(testing::LineWith(plan, "resources/centre")->start_date(), plan.start_date());
+  // The other two were there before.
+  v1::ServicePlan before = plan;
+  before.set_name("cases/c/plans/p");
+  before.mutable_lines()->erase(
+      std::remove_if(
+          before.mutable_lines()->begin(), before.mutable_lines()->end(),
+          [](const v1::PlanLine& line) { return line.resource() == "resources/centre"; }),
+      before.mutable_lines()->end());
+  for (v1::PlanLine& line : *before.mutable_lines()) line.set_start_date("2026-05-01");
+  plan = testing::PlanOf({.assessment = assessment, .previous = &before}, *snapshot);
+  EXPECT_TRUE(testing::LineWith(plan, "resources/lunch")->continued());
+  EXPECT_EQ(first(), "resources/centre") << testing::Printed(plan);
+}
+
 // The education benefit is claimed at once; tuition waits for what a diagnosis shows.
 TEST(PlanCare, AClaimDoesNotWaitForADiagnosis) {
   const auto snapshot =

@@ -87,6 +87,17 @@ TEST(PlanOrder, WhatIsNeededWithinDaysDoesNotWaitForSafety) {
   EXPECT_EQ(places[2].step, 1);
 }
 
+// A crisis centre treats injuries too, and waits for no check-up.
+TEST(PlanOrder, WhatSecuresSomebodyWaitsForNothing) {
+  const auto places =
+      Order({{.work = {{0, "safety.sexual_violence"}, {1, "health.treatment"}}, .safety = true},
+             {.work = {{1, "health.checkup"}}, .waits_for_safety = false},
+             {.work = {{1, "health.treatment"}}}});
+  EXPECT_EQ(places[0].step, 1);
+  EXPECT_TRUE(places[0].after.empty());
+  EXPECT_EQ(places[2].step, 2);
+}
+
 TEST(PlanOrder, RulesHoldWithinANeedOrLinkedOnes) {
   const std::vector<PlanOrderItem> items = {{.work = {{0, "health.counseling"}}},
                                             {.work = {{1, "education.cost"}}},

@@ -46,6 +46,15 @@ TEST(ClientPage, SaysWhereWhenWhatToBringWhomToAskForAndWhatItCosts) {
   }
 }
 
+// Before what has been going on for long.
+TEST(ClientPage, WhatIsUrgentDoesNotStandBelowWhatRunsAlready) {
+  SamplePlan sample;
+  sample.plan.mutable_lines(0)->set_start_date(sample.plan.start_date());
+  sample.plan.mutable_lines(1)->set_start_date("2026-03-02");
+  const std::string page = TextOfPage(sample);
+  EXPECT_LT(page.find("마음쉼 상담실"), page.find("한내 작은도서관"));
+}
+
 TEST(ClientPage, ANoteInTheOtherLanguageIsNotPassedOffAsTheReaders) {
   SamplePlan sample;
   sample.resources.at("resources/counsel").mutable_schedule()->mutable_note()->set_en("By request");
