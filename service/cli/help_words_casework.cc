@@ -78,6 +78,7 @@ constexpr HelpWords kWords[] = {
     {"give --client or --management-number", "--client나 --management-number를 써야 합니다"},
     {"Show an assessment of a case", "사례의 사정을 보입니다"},
     {"Its number; default: the latest", "몇 차 사정인지. 기본: 마지막"},
+    {"expected a number, e.g. 2", "수를 써야 합니다, 예: 2"},
     {"Record a new assessment and draft the plan that follows",
      "재사정을 남기고 이어지는 계획의 초안을 짭니다"},
     {"Which assessment of FILE, by case reference", "FILE에서 쓸 사정의 사례 참조 번호"},

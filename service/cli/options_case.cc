@@ -119,7 +119,12 @@ void AddCase(CLI::App& app, Options& options) {
 
   CLI::App* assessment = Command(group, options, "assessment", "Show an assessment of a case");
   AddName(assessment, options, "CASE", kCase);
-  assessment->add_option("--version", options.cases.version, "Its number; default: the latest");
+  assessment->add_option("--version", options.cases.version, "Its number; default: the latest")
+      ->check([](const std::string& version) {
+        const bool number =
+            !version.empty() && version.find_first_not_of("0123456789") == std::string::npos;
+        return std::string(number ? "" : "expected a number, e.g. 2");
+      });
   assessment->footer("Example:\n  ieum case assessment $CASE --json >assessment.json");
 
   AddReassess(group, options);

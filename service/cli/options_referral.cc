@@ -65,10 +65,12 @@ std::string ReasonFault(const Options& options, const std::string& verb) {
   if (std::find(may.begin(), may.end(), options.reason) != may.end()) return "";
   const std::string by = options.speaker.role.empty() ? "" : " (" + options.speaker.role + ")";
   const std::string given = "--reason " + options.reason + by + ": ";
-  if (options.json || WantsEnglish(options)) {
-    return given + (may.empty() ? "no reason is taken" : "expected one of " + Words(may, ", "));
+  const bool english = options.json || WantsEnglish(options);
+  if (may.empty()) {
+    return given + (english ? "only the other side does this: --as-role agency"
+                            : "제공기관이 하는 일입니다: --as-role agency");
   }
-  return given + (may.empty() ? "사유를 적지 않습니다" : "쓸 수 있는 사유는 " + Words(may, ", "));
+  return given + (english ? "expected one of " : "쓸 수 있는 사유는 ") + Words(may, ", ");
 }
 
 // A verb that moves a referral on.

@@ -9,6 +9,7 @@
 #include "service/cli/options.h"
 #include "service/cli/output.h"
 #include "service/cli/reasons.h"
+#include "service/cli/usage_words.h"
 #include "service/evaluate/nearest.h"
 #include "store/catalog/violations.h"
 
@@ -97,14 +98,6 @@ std::string Misunderstood(const CLI::App& parser, bool english) {
   return group.empty() ? "" : IncompleteCommand(reached, english);
 }
 
-// Every option whose text is converted takes a whole number.
-std::string WordsOf(const CLI::ParseError& error) {
-  constexpr std::string_view kCannot = "Could not convert: ";
-  const std::string words = error.what();
-  return words.starts_with(kCannot) ? words.substr(kCannot.size()) + ": expected a whole number"
-                                    : words;
-}
-
 // Help that could not be printed is a failure.
 ExitCode EndOfHelp(const absl::Status& written, const Options& manner, std::ostream& err) {
   if (written.ok()) return ExitCode::kOk;
@@ -133,7 +126,7 @@ std::optional<ExitCode> ParseCommandLine(const std::vector<std::string>& words, 
     if (message.empty() && parser.get_subcommands().empty() && words.empty()) {
       message = english ? "a command is required, e.g. suggest" : "명령이 필요합니다. 예: suggest";
     }
-    if (message.empty()) message = WordsOf(error);
+    if (message.empty()) message = UsageWords(error, Reached(parser), english);
     const absl::Status status =
         store::WithReason(absl::InvalidArgumentError(message), kUsageReason);
     if (manner.json) {
