@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "service/cli/help_words.h"
 #include "service/cli/hints.h"
 #include "service/cli/reasons.h"
 #include "service/cli/terminal.h"
@@ -139,11 +140,14 @@ std::string Describe(const absl::Status& status, bool english) {
     head = sentence.empty() ? "오류: " : "  ";
   }
   const std::size_t before = text.size();
+  const auto said = [english](const std::string& words) {
+    return Clean(english ? words : KoreanFault(words));
+  };
   for (const store::FieldViolation& violation : store::ViolationsOf(status)) {
-    text += head + Clean(OptionOf(violation.field)) + ": " + Clean(violation.description) + "\n";
+    text += head + Clean(OptionOf(violation.field)) + ": " + said(violation.description) + "\n";
   }
   if (text.size() > before) return text + HintOf(status, english);
-  const std::string message = Clean(std::string(status.message()));
+  const std::string message = said(std::string(status.message()));
   if (!message.empty() || before == 0) {
     text += head + (message.empty() ? absl::StatusCodeToString(status.code()) : message) + "\n";
   }

@@ -20,8 +20,8 @@ enum class ExitCode {
 
 ExitCode ExitCodeOf(const absl::Status& status);
 
-// The status for people: a line, or a line for each field violation; in Korean these stand, in the
-// words of whoever found the fault, below a sentence for its reason. A hint (hints.h) follows. Ends
+// The status for people: a line, or a line for each field violation; in Korean these stand
+// below a sentence for its reason, in Korean as far as KoreanFault() knows them. A hint (hints.h) follows. Ends
 // with a line break; empty for OK.
 std::string Describe(const absl::Status& status, bool english);
 

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ const Map& All() {
     Map all;
     for (const HelpWords& words : CatalogueHelpWords()) all[words.en] = words.ko;
     for (const HelpWords& words : CaseworkHelpWords()) all[words.en] = words.ko;
+    for (const HelpWords& words : FaultWordsInKorean()) all[words.en] = words.ko;
     return all;
   }();
   return kAll;
@@ -86,6 +88,29 @@ void Turn(CLI::App& app, const std::shared_ptr<CLI::Formatter>& formatter) {
 std::string_view KoreanHelp(std::string_view english) {
   const auto known = All().find(english);
   return known == All().end() ? "" : known->second;
+}
+
+std::string KoreanFault(const std::string& english) {
+  constexpr std::string_view kForm = "must be \"";
+  if (const std::string_view known = KoreanHelp(english); !known.empty()) return std::string(known);
+  const bool form = english.starts_with(kForm) && english.ends_with('"') &&
+                    english.find('"', kForm.size()) == english.size() - 1;
+  if (form) return english.substr(kForm.size() - 1) + " 꼴이어야 합니다";
+  static const std::regex kRange(R"(must be (above )?(-?\d+) to (\d+)((?:, is [^]*)?))");
+  static const std::regex kGiven("([^]*), is ([^,]*)");
+  std::smatch found;
+  if (std::regex_match(english, found, kRange)) {
+    const std::string from = found[2].str() + (found[1].matched ? "보다 크고 " : "부터 ");
+    return from + found[3].str() + (found[1].matched ? " 이하여야 합니다" : "까지여야 합니다");
+  }
+  if (std::regex_match(english, found, kGiven)) {
+    const std::string_view rule = KoreanHelp(found[1].str());
+    if (!rule.empty()) return std::string(rule) + ": " + found[2].str();
+  }
+  const std::size_t colon = english.rfind(": ");
+  if (colon == std::string::npos) return english;
+  const std::string_view known = KoreanHelp(english.substr(colon + 2));
+  return known.empty() ? english : english.substr(0, colon + 2) + std::string(known);
 }
 
 void SpeakKorean(CLI::App& parser) { Turn(parser, KoreanFormatter()); }

@@ -119,7 +119,7 @@ absl::StatusOr<absl::Time> ParseTime(const std::string& text, const std::string&
   std::string error;
   if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return time;
   return absl::InvalidArgumentError(option + ": \"" + text +
-                                    "\" is neither a day (YYYY-MM-DD) nor an RFC 3339 time");
+                                    "\": expected a day (YYYY-MM-DD) or an RFC 3339 time");
 }
 
 }  // namespace ieum::cli

@@ -12,7 +12,7 @@ absl::StatusOr<v1::PlanWishes> WishesOf(const WishOptions& options) {
     const std::size_t sign = pin.find('=');
     if (sign == std::string::npos || sign == 0 || sign + 1 == pin.size()) {
       return absl::InvalidArgumentError("--pin: \"" + pin +
-                                        "\" is not NEED=RESOURCE, e.g. n1=resources/lunch");
+                                        "\": expected NEED=RESOURCE, e.g. n1=resources/lunch");
     }
     v1::PlanPin& added = *wishes.add_pins();
     added.set_need_id(pin.substr(0, sign));

@@ -1,6 +1,9 @@
 #include "service/cli/help_words.h"
 
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <regex>
 #include <set>
 
 #include "gmock/gmock.h"
@@ -69,7 +72,54 @@ TEST(HelpWords, NothingIsLeftOver) {
   }
 }
 
+// All sources of which something may be told; strings that go on in the next line are put together.
+std::string Sources() {
+  namespace fs = std::filesystem;
+  std::string all;
+  for (const char* folder : {"service", "store", "matcher"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(IEUM_SOURCE_DIR) / folder)) {
+      const bool source = entry.path().extension() == ".cc" || entry.path().extension() == ".h";
+      if (!source || entry.path().filename() == "help_words_faults.cc") continue;
+      std::ifstream in(entry.path());
+      all.append(std::istreambuf_iterator<char>(in), {});
+    }
+  }
+  return std::regex_replace(all, std::regex("\"\\n\\s*\""), "");
+}
+
+TEST(HelpWords, EveryFaultIsStillFound) {
+  const std::string sources = Sources();
+  std::set<std::string_view> seen;
+  for (const HelpWords& words : FaultWordsInKorean()) {
+    EXPECT_TRUE(seen.insert(words.en).second) << "twice: " << words.en;
+    EXPECT_TRUE(IsKorean(words.ko)) << words.en;
+    const std::string written = std::regex_replace(std::string(words.en), std::regex("\""), "\\\"");
+    EXPECT_TRUE(sources.find(written) != std::string::npos) << words.en;
+  }
+}
+
+TEST(HelpWords, FaultsAreToldInKorean) {
+  EXPECT_EQ(KoreanFault("must be in the future"), "지금보다 뒤여야 합니다");
+  EXPECT_EQ(KoreanFault("must be \"cases/{id}\""), "\"cases/{id}\" 꼴이어야 합니다");
+  EXPECT_EQ(KoreanFault("/nosuch: cannot be read"), "/nosuch: 읽을 수 없습니다");
+  EXPECT_EQ(KoreanFault("nobody knows this"), "nobody knows this");
+  EXPECT_EQ(KoreanFault("must be 1 to 64, is 0"), "1부터 64까지여야 합니다");
+  EXPECT_EQ(KoreanFault("must be above 0 to 100"), "0보다 크고 100 이하여야 합니다");
+  EXPECT_EQ(KoreanFault("must be the code of a need area or sub-area, is \"zzz\""),
+            "욕구영역이나 하위영역의 코드여야 합니다: \"zzz\"");
+  EXPECT_EQ(KoreanFault(""), "");
+}
+
 using HelpTest = CommandTest;
+
+TEST_F(HelpTest, FaultsOfOptionsToo) {
+  EXPECT_EQ(Run({"audit", "list", "--from", "soon", "--lang", "ko"}), ExitCode::kBadInput);
+  EXPECT_THAT(err_.str(),
+              HasSubstr("--from: \"soon\": 날(YYYY-MM-DD)이나 RFC 3339 시각이어야 합니다\n"));
+  EXPECT_EQ(Run({"plan", "compose", "--case-name", "c", "--pin", "n1", "--lang", "ko"}),
+            ExitCode::kBadInput);
+  EXPECT_THAT(err_.str(), HasSubstr("--pin: \"n1\": 욕구=자원 꼴이어야 합니다"));
+}
 
 TEST_F(HelpTest, IsInTheLanguageOfTheReader) {
   EXPECT_EQ(Run({"plan", "compose", "--help", "--lang", "ko"}), ExitCode::kOk);
