@@ -8,6 +8,7 @@
 
 #include "CLI/CLI.hpp"
 
+#include "service/cli/terminal.h"
 namespace ieum::cli {
 namespace {
 
@@ -56,8 +57,20 @@ std::string Footer(const std::string& english) {
   return korean;
 }
 
+// Knows that Korean letters are two columns wide.
+class WideFormatter : public CLI::Formatter {
+ public:
+  std::string make_option(const CLI::Option* option, bool positional) const override {
+    const auto columns = static_cast<int>(get_column_width());
+    std::string left = "  " + make_option_name(option, positional) + make_option_opts(option);
+    left = DisplayWidth(left) < columns ? PadRight(left, columns)
+                                        : left + "\n" + std::string(get_column_width(), ' ');
+    return left + make_option_desc(option) + "\n";
+  }
+};
+
 std::shared_ptr<CLI::Formatter> KoreanFormatter() {
-  auto formatter = std::make_shared<CLI::Formatter>();
+  auto formatter = std::make_shared<WideFormatter>();
   formatter->label("Usage", "쓰는 법");
   formatter->label("OPTIONS", "옵션");
   formatter->label("SUBCOMMAND", "명령");

@@ -178,7 +178,7 @@ void AddReading(CLI::App& group, Options& options) {
   watch->add_option("--resume", options.referral.resume, "Go on after the event with this token");
   watch->add_option("--max", options.referral.max, "End after so many events, 1 or more")
       ->check([](const std::string& events) {
-        return std::string(events.find_first_not_of("0") == std::string::npos ||
+        return std::string(events.find_first_not_of('0') == std::string::npos ||
                                    events.front() == '-'
                                ? "expected 1 or more; without --max it goes on"
                                : "");

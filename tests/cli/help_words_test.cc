@@ -126,6 +126,10 @@ TEST_F(HelpTest, IsInTheLanguageOfTheReader) {
   EXPECT_THAT(out_.str(), HasSubstr("사례의 모든 욕구를 아우르는 계획을 짭니다\n쓰는 법: "));
   EXPECT_THAT(out_.str(), HasSubstr("한 주 약속 수의 상한"));
   EXPECT_THAT(out_.str(), Not(HasSubstr("Options")));
+  EXPECT_EQ(Run({"case", "get", "--lang=ko", "--help"}), ExitCode::kOk);
+  EXPECT_THAT(out_.str(), HasSubstr("  CASE TEXT (필수)            사례, cases/CASE."))
+      << out_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("  -h,--help                   이 도움말을"));
   EXPECT_EQ(Run({"referral", "--lang=ko", "--help"}), ExitCode::kOk);
   EXPECT_THAT(out_.str(), HasSubstr("명령:\n"));
   EXPECT_THAT(out_.str(), HasSubstr("대기 명단에 올립니다"));
