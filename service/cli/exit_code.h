@@ -21,8 +21,8 @@ enum class ExitCode {
 ExitCode ExitCodeOf(const absl::Status& status);
 
 // The status for people: a line, or a line for each field violation; in Korean these stand
-// below a sentence for its reason, in Korean as far as KoreanFault() knows them. A hint (hints.h) follows. Ends
-// with a line break; empty for OK.
+// below a sentence for its reason, in Korean as far as KoreanFault() knows them. A hint (hints.h)
+// follows. Ends with a line break; empty for OK.
 std::string Describe(const absl::Status& status, bool english);
 
 // The table of exit codes for --help.
