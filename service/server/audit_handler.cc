@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "service/casework/access.h"
+#include "service/casework/audit_scope.h"
 #include "service/request/page_token.h"
 #include "service/request/text.h"
 #include "store/audit/audit_query.h"
@@ -57,10 +58,18 @@ absl::Status AuditHandler::Admit(const casework::Caller& caller) {
 absl::StatusOr<v1::ListAuditEntriesResponse> AuditHandler::ListAuditEntries(
     const v1::ListAuditEntriesRequest& request, const casework::Caller& caller) {
   if (absl::Status status = Admit(caller); !status.ok()) return status;
+  if (caller.actor.organization.empty()) {
+    return store::WithReason(absl::PermissionDeniedError("the actor acts for no organization"),
+                             "WRONG_ORGANIZATION");
+  }
   const auto page = request::ReadPage(request);
   if (!page.ok()) return page.status();
-  const auto query = QueryOf(request, *page);
+  auto query = QueryOf(request, *page);
   if (!query.ok()) return query.status();
+  const auto view = casework_.desk().View();
+  if (!view.ok()) return view.status();
+  casework::AuditScope scope(*view, caller.actor.organization);
+  query->keep = [&scope](v1::AuditEntry& entry) { return scope.Admits(entry); };
   auto found = casework_.audit().List(*query);
   if (!found.ok()) return found.status();
   v1::ListAuditEntriesResponse response;

@@ -9,7 +9,8 @@
 
 namespace ieum::server {
 
-// For supervisors; reading the log is itself recorded in it. Thread-safe.
+// For supervisors, entries of their own organization (casework/audit_scope.h); reading the log is
+// itself recorded in it. Thread-safe.
 class AuditHandler {
  public:
   // `casework` must outlive the handler.

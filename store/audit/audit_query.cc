@@ -38,7 +38,9 @@ absl::Status Consider(const Record& stored, std::uint64_t index, const AuditQuer
   if (!record->sealed.has_value() || time < query.from || time >= query.to) return absl::OkStatus();
   absl::StatusOr<v1::AuditEntry> entry = ToEntry(*record);
   if (!entry.ok()) return entry.status();
-  if (Matches(*entry, query)) found.push_back(*std::move(entry));
+  if (!Matches(*entry, query)) return absl::OkStatus();
+  if (query.keep && !query.keep(*entry)) return absl::OkStatus();
+  found.push_back(*std::move(entry));
   return absl::OkStatus();
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,8 @@ struct AuditQuery {
   bool oldest_first = false;               // else newest first
   std::size_t limit = 50;                  // at least 1
   std::optional<std::uint64_t> resume;     // AuditPage.next of the page before
+  // Asked last, of each entry for which all else holds; may take away of it what is not to be told.
+  std::function<bool(v1::AuditEntry& entry)> keep = nullptr;
 };
 
 struct AuditPage {

@@ -347,6 +347,21 @@ void Disclosure::LookElsewhere() {
     audit.set_page_token(page.next_page_token());
   } while (!audit.page_token().empty());
   EXPECT_GT(entries, homes_.size());
+  // Other organizations' supervisors read of none of it.
+  const Who stranger = Supervisor("elsewhere");
+  audit.clear_page_token();
+  do {
+    const auto page =
+        Must<v1::ListAuditEntriesResponse>(stranger, "AuditService.ListAuditEntries", audit);
+    for (const v1::AuditEntry& entry : page.entries()) {
+      EXPECT_TRUE(entry.organization() == stranger.organization || entry.subjects().empty());
+    }
+    audit.set_page_token(page.next_page_token());
+  } while (!audit.page_token().empty());
+  Who nobody = Supervisor();
+  nobody.organization.clear();
+  Forbidden<v1::ListAuditEntriesRequest, v1::ListAuditEntriesResponse>(
+      nobody, "AuditService.ListAuditEntries", audit);
   spdlog::default_logger()->flush();
   EXPECT_GT(log_.str().size(), 1000U);
   ExpectNothing(log_.str(), "the log");
