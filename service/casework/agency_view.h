@@ -11,8 +11,8 @@ namespace ieum::casework {
 // that these are absent:
 // - case, need_id, plan_line, consents: an agency does nothing with them, and they tell which
 //   referrals are of one household, how many needs it has and which consents it gave;
-// - need_code: "health.treatment" is a fact about the client; cautions: help by others, and
-// criteria;
+// - need_code: "health.treatment" is a fact about the client;
+// - cautions: they tell of help by others, and of criteria;
 // - of steps that others took for a reason of the client's, the reason and the note: that somebody
 //   cannot pay, or has withdrawn a consent. The state says that it has ended.
 // Notes and waitlist_position stay as they are given; which notes may be told, the caller sees to.

@@ -13,9 +13,8 @@ namespace ieum::casework {
 // A supervisor reviews what the people of the organization looked at, and who else looked, or was
 // refused, at its cases; what other organizations do among themselves is not told. Entries:
 // - by the organization, whole;
-// - by others or by the service itself, when one of the subjects is a case of the organization,
-// also
-//   one that was erased, or a referral by it: with those subjects alone;
+// - by others or by the service itself, when one of the subjects is a case of the organization
+//   (one that was erased, too) or a referral by it: with those subjects alone;
 // - by nobody's organization about nobody, such as the log's own purge.
 //
 //   AuditScope scope(view, caller.actor.organization);

@@ -33,9 +33,9 @@ namespace ieum::store {
 // wrapped in memory too and is unwrapped for the length of a call. Thread-safe.
 //
 // Errors: INVALID_ARGUMENT: a key id out of bounds. NOT_FOUND with the reason KEY_DESTROYED: there
-// is no such key (any more), or KEY_LOST: there ought to be. UNAVAILABLE with the reason KEY_FILE_FAILED: after a failed write
-// nothing is created or destroyed until the service is started again; what that write was to do may
-// have happened or not. No message names a key.
+// is no such key (any more), or KEY_LOST: there ought to be. UNAVAILABLE with the reason
+// KEY_FILE_FAILED: after a failed write nothing is created or destroyed until the service is
+// started again; what that write was to do may have happened or not. No message names a key.
 //
 // Cost: two microseconds to seal or open a note; to create, one sync, which concurrent calls share;
 // to destroy, writing all keys and four syncs, shared too: 0.1 s, and 11 MB, where there are
