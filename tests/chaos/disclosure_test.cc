@@ -65,8 +65,9 @@ TEST_F(Disclosure, NothingLeavesButWhatConsentsGrant) {
   SearchFiles(folder_.path());
 
   // The older copy, under today's keys.
-  MortalServer old(backup, {"--vault-key-file", vault() + "/keys", "--vault-master-key-file",
-                            vault() + "/master.key", "--log-level", "trace"});
+  MortalServer old(backup,
+                   {"--vault-accept-lost-keys", "--vault-key-file", vault() + "/keys",
+                    "--vault-master-key-file", vault() + "/master.key", "--log-level", "trace"});
   StubbornClient caller(old);
   ExpectEnded([&](const Who& who, const std::string& method,
                   const google::protobuf::Message& request, google::protobuf::Message* response) {
