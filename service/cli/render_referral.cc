@@ -182,12 +182,18 @@ std::string RenderReferral(const v1::Referral& referral, const PageWords& words,
   ItemIfAny(page, look.Say("의뢰 기관", "referred by"),
             CalledWithName(referral.referring_organization(), words.names));
   ItemIfAny(page, look.Say("사례", "case"), referral.case_());
-  ItemIfAny(
-      page, look.Say("욕구", "need"),
-      JoinNonEmpty({referral.need_id(),
-                    referral.need_code().empty() ? "" : NeedPath(referral.need_code(), words.needs),
-                    LabelOf(referral.urgency(), look), referral.plan_line()},
-                   " · "));
+  const std::string urgency = LabelOf(referral.urgency(), look);
+  const std::string need = JoinNonEmpty(
+      {referral.need_id(),
+       referral.need_code().empty() ? "" : NeedPath(referral.need_code(), words.needs)},
+      " · ");
+  if (need.empty()) {
+    // The agency learns of the need in the packet.
+    ItemIfAny(page, look.Say("시급성", "urgency"), urgency);
+  } else {
+    ItemIfAny(page, look.Say("욕구", "need"),
+              JoinNonEmpty({need, urgency, referral.plan_line()}, " · "));
+  }
   ItemIfAny(page, look.Say("자리", "places"), PlaceWords(referral, look), ToneOf(referral.state()));
   ItemIfAny(page, look.Say("동의", "consents"),
             JoinNonEmpty({referral.consents().begin(), referral.consents().end()}, ", "));

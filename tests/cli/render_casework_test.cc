@@ -74,6 +74,16 @@ TEST(RenderReferral, WithItsSteps) {
                RenderReferral(SampleReferral(), {LabelsOf(SampleAreas(), kEnglish), {}}, kEnglish));
 }
 
+// What an agency sees of a referral tells how urgent it is, and not for which need.
+TEST(RenderReferral, UrgencyWithoutTheNeedIsNotCalledOne) {
+  v1::Referral referral = SampleReferral();
+  referral.clear_need_id();
+  referral.clear_need_code();
+  const std::string page = RenderReferral(referral, WordsIn(kKorean), kKorean);
+  EXPECT_THAT(page, HasSubstr("\n시급성     긴급\n"));
+  EXPECT_THAT(page, Not(HasSubstr("\n욕구")));
+}
+
 TEST(RenderPacket, HoldsWhatIsDisclosedAlone) {
   const PageWords words = WordsIn(kKorean);
   ExpectGolden("packet_ko.txt", RenderPacket(SamplePacket(), words, kKorean));
