@@ -63,7 +63,7 @@ absl::Status KeysLost(std::size_t count) {
           "the key file lacks the keys of " + std::to_string(count) +
           " cases or consents in the store: it is an older copy, or was cut off. Put the newest "
           "one back. If there is none, or these cases were erased after this copy of the store was "
-          "made, start once with --vault-accept-lost-keys: what was sealed under them stays "
+          "made, start once with --vault-accept-lost-keys true: what was sealed under them stays "
           "unreadable"),
       "KEYS_LOST");
 }

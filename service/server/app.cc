@@ -93,7 +93,7 @@ absl::Status App::AfterWrite(const absl::Status& written) {
   }
   // Even after a failure: an import may have written its first part.
   const absl::StatusOr<indexer::LiveIndex*> live = index();
-  if (!live.ok()) return live.status();
+  if (!live.ok()) return written;  // loading will read it
   const absl::Status caught_up = (*live)->CatchUp(store_.last_sequence());
   if (!caught_up.ok()) {
     spdlog::critical("the index cannot follow the store: {}", std::string(caught_up.message()));

@@ -66,7 +66,7 @@ TEST_F(Disclosure, NothingLeavesButWhatConsentsGrant) {
 
   // The older copy, under today's keys.
   MortalServer old(backup,
-                   {"--vault-accept-lost-keys", "--vault-key-file", vault() + "/keys",
+                   {"--vault-accept-lost-keys", "true", "--vault-key-file", vault() + "/keys",
                     "--vault-master-key-file", vault() + "/master.key", "--log-level", "trace"});
   StubbornClient caller(old);
   ExpectEnded([&](const Who& who, const std::string& method,
