@@ -72,9 +72,17 @@ absl::StatusOr<std::string> Desk::TransactOnce(const Caller& caller,
   if (!key->id.empty()) key->id += "/" + OwnerOf(caller.actor);
   requests_.Purge();
   bool worked = false;
-  const auto name = Try(caller, *key, [&](Act& act) {
+  const auto name = Try(caller, *key, [&](Act& act) -> absl::StatusOr<std::string> {
+    absl::StatusOr<std::string> done = work(act);
     worked = true;
-    return work(act);
+    if (done.ok() || key->id.empty()) return done;
+    // Refused because the same request came through just before the view was taken? The memory that
+    // is to be committed with this collides with that request's, and the next attempt finds it.
+    request::RequestMemory::Key again = *key;
+    const auto before = requests_.Find(again);
+    if (!before.ok() || !before->has_value()) return done;
+    worked = false;
+    return **before;
   });
   if (ran != nullptr) *ran = worked;
   return name;

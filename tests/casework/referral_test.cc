@@ -1,5 +1,8 @@
 // Referrals through the workflow: states, roles, places, the waiting list, what follows.
+#include <functional>
+#include <memory>
 #include <thread>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -454,6 +457,71 @@ TEST_P(ReferralTest, AStaleEtagIsRefused) {
   ASSERT_TRUE(bench_.referrals().TransitionReferral(request, Manager()).ok());
   request.set_action(v1::REFERRAL_ACTION_ACCEPT);
   EXPECT_TRUE(absl::IsAborted(bench_.referrals().TransitionReferral(request, Agency()).status()));
+}
+
+// Does something once, just before a view is taken.
+class InterruptedStore final : public store::RecordStore {
+ public:
+  explicit InterruptedStore(store::RecordStore& inner) : inner_(inner) {}
+
+  absl::StatusOr<store::Sequence> Commit(const std::vector<store::Write>& writes) override {
+    return inner_.Commit(writes);
+  }
+  absl::StatusOr<std::unique_ptr<store::ReadView>> View() const override {
+    if (before_view) std::exchange(before_view, nullptr)();
+    return inner_.View();
+  }
+  absl::StatusOr<store::Record> Get(const store::RecordKey& key) const override {
+    return inner_.Get(key);
+  }
+  absl::StatusOr<std::vector<store::Change>> ReadFeed(store::Sequence after,
+                                                      std::size_t limit) const override {
+    return inner_.ReadFeed(after, limit);
+  }
+  absl::Status TrimFeed(store::Sequence through) override { return inner_.TrimFeed(through); }
+  store::Sequence last_sequence() const override { return inner_.last_sequence(); }
+
+  mutable std::function<void()> before_view;
+
+ private:
+  store::RecordStore& inner_;
+};
+
+TEST(RequestIdTest, TheSameRequestThatCameJustBeforeIsAnsweredNotRefused) {
+  InterruptedStore* store = nullptr;
+  Workbench bench(store::Engine::kMemory, [&](store::RecordStore& inner) {
+    auto wrapped = std::make_unique<InterruptedStore>(inner);
+    store = wrapped.get();
+    return wrapped;
+  });
+  bench.AddCase();
+  bench.Consent();
+  bench.AddResource("r", {.total = 1, .open = 1});
+  v1::CreateReferralRequest create;
+  create.mutable_referral()->set_case_("cases/c1");
+  create.mutable_referral()->set_resource("resources/r");
+  create.mutable_referral()->set_need_id("n1");
+  // With an id too: the first of an hour looks through those that have expired.
+  create.set_request_id(request::RandomUuid());
+  v1::TransitionReferralRequest ask;
+  ask.set_name(bench.referrals().CreateReferral(create, Manager())->name());
+  ask.set_action(v1::REFERRAL_ACTION_REQUEST);
+  ask.set_request_id(request::RandomUuid());
+  // Not remembered when this call looks, and done when it acts: a second request for one place.
+  store->before_view = [&] {
+    const auto first = bench.referrals().TransitionReferral(ask, Manager());
+    EXPECT_TRUE(first.ok()) << first.status();
+  };
+  const auto again = bench.referrals().TransitionReferral(ask, Manager());
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->state(), kRequested);
+  EXPECT_EQ(bench.Get(ask.name()).transitions_size(), 2);
+  EXPECT_EQ(bench.Capacity("r").held_places(), 1);
+  EXPECT_EQ(bench.Violation(), "");
+  // What is refused of itself stays refused, with an id of its own.
+  ask.set_request_id(request::RandomUuid());
+  EXPECT_EQ(store::ReasonOf(bench.referrals().TransitionReferral(ask, Manager()).status()),
+            "ILLEGAL_TRANSITION");
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, ReferralTest,
