@@ -1,5 +1,8 @@
 #include "service/casework/consents.h"
 
+#include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -46,6 +49,16 @@ bool RestsOn(const v1::Referral& referral, const std::string& consent) {
   return false;
 }
 
+std::string SomeOf(const std::set<std::string>& kinds) {
+  int left = 12;
+  std::string some;
+  for (const std::string& kind : kinds) {
+    if (left-- == 0) break;
+    some += (some.empty() ? "" : ", ") + kind;
+  }
+  return some.empty() ? "none so far" : some;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Consent> ConsentWork::CreateConsent(const v1::CreateConsentRequest& request,
@@ -65,7 +78,7 @@ absl::StatusOr<v1::Consent> ConsentWork::CreateConsent(const v1::CreateConsentRe
   return GetConsent(again, caller);
 }
 
-// A name that nobody has would be a consent for nobody, found out too late.
+// A name, or a kind, that nobody has would be a consent for nobody, found out too late.
 absl::Status ConsentWork::CheckOrganizations(const v1::Consent& consent,
                                              store::Violations& out) const {
   const auto catalog = desk_.surroundings().catalog.View();
@@ -80,6 +93,18 @@ absl::Status ConsentWork::CheckOrganizations(const v1::Consent& consent,
     } else if (!found.ok()) {
       return found.status();
     }
+  }
+  if (consent.organization_kinds().empty()) return absl::OkStatus();
+  std::set<std::string> kinds;
+  absl::Status scanned = catalog->ScanOrganizations("", [&](const v1::Organization& organization) {
+    if (!organization.kind().empty()) kinds.insert(organization.kind());
+    return true;
+  });
+  if (!scanned.ok()) return scanned;
+  for (int i = 0; i < consent.organization_kinds_size(); ++i) {
+    if (kinds.contains(consent.organization_kinds(i))) continue;
+    out.Add("consent.organization_kinds[" + std::to_string(i) + "]",
+            "must be the kind of a registered organization, such as " + SomeOf(kinds));
   }
   return absl::OkStatus();
 }

@@ -319,6 +319,7 @@ std::string Table::Render(const Look& look, int indent) const {
                                : line(row.cells, Tone::kPlain);
     }
   }
+  if (rows_.empty()) out += Blanks(indent) + std::string(look.Say("없음", "none")) + "\n";
   return out;
 }
 

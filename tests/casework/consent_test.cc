@@ -80,6 +80,17 @@ TEST_P(ConsentTest, NamesOrganizationsThatThereAre) {
   ASSERT_TRUE(absl::IsInvalidArgument(made.status())) << made.status();
   ASSERT_EQ(store::ViolationsOf(made.status()).size(), 1U);
   EXPECT_EQ(store::ViolationsOf(made.status())[0].field, "consent.organizations[2]");
+
+  request.mutable_consent()->mutable_organizations()->RemoveLast();
+  request.mutable_consent()->add_organization_kinds("종합사회복지관");
+  request.mutable_consent()->add_organization_kinds("welfare");
+  const auto of_kind = bench_.consents().CreateConsent(request, Manager());
+  ASSERT_TRUE(absl::IsInvalidArgument(of_kind.status())) << of_kind.status();
+  const auto violations = store::ViolationsOf(of_kind.status());
+  ASSERT_EQ(violations.size(), 1U);
+  EXPECT_EQ(violations[0].field, "consent.organization_kinds[1]");
+  EXPECT_EQ(violations[0].description,
+            "must be the kind of a registered organization, such as 종합사회복지관");
 }
 
 TEST_P(ConsentTest, ADraftRestsOnConsentsThatStand) {

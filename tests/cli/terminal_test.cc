@@ -90,6 +90,11 @@ TEST(Table, AlignsKoreanAndGivesWay) {
             "meal         10\n");
 }
 
+TEST(Table, SaysThatThereIsNothing) {
+  const Table table({{"이름"}, {"점수", true}});
+  EXPECT_EQ(table.Render(Look{}), "이름  점수\n없음\n");
+}
+
 TEST(Table, IsNotCutForAnotherProgram) {
   const std::string name = "resources/" + std::string(120, 'x');
   Table table({{"name", false, true}, {"text", false, true, true}});
