@@ -34,13 +34,18 @@ absl::Status CheckSide(const Actor& actor, const v1::Referral& referral) {
 
 }  // namespace
 
-absl::Status RequireRole(const Actor& actor, std::initializer_list<v1::ActorRole> roles) {
+absl::Status RequireActor(const Actor& actor) {
   if (actor.account.empty() || actor.role == v1::ACTOR_ROLE_UNSPECIFIED ||
       actor.purpose == v1::PURPOSE_UNSPECIFIED) {
     return store::WithReason(
         absl::UnauthenticatedError("say who calls: account, role and purpose of the actor"),
         "ACTOR_MISSING");
   }
+  return absl::OkStatus();
+}
+
+absl::Status RequireRole(const Actor& actor, std::initializer_list<v1::ActorRole> roles) {
+  if (absl::Status said = RequireActor(actor); !said.ok()) return said;
   if (std::find(roles.begin(), roles.end(), actor.role) != roles.end()) return absl::OkStatus();
   return Denied("the role of the actor may not do this", "WRONG_ROLE");
 }

@@ -15,6 +15,9 @@ namespace ieum::casework {
 // Errors: UNAUTHENTICATED (reason ACTOR_MISSING) without account, role or purpose;
 // PERMISSION_DENIED with reason WRONG_ROLE or WRONG_ORGANIZATION.
 
+// UNAUTHENTICATED (ACTOR_MISSING) unless it is said who calls, in what role and what for.
+absl::Status RequireActor(const Actor& actor);
+
 // One of these roles.
 absl::Status RequireRole(const Actor& actor, std::initializer_list<v1::ActorRole> roles);
 // A case manager with an organization: who may open cases.

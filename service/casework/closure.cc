@@ -20,6 +20,11 @@ constexpr int kFollowUpMonths = 3;
 absl::Status RequireGoalResults(const store::CaseView& view, const v1::Case& record) {
   const auto plan = AgreedPlan(view, record);
   if (!plan.ok()) return plan.status();
+  if (plan->goals().empty()) {
+    return store::WithReason(
+        absl::FailedPreconditionError("there is no agreed plan with goals that could be achieved"),
+        "GOALS_OPEN");
+  }
   std::string open;
   for (const v1::Goal& goal : plan->goals()) {
     if (goal.result() != v1::GOAL_RESULT_UNSPECIFIED) continue;

@@ -5,7 +5,9 @@
 #include <optional>
 #include <utility>
 
+#include "service/casework/access.h"
 #include "service/request/text.h"
+#include "store/catalog/text_rules.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::casework {
@@ -56,7 +58,7 @@ absl::StatusOr<store::CaseView> Desk::View() const {
 }
 
 std::string Desk::ReferenceHash(std::string_view case_reference) const {
-  return vault_.master.ReferenceHash(case_reference);
+  return vault_.master.ReferenceHash(store::FoldText(case_reference));
 }
 
 absl::StatusOr<std::string> Desk::Transact(const Caller& caller, const Work& work) {
@@ -90,6 +92,7 @@ absl::StatusOr<std::string> Desk::TransactOnce(const Caller& caller,
 
 absl::StatusOr<std::string> Desk::Try(const Caller& caller,
                                       const request::RequestMemory::Key& given, const Work& work) {
+  if (absl::Status said = RequireActor(caller.actor); !said.ok()) return said;
   absl::Status conflict;
   for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
     if (caller.checkpoint) {
@@ -160,6 +163,7 @@ absl::Status Desk::Refuse(const Caller& caller, const std::vector<std::string>& 
 }
 
 absl::Status Desk::Read(const Caller& caller, const Reading& read) {
+  if (absl::Status said = RequireActor(caller.actor); !said.ok()) return said;
   const absl::StatusOr<store::CaseView> view = View();
   if (!view.ok()) return view.status();
   std::vector<std::string> subjects;

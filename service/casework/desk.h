@@ -62,7 +62,7 @@ class Desk {
   absl::Time now() const { return surroundings_.now(); }
   const store::NeedTaxonomy& taxonomy() const { return surroundings_.taxonomy; }
   absl::StatusOr<store::CaseView> View() const;
-  // Of the case reference, see MasterKey::ReferenceHash.
+  // Of the case reference, folded (FoldText); see MasterKey::ReferenceHash.
   std::string ReferenceHash(std::string_view case_reference) const;
 
   // Runs `act` on a fresh view and commits what it wrote together with the entry of the audit log;

@@ -212,11 +212,17 @@ absl::StatusOr<v1::ServicePlan> ComposeDraft(Desk& desk, const PlanTools& tools,
   *plan->mutable_update_time() = plan->create_time();
   CarryReferrals(*agreed, *plan);
   if (absl::Status put = act.writes.Put(*plan, store::Expect::Absent()); !put.ok()) return put;
-  stored::v1::UnmetNeeds unmet = UnmetOf(*plan, assessment.assessment());
-  unmet.set_reference_hash(desk.ReferenceHash(record.case_reference()));
-  const std::string month = FormatMonth(absl::CivilMonth(KoreanDay(now)));
-  if (absl::Status put = act.writes.PutUnmetNeeds(month, id, unmet); !put.ok()) return put;
+  absl::Status counted = CountUnmet(desk, record, *plan, assessment.assessment(), act);
+  if (!counted.ok()) return counted;
   return plan;
+}
+
+absl::Status CountUnmet(const Desk& desk, const v1::Case& record, const v1::ServicePlan& plan,
+                        const v1::Assessment& assessment, Act& act) {
+  stored::v1::UnmetNeeds unmet = UnmetOf(plan, assessment);
+  unmet.set_reference_hash(desk.ReferenceHash(record.case_reference()));
+  const std::string month = FormatMonth(absl::CivilMonth(KoreanDay(desk.now())));
+  return act.writes.PutUnmetNeeds(month, IdOfCase(record), unmet);
 }
 
 }  // namespace ieum::casework

@@ -32,6 +32,10 @@ absl::StatusOr<v1::ServicePlan> ComposeDraft(Desk& desk, const PlanTools& tools,
                                              const v1::AssessmentVersion& assessment,
                                              const ComposeOptions& options, Act& act);
 
+// Puts what the plan leaves open, for the gap report, in the place of what was there for the month.
+absl::Status CountUnmet(const Desk& desk, const v1::Case& record, const v1::ServicePlan& plan,
+                        const v1::Assessment& assessment, Act& act);
+
 // The assessment with what `view` knows of the case besides: what was declined, and what is
 // received through referrals other than those for resources of `planned`.
 absl::StatusOr<v1::Assessment> KnownAssessment(const store::CaseView& view, const v1::Case& record,

@@ -292,6 +292,8 @@ absl::StatusOr<v1::ServicePlan> PlanWork::UpdatePlan(const v1::UpdatePlanRequest
     *edited.mutable_update_time() = store::ToTimestamp(desk_.now());
     status = act.writes.Put(edited, store::ExpectOf(stored->etag()));
     if (!status.ok()) return status;
+    status = CountUnmet(desk_, *record, edited, assessment->assessment(), act);
+    if (!status.ok()) return status;
     HoldCase(*record, act.writes);
     return edited.name();
   };
@@ -340,6 +342,8 @@ absl::StatusOr<v1::ServicePlan> PlanWork::AgreePlan(const v1::AgreePlanRequest& 
     agreement.set_case_manager(caller.actor.account);
     *plan->mutable_update_time() = agreement.agree_time();
     status = act.writes.Put(*plan, store::ExpectOf(plan->etag()));
+    if (!status.ok()) return status;
+    status = CountUnmet(desk_, *record, *plan, assessment->assessment(), act);
     if (!status.ok()) return status;
     record->set_agreed_plan(plan->name());
     *record->mutable_update_time() = agreement.agree_time();

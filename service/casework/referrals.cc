@@ -291,7 +291,7 @@ absl::Status ReferralWork::Ask(Act& act, ReferralSteps& steps, StoredReferral st
                    "ORGANIZATION_CHANGED");
   }
   absl::StatusOr<std::vector<v1::Consent>> consents =
-      ChooseConsents(act.view, referral, ground->agency, steps.now());
+      ChooseConsents(act.view, referral, *ground, steps.now());
   if (!consents.ok()) return consents.status();
   const auto findings = Examine(desk_, act.view, *ground, referral, caller.checkpoint);
   if (!findings.ok()) return findings.status();

@@ -23,11 +23,6 @@ absl::Status Refused(const char* message, const char* reason) {
 absl::Status ConsentMissing() {
   return Refused("no consent of general scope in force covers the agency", "CONSENT_MISSING");
 }
-absl::Status ConsentEnded() {
-  return Refused("the consent that covers the agency was withdrawn or has expired",
-                 "CONSENT_ENDED");
-}
-
 // Whether it would cover the agency if its time were not over.
 bool CoveredOnce(const v1::Consent& consent, const AgencyIdentity& agency, absl::Time now) {
   v1::Consent open = consent;
@@ -193,7 +188,32 @@ void Judge(const v1::ExplainMatchResponse& match, Findings& findings) {
   }
 }
 
+// One person's consent is none to what somebody else needs.
+bool IsAboutNeed(const v1::Consent& consent, const v1::Assessment& assessment,
+                 std::string_view id) {
+  const auto& needs = assessment.needs();
+  const auto need = std::find_if(needs.begin(), needs.end(),
+                                 [&](const v1::Need& each) { return each.id() == id; });
+  if (consent.member().empty() || need == needs.end() || need->members().empty()) return true;
+  return std::find(need->members().begin(), need->members().end(), consent.member()) !=
+         need->members().end();
+}
+
+absl::StatusOr<v1::Assessment> LatestOf(const store::CaseView& view, const std::string& case_name) {
+  const std::string case_id = store::IdOfName(case_name);
+  const auto record = view.GetCase(case_id);
+  if (!record.ok()) return record.status();
+  auto version = view.GetAssessment({case_id, record->assessment_version()});
+  if (!version.ok()) return version.status();
+  return std::move(*version->mutable_assessment());
+}
+
 }  // namespace
+
+absl::Status ConsentEnded() {
+  return Refused("the consent that covers the agency was withdrawn or has expired",
+                 "CONSENT_ENDED");
+}
 
 const v1::Need* ReferralGround::FindNeed(std::string_view id) const {
   for (const v1::Need& need : assessment.needs()) {
@@ -239,8 +259,13 @@ absl::StatusOr<ReferralGround> LoadGround(const Desk& desk, const store::CaseVie
 
 absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& view,
                                                         const v1::Referral& referral,
-                                                        const AgencyIdentity& agency,
+                                                        const ReferralGround& ground,
                                                         absl::Time now) {
+  const AgencyIdentity& agency = ground.agency;
+  const auto bears = [&](const v1::Consent& consent) {
+    return consent.scope() == v1::CONSENT_SCOPE_GENERAL &&
+           IsAboutNeed(consent, ground.assessment, referral.need_id());
+  };
   const auto all = view.Consents(store::IdOfName(referral.case_()));
   if (!all.ok()) return all.status();
   std::vector<v1::Consent> chosen;
@@ -256,15 +281,12 @@ absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& v
     const bool once = CoveredOnce(consent, agency, now);
     if (is_named && !once) return ConsentMissing();
     if (is_named) return ConsentEnded();
-    ended = ended || (once && consent.scope() == v1::CONSENT_SCOPE_GENERAL);
+    ended = ended || (once && bears(consent));
   }
   if (!named.empty() && chosen.size() != static_cast<std::size_t>(named.size())) {
     return ConsentMissing();
   }
-  const bool general = std::any_of(chosen.begin(), chosen.end(), [](const v1::Consent& consent) {
-    return consent.scope() == v1::CONSENT_SCOPE_GENERAL;
-  });
-  if (general) return chosen;
+  if (std::any_of(chosen.begin(), chosen.end(), bears)) return chosen;
   return ended ? ConsentEnded() : ConsentMissing();
 }
 
@@ -278,10 +300,13 @@ absl::StatusOr<std::optional<v1::Consent>> StandingConsent(const store::CaseView
     // Its case is being erased.
     if (absl::IsNotFound(consent.status())) continue;
     if (!consent.ok()) return consent.status();
-    if (consent->scope() == v1::CONSENT_SCOPE_GENERAL &&
-        StateOf(*consent, now) == v1::CONSENT_STATE_ACTIVE && view.keys().Has(name)) {
-      return *std::move(consent);
-    }
+    const bool stands = consent->scope() == v1::CONSENT_SCOPE_GENERAL &&
+                        StateOf(*consent, now) == v1::CONSENT_STATE_ACTIVE && view.keys().Has(name);
+    if (!stands) continue;
+    if (consent->member().empty()) return *std::move(consent);
+    const auto assessment = LatestOf(view, referral.case_());
+    if (!assessment.ok()) return assessment.status();
+    if (IsAboutNeed(*consent, *assessment, referral.need_id())) return *std::move(consent);
   }
   return std::nullopt;
 }

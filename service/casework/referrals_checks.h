@@ -34,12 +34,16 @@ absl::StatusOr<ReferralGround> LoadGround(const Desk& desk, const store::CaseVie
                                           const std::string& case_name,
                                           const std::string& resource);
 
+// FAILED_PRECONDITION (CONSENT_ENDED).
+absl::Status ConsentEnded();
+
 // The consents that a referral is to rest on: those that it names, else all of the case that cover
-// the agency. FAILED_PRECONDITION (CONSENT_MISSING) without one of general scope that does;
-// CONSENT_ENDED when it did and is withdrawn or expired.
+// the agency. FAILED_PRECONDITION (CONSENT_MISSING) without one of general scope that does and is
+// about the household, or about somebody whom the need belongs to; CONSENT_ENDED when there was one
+// and it is withdrawn or expired.
 absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& view,
                                                         const v1::Referral& referral,
-                                                        const AgencyIdentity& agency,
+                                                        const ReferralGround& ground,
                                                         absl::Time now);
 
 // The general consent that a referral rests on, while one is in force at `now`; none: all that it

@@ -211,7 +211,7 @@ absl::StatusOr<v1::PreviewPacketResponse> ReferralWork::PreviewPacket(
         const auto ground = LoadGround(desk_, view, referral.case_(), referral.resource());
         if (!ground.ok()) return ground.status();
         absl::StatusOr<std::vector<v1::Consent>> consents =
-            ChooseConsents(view, referral, ground->agency, desk_.now());
+            ChooseConsents(view, referral, *ground, desk_.now());
         // Without a consent nothing would go out, and that is the answer.
         if (!consents.ok() && !absl::IsFailedPrecondition(consents.status())) {
           return consents.status();
@@ -252,10 +252,14 @@ absl::StatusOr<v1::ReferralPacket> ReferralWork::GetPacket(const v1::GetPacketRe
             return store::WithReason(absl::PermissionDeniedError("the referral has ended"),
                                      "REFERRAL_ENDED");
           }
+          auto& parts = *stored->sealed.mutable_packet();
+          const bool readable = std::any_of(parts.begin(), parts.end(), [&](const auto& part) {
+            return view.keys().Has(part.key_id());
+          });
           absl::Status kept = KeepStanding(
-              view, desk_.now(), [](const auto& part) { return part.key_id(); },
-              *stored->sealed.mutable_packet());
+              view, desk_.now(), [](const auto& part) { return part.key_id(); }, parts);
           if (!kept.ok()) return kept;
+          if (readable && parts.empty()) return ConsentEnded();
         }
         auto parts = view.OpenPacket(*stored);
         if (!parts.ok()) return parts.status();

@@ -100,6 +100,12 @@ absl::StatusOr<casework::Actor> ReadActor(const SaidActor& said) {
 
 absl::StatusOr<casework::Caller> CallerOf(const grpc::CallbackServerContext& context,
                                           const std::string& method, const Checkpoint& checkpoint) {
+  for (const char* key : {"ieum-account", "ieum-role", "ieum-organization", "ieum-purpose"}) {
+    // Behind a proxy that adds its own, nobody could tell which counts.
+    if (context.client_metadata().count(key) > 1) {
+      return store::FieldError(key, "must be given once");
+    }
+  }
   auto actor =
       ReadActor({context.peer(), Metadata(context, "ieum-account"), Metadata(context, "ieum-role"),
                  Metadata(context, "ieum-organization"), Metadata(context, "ieum-purpose")});

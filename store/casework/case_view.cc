@@ -8,6 +8,7 @@
 
 #include "store/catalog/catalog_records.h"
 #include "store/catalog/violations.h"
+#include "store/commit_rules.h"
 
 namespace ieum::store {
 namespace {
@@ -24,6 +25,13 @@ std::string BoundTo(std::string_view referral_name) {
 }
 
 absl::Status Unreadable() { return absl::DataLossError("a record of a case cannot be decoded"); }
+
+// Names what is damaged, which is nothing about the client: the rest of a list can be read one by
+// one.
+absl::Status InRecord(const RecordKey& key, const absl::Status& status) {
+  if (!absl::IsDataLoss(status)) return status;
+  return absl::DataLossError(DescribeKey(key) + ": " + std::string(status.message()));
+}
 
 template <typename M>
 void SetEtag(M& message, Sequence version) {
@@ -53,9 +61,9 @@ absl::StatusOr<M> CaseView::Read(const RecordKey& key, std::string_view case_id)
   }
   if (!record.ok()) return record.status();
   const auto bytes = keys_.Open(KeyOfCase(case_id), record->value, BoundTo(key));
-  if (!bytes.ok()) return bytes.status();
+  if (!bytes.ok()) return InRecord(key, bytes.status());
   M message;
-  if (!message.ParseFromString(*bytes)) return Unreadable();
+  if (!message.ParseFromString(*bytes)) return InRecord(key, Unreadable());
   SetEtag(message, record->version);
   return message;
 }
@@ -71,9 +79,9 @@ absl::StatusOr<std::vector<M>> CaseView::ReadParts(RecordKind kind,
     const auto bytes = keys_.Open(KeyOfCase(case_id), record.value, BoundTo(record.key));
     M message;
     if (!bytes.ok()) {
-      failed = bytes.status();
+      failed = InRecord(record.key, bytes.status());
     } else if (!message.ParseFromString(*bytes)) {
-      failed = Unreadable();
+      failed = InRecord(record.key, Unreadable());
     } else {
       SetEtag(message, record.version);
       parts.push_back(std::move(message));

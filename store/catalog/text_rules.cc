@@ -208,6 +208,25 @@ std::string NormaliseText(std::string_view text) {
   return U_FAILURE(error) ? std::string(trimmed) : normalised;
 }
 
+std::string FoldText(std::string_view text) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* folding = icu::Normalizer2::getNFKCCasefoldInstance(error);
+  if (U_FAILURE(error) || !InspectText(text).valid_utf8) return std::string(text);
+  const icu::UnicodeString folded =
+      folding->normalize(icu::UnicodeString::fromUTF8(
+                             icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()))),
+                         error);
+  if (U_FAILURE(error)) return std::string(text);
+  icu::UnicodeString kept;
+  for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
+    const UChar32 c = folded.char32At(i);
+    kept.append(u_charType(c) == U_DASH_PUNCTUATION ? UChar32{'-'} : c);
+  }
+  std::string out;
+  kept.toUTF8String(out);
+  return out;
+}
+
 bool LooksLikeResidentNumber(std::string_view text) {
   return ContainsNumber(text, NumberShape::kLoose);
 }

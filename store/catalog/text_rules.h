@@ -22,6 +22,10 @@ TextFacts InspectText(std::string_view text);
 // is not UTF-8 comes back as it was.
 std::string NormaliseText(std::string_view text);
 
+// For comparing what people read as the same: case, width, dashes and invisible characters make no
+// difference. `text` as it is when it is no UTF-8.
+std::string FoldText(std::string_view text);
+
 // True when the text holds what looks like a resident or foreigner registration number
 // (주민등록번호, 외국인등록번호): a possible birth date of six digits, a digit from 1 to 8 and six
 // more digits or masks (*, x, ●), in any script's digits. Up to three signs or spaces may stand

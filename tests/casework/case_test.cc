@@ -433,7 +433,8 @@ TEST(CaseTest, ClosesEndsReferralsAndReopens) {
   };
   EXPECT_EQ(store::ReasonOf(reopened_early().status()), "CASE_OPEN");
 
-  const auto closed = bench.cases().CloseCase(Close(made), CaseBench::Manager());
+  const auto closed =
+      bench.cases().CloseCase(Close(made, v1::CLOSURE_REASON_SELF_RELIANT), CaseBench::Manager());
   ASSERT_TRUE(closed.ok()) << closed.status();
   EXPECT_EQ(closed->state(), v1::CASE_STATE_FOLLOW_UP);
   EXPECT_EQ(closed->closure().follow_up_end_date(), "2027-02-01");
@@ -456,9 +457,28 @@ TEST(CaseTest, ClosesEndsReferralsAndReopens) {
   EXPECT_FALSE(reopened->has_closure());
 }
 
+TEST(CaseTest, AReferenceIsTheSameHoweverItIsTyped) {
+  CaseBench bench;
+  bench.NewCase("ref-1");
+  for (const char* typed : {"REF-1",
+                            "\xef\xbd\x92"
+                            "ef-1",
+                            "ref\xe2\x80\x90"
+                            "1",
+                            "ref-1\xf3\xa0\x81\x81",
+                            "r\xe3\x85\xa4"
+                            "ef-1"}) {
+    const auto second = bench.cases().CreateCase(NewCaseRequest(typed), CaseBench::Manager());
+    EXPECT_EQ(store::ReasonOf(second.status()), "CASE_EXISTS") << typed << second.status();
+  }
+  EXPECT_TRUE(bench.cases().CreateCase(NewCaseRequest("ref1"), CaseBench::Manager()).ok());
+}
+
 TEST(CaseTest, GoalsAreNotAchievedBeforeTheyAreJudged) {
   CaseBench bench;
   const v1::Case made = bench.NewCase();
+  const auto none = bench.cases().CloseCase(Close(made), CaseBench::Manager());
+  EXPECT_EQ(store::ReasonOf(none.status()), "GOALS_OPEN") << none.status();
   const v1::ServicePlan agreed = bench.Agree(bench.Compose(made));
   ASSERT_GE(agreed.goals_size(), 1);
   const auto refused = bench.cases().CloseCase(Close(made), CaseBench::Manager());

@@ -166,8 +166,37 @@ TEST_P(ConsentTest, ThePacketHoldsWhatIsGrantedForAsLongAsItIs) {
   EXPECT_TRUE(absl::IsPermissionDenied(Packet(name, Agency("other")).status()));
   // Its time is over: the agency reads nothing any more.
   bench_.Advance(absl::Hours(24 * 301));
-  EXPECT_TRUE(absl::IsNotFound(Packet(name, Agency()).status()));
+  EXPECT_EQ(store::ReasonOf(Packet(name, Agency()).status()), "CONSENT_ENDED");
   EXPECT_TRUE(Packet(name, Manager()).ok());
+}
+
+TEST_P(ConsentTest, OnePersonsConsentIsNoneToWhatAnotherNeeds) {
+  bench_.AddResource("r", {});
+  const std::string name = bench_.Draft("c1", "r");  // a need of m1
+  bench_.Consent("c1", [](v1::Consent& consent) { consent.set_member("m2"); });
+  EXPECT_EQ(store::ReasonOf(bench_.Ask(name).status()), "CONSENT_MISSING");
+  const std::string own = bench_.Consent("c1", [&](v1::Consent& consent) {
+    consent.set_member("m1");
+    *consent.mutable_expire_time() = store::ToTimestamp(bench_.now() + absl::Hours(24));
+  });
+  ASSERT_TRUE(bench_.Ask(name).ok());
+  EXPECT_EQ(bench_.Get(name).consents_size(), 2);
+  // What the other consent still allows does not carry it either.
+  bench_.Advance(absl::Hours(25));
+  EXPECT_EQ(store::ReasonOf(bench_.Do(name, v1::REFERRAL_ACTION_ACCEPT, Agency()).status()),
+            "CONSENT_ENDED");
+}
+
+TEST_P(ConsentTest, WhoDoesNotSayWhoCallsIsToldNothing) {
+  bench_.AddResource("r", {});
+  const std::string name = bench_.Draft("c1", "r");
+  const Caller nobody{Actor{}, "ReferralService.Test", nullptr};
+  for (const std::string& asked : {name, std::string("referrals/none")}) {
+    EXPECT_EQ(store::ReasonOf(Get(asked, nobody).status()), "ACTOR_MISSING");
+    EXPECT_EQ(store::ReasonOf(Packet(asked, nobody).status()), "ACTOR_MISSING");
+    EXPECT_EQ(store::ReasonOf(bench_.Do(asked, v1::REFERRAL_ACTION_REQUEST, nobody).status()),
+              "ACTOR_MISSING");
+  }
 }
 
 TEST_P(ConsentTest, WithdrawingEndsRequestsAndMakesAllUnreadable) {

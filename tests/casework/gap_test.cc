@@ -351,21 +351,31 @@ TEST_F(GapWorkTest, ComposingStoresWhatStaysOpen) {
   ASSERT_TRUE(plan.ok()) << plan.status();
   ASSERT_GE(plan->open_needs_size(), 1);
   std::vector<std::string> months;
-  int needs = 0;
-  ASSERT_TRUE(bench_.desk()
-                  .View()
-                  ->ScanUnmetNeeds(
-                      "2026-01", "2026-12",
-                      [&](const std::string& month, const stored::v1::UnmetNeeds& unmet) {
-                        months.push_back(month);
-                        needs += unmet.needs_size();
-                        EXPECT_TRUE(unmet.region().code().ends_with("00000"));
-                        EXPECT_EQ(unmet.reference_hash(), bench_.desk().ReferenceHash("ref-1"));
-                        return true;
-                      })
-                  .ok());
+  const auto counted = [&] {
+    int needs = 0;
+    const absl::Status scanned = bench_.desk().View()->ScanUnmetNeeds(
+        "2026-01", "2026-12", [&](const std::string& month, const stored::v1::UnmetNeeds& unmet) {
+          months.push_back(month);
+          needs += unmet.needs_size();
+          EXPECT_TRUE(unmet.region().code().ends_with("00000"));
+          EXPECT_EQ(unmet.reference_hash(), bench_.desk().ReferenceHash("ref-1"));
+          return true;
+        });
+    EXPECT_TRUE(scanned.ok()) << scanned;
+    return needs;
+  };
+  EXPECT_EQ(counted(), plan->open_needs_size());
   EXPECT_THAT(months, ElementsAre("2026-11"));
-  EXPECT_EQ(needs, plan->open_needs_size());
+
+  // What is taken out by hand leaves its need open too.
+  v1::UpdatePlanRequest emptied;
+  *emptied.mutable_plan() = *plan;
+  emptied.mutable_plan()->clear_lines();
+  emptied.mutable_update_mask()->add_paths("lines");
+  const auto edited = bench_.plans().UpdatePlan(emptied, CaseBench::Manager());
+  ASSERT_TRUE(edited.ok()) << edited.status();
+  ASSERT_GT(edited->open_needs_size(), plan->open_needs_size());
+  EXPECT_EQ(counted(), edited->open_needs_size());
 }
 
 TEST_F(GapWorkTest, BadInputAndOtherRoles) {
