@@ -29,10 +29,11 @@ struct ClientPage {
 //
 // The page is written as if the wrong person found it. It names nobody, and of needs, goals,
 // scores, reasons and cautions nothing; of lines the agency's own names and words, and what client
-// and case manager wrote that they will do. Lines about safety, of hidden places, or whose words
-// name a danger are left off, and the page looks the same with and without them: it always says
-// that not everything may be on it. Lines for other adults alone are theirs, and left off too;
-// those for children under 14 belong to whoever takes them there.
+// and case manager wrote that they will do. Lines are left off where danger comes from a person,
+// who may read the page (sensitive.h has the rule), and lines of hidden places; never because
+// somebody may harm themselves. The page looks the same with and without them: it always says that
+// not everything may be on it. Lines for other adults alone are theirs, and left off too; those for
+// children under 14 belong to whoever takes them there.
 ClientPage PrintClientPage(const PrintInput& input, const ClientPageOptions& options = {});
 
 // The same as plain text, at most 72 columns wide where words allow.

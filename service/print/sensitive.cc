@@ -9,7 +9,7 @@ namespace ieum::print {
 namespace {
 
 // Without blanks, in lower case. Rather one too many: the line is then told by word of mouth.
-constexpr std::array<std::string_view, 41> kDangerFromOthers = {"폭력",
+constexpr std::array<std::string_view, 39> kDangerFromOthers = {"폭력",
                                                                 "폭행",
                                                                 "학대",
                                                                 "가해",
@@ -22,7 +22,6 @@ constexpr std::array<std::string_view, 41> kDangerFromOthers = {"폭력",
                                                                 "스토킹",
                                                                 "성매매",
                                                                 "성범죄",
-                                                                "안전계획",
                                                                 "접근금지",
                                                                 "신변보호",
                                                                 "신변안전",
@@ -44,7 +43,6 @@ constexpr std::array<std::string_view, 41> kDangerFromOthers = {"폭력",
                                                                 "shelter",
                                                                 "refuge",
                                                                 "stalk",
-                                                                "safetyplan",
                                                                 "protectionorder",
                                                                 "restrainingorder",
                                                                 "police",
@@ -54,7 +52,20 @@ constexpr std::array<std::string_view, 41> kDangerFromOthers = {"폭력",
 constexpr std::array<std::string_view, 7> kDangerToOneself = {
     "자살", "자해", "고독사", "위기개입", "suicid", "self-harm", "selfharm"};
 
-constexpr std::string_view kSuicide = "safety.suicide";
+// A plan for staying safe is for either: what else the text names tells which.
+constexpr std::array<std::string_view, 2> kSafetyPlan = {"안전계획", "safetyplan"};
+// Words that speak of violence and of nothing else, where no assessment says more.
+constexpr std::array<std::string_view, 17> kViolence = {
+    "가정폭력",    "데이트폭력",       "성폭력",           "아동학대",   "노인학대",
+    "장애인학대",  "가해자",           "위험한사람이모르", "스토킹",     "접근금지",
+    "1366",        "domesticviolence", "sexualviolence",   "childabuse", "sourceofdanger",
+    "perpetrator", "restrainingorder"};
+
+// Needs that there are because of what somebody does to somebody.
+constexpr std::array<std::string_view, 7> kFromAPerson = {
+    "safety.domestic_violence", "safety.child_abuse",     "safety.adult_abuse",
+    "safety.sexual_violence",   "safety.school_violence", "safety.shelter",
+    "rights.protection_order"};
 // Of needs that name no member: those that are a child's.
 constexpr std::array<std::string_view, 3> kChildCodes = {"family.childcare",
                                                          "health.child_development", "social.peer"};
@@ -63,20 +74,27 @@ constexpr std::string_view kCheckIn = "safety.check_in";
 // A side effect is nothing to hide.
 constexpr double kMainWork = 0.5;
 
-bool IsViolence(v1::RiskKind kind) {
-  return kind != v1::RISK_KIND_UNSPECIFIED && kind != v1::RISK_KIND_SUICIDE;
+// What is known of a danger that comes from a person, who may read the page.
+enum class Danger {
+  kNone,      // of none: what people may do to themselves, fire, illness are no reason to hide
+  kANeed,     // a need is of that kind
+  kAssessed,  // it is among the risks
+};
+
+bool IsFromAPerson(std::string_view code) {
+  return std::find(kFromAPerson.begin(), kFromAPerson.end(), code) != kFromAPerson.end();
 }
 
-bool IsSafetyCode(std::string_view code, bool violence) {
-  if (code == kCheckIn || (code == kSuicide && !violence)) return false;
-  return code == "safety" || code.starts_with("safety.") || code == "rights.protection_order" ||
-         code == "rights.family_law" ||
-         (violence && (code == "rights" || code.starts_with("rights.")));
+bool IsSafetyCode(std::string_view code, Danger danger) {
+  if (danger == Danger::kNone || code == kCheckIn) return false;
+  if (IsFromAPerson(code) || code == "rights.family_law") return true;
+  return danger == Danger::kAssessed && (code == "safety" || code.starts_with("safety.") ||
+                                         code == "rights" || code.starts_with("rights."));
 }
 
-bool NeedIsAboutSafety(const v1::Need& need, bool violence) {
+bool NeedIsAboutSafety(const v1::Need& need, Danger danger) {
   return std::any_of(need.need_codes().begin(), need.need_codes().end(),
-                     [violence](const std::string& code) { return IsSafetyCode(code, violence); });
+                     [danger](const std::string& code) { return IsSafetyCode(code, danger); });
 }
 
 bool HasHiddenPlace(const v1::Resource& resource) {
@@ -84,13 +102,24 @@ bool HasHiddenPlace(const v1::Resource& resource) {
                      [](const v1::Place& place) { return place.confidential(); });
 }
 
-bool ResourceIsAboutSafety(const v1::Resource& resource, bool violence) {
+double StrengthOf(const v1::NeedTerm& term) { return term.strength() == 0 ? 1 : term.strength(); }
+
+// Whether what it is there for, first of all, is a danger from a person.
+bool IsAgainstAPerson(const v1::Resource& resource) {
+  double most = 0;
+  for (const v1::NeedTerm& term : resource.need_terms()) most = std::max(most, StrengthOf(term));
+  return std::any_of(resource.need_terms().begin(), resource.need_terms().end(),
+                     [most](const v1::NeedTerm& term) {
+                       return StrengthOf(term) == most && IsFromAPerson(term.code());
+                     });
+}
+
+bool ResourceIsAboutSafety(const v1::Resource& resource, Danger danger) {
   const bool serves = std::any_of(
-      resource.need_terms().begin(), resource.need_terms().end(), [violence](const auto& term) {
-        const double strength = term.strength() == 0 ? 1 : term.strength();
-        return strength >= kMainWork && IsSafetyCode(term.code(), violence);
+      resource.need_terms().begin(), resource.need_terms().end(), [danger](const auto& term) {
+        return StrengthOf(term) >= kMainWork && IsSafetyCode(term.code(), danger);
       });
-  return serves || HasHiddenPlace(resource);
+  return serves || IsAgainstAPerson(resource) || HasHiddenPlace(resource);
 }
 
 template <std::size_t N>
@@ -110,8 +139,44 @@ bool Has(const List& list, const std::string& text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-bool IsAtRisk(const v1::Member& member, const v1::Risk& risk) {
-  if (!IsViolence(risk.kind())) return false;
+bool NamesDangerFromOthers(std::string_view text) {
+  return NamesAny(text, kDangerFromOthers) ||
+         (NamesAny(text, kSafetyPlan) && !NamesAny(text, kDangerToOneself));
+}
+
+// Suicide and self-harm have no source but the person, unless somebody else is named.
+bool ComesFromAPerson(const v1::Risk& risk, const v1::Household& household) {
+  if (risk.kind() == v1::RISK_KIND_UNSPECIFIED) return false;
+  if (risk.kind() != v1::RISK_KIND_SUICIDE) return true;
+  if (!risk.unsafe_organizations().empty()) return true;
+  const std::string& source = risk.source_member();
+  if (source.empty() || Has(risk.members(), source)) return false;
+  return !risk.members().empty() ||
+         std::any_of(household.members().begin(), household.members().end(),
+                     [&source](const v1::Member& member) { return member.reference() != source; });
+}
+
+// Without an assessment the plan tells by itself. A question asks what is not known.
+bool TellsOfAPerson(const v1::PlanLine& line, const PrintInput& input) {
+  const auto resource = input.resources.find(line.resource());
+  if (resource != input.resources.end() && IsAgainstAPerson(resource->second)) return true;
+  return (line.content().find('?') == std::string::npos && NamesAny(line.content(), kViolence)) ||
+         NamesAny(line.display_name().ko(), kViolence) ||
+         NamesAny(line.display_name().en(), kViolence);
+}
+
+Danger DangerIn(const PrintInput& input) {
+  if (ViolenceKnown(input)) return Danger::kAssessed;
+  if (input.assessment == nullptr) return Danger::kNone;
+  const auto& needs = input.assessment->needs();
+  const bool need = std::any_of(needs.begin(), needs.end(), [](const v1::Need& each) {
+    return std::any_of(each.need_codes().begin(), each.need_codes().end(), IsFromAPerson);
+  });
+  return need ? Danger::kANeed : Danger::kNone;
+}
+
+bool IsAtRisk(const v1::Member& member, const v1::Risk& risk, const v1::Household& household) {
+  if (!ComesFromAPerson(risk, household)) return false;
   return risk.members().empty() ? member.reference() != risk.source_member()
                                 : Has(risk.members(), member.reference());
 }
@@ -136,7 +201,7 @@ bool ServesProtected(const v1::Need& need, const v1::Assessment& assessment) {
     if (!Has(need.members(), member.reference())) return false;
     const auto& risks = assessment.risks();
     return IsChild(member) || std::any_of(risks.begin(), risks.end(), [&](const v1::Risk& risk) {
-             return IsAtRisk(member, risk);
+             return IsAtRisk(member, risk, assessment.household());
            });
   });
 }
@@ -144,24 +209,35 @@ bool ServesProtected(const v1::Need& need, const v1::Assessment& assessment) {
 }  // namespace
 
 bool ViolenceKnown(const PrintInput& input) {
-  if (input.assessment == nullptr) return false;
+  if (input.assessment == nullptr) {
+    const auto& lines = input.plan.lines();
+    return std::any_of(lines.begin(), lines.end(),
+                       [&input](const v1::PlanLine& line) { return TellsOfAPerson(line, input); });
+  }
   const auto& risks = input.assessment->risks();
-  return std::any_of(risks.begin(), risks.end(),
-                     [](const v1::Risk& risk) { return IsViolence(risk.kind()); });
+  return std::any_of(risks.begin(), risks.end(), [&input](const v1::Risk& risk) {
+    return ComesFromAPerson(risk, input.assessment->household());
+  });
 }
 
 bool NamesDanger(std::string_view text) {
-  return NamesAny(text, kDangerFromOthers) || NamesAny(text, kDangerToOneself);
+  return NamesDangerFromOthers(text) || NamesAny(text, kDangerToOneself);
 }
 
 bool NamesDanger(std::string_view text, const PrintInput& input) {
-  // What is not known may be.
-  const bool from_others_alone = input.assessment != nullptr && !ViolenceKnown(input);
-  return from_others_alone ? NamesAny(text, kDangerFromOthers) : NamesDanger(text);
+  switch (DangerIn(input)) {
+    case Danger::kNone:
+      return false;
+    case Danger::kANeed:
+      return NamesDangerFromOthers(text);
+    case Danger::kAssessed:
+      return NamesDanger(text);
+  }
+  return true;
 }
 
 bool TellsWhereProtectedAre(const v1::PlanLine& line, const PrintInput& input) {
-  if (!ViolenceKnown(input)) return false;
+  if (input.assessment == nullptr || !ViolenceKnown(input)) return false;
   const auto& needs = input.assessment->needs();
   return std::any_of(needs.begin(), needs.end(), [&](const v1::Need& need) {
     return Has(line.need_ids(), need.id()) && ServesProtected(need, *input.assessment);
@@ -198,16 +274,16 @@ std::vector<std::string> HiddenNames(const PrintInput& input) {
 }
 
 bool IsAboutSafety(const v1::PlanLine& line, const PrintInput& input) {
-  const bool violence = ViolenceKnown(input) || input.assessment == nullptr;
+  const Danger danger = DangerIn(input);
   if (input.assessment != nullptr) {
     for (const v1::Need& need : input.assessment->needs()) {
       const auto& ids = line.need_ids();
       const bool served = std::find(ids.begin(), ids.end(), need.id()) != ids.end();
-      if (served && NeedIsAboutSafety(need, violence)) return true;
+      if (served && NeedIsAboutSafety(need, danger)) return true;
     }
   }
   const auto resource = input.resources.find(line.resource());
-  return resource != input.resources.end() && ResourceIsAboutSafety(resource->second, violence);
+  return resource != input.resources.end() && ResourceIsAboutSafety(resource->second, danger);
 }
 
 }  // namespace ieum::print

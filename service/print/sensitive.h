@@ -11,14 +11,25 @@
 
 namespace ieum::print {
 
+// The rule: a line is kept off the page only where danger comes from a person, who may read it.
+// That is told by the kind of what was assessed:
+// - risks of violence, abuse or stalking, and any risk that names a source other than the member at
+//   risk, or organizations the source reaches (ViolenceKnown);
+// - needs of violence, abuse, shelter or protection by court, though no risk was recorded.
+// Suicide, self-harm, self-neglect, fire or illness are no such danger: their lines, the safety
+// plan and whom to call in a crisis are on the page. Where nothing of the kind was assessed, only
+// hidden places and resources that are there, first of all, against violence are left off.
+// A plan without an assessment tells by its lines whether there is violence.
+
 // Whether a text names violence, abuse, self-harm, flight or the law against somebody at home. Read
 // without regard to blanks and case.
 bool NamesDanger(std::string_view text);
-// The same for a page of this plan. Suicide and self-harm have no source that must not read of
-// them: where the assessment knows of no violence, they are no reason to leave a line off.
+// The same for a page of this plan: never where no danger from a person is known; self-harm only
+// where it is among the risks that somebody else is a danger.
 bool NamesDanger(std::string_view text, const PrintInput& input);
 
-// Whether the assessment knows of a danger that comes from somebody.
+// Whether the assessment's risks, or without an assessment the plan's lines, know of a danger that
+// comes from somebody.
 bool ViolenceKnown(const PrintInput& input);
 
 // Whether, while violence is known, a line's place and hours would tell where a child is, or
@@ -31,11 +42,11 @@ bool IsHidden(const v1::PlanLine& line, const PrintInput& input);
 std::vector<std::string> HiddenNames(const PrintInput& input);
 
 // Whether a line must stay off the client's page because of what it is about, read from codes and
-// places alone, so whoever knows these words better than we do still has to look at the texts:
-// it serves a need of safety (but for calls that see whether all is well, and for suicide and
-// self-harm where the assessment knows of no violence), protection by court or
-// the end of a marriage; its resource does so or has a hidden place. Where the assessment knows of
-// violence at home, or there is none: any need of law and rights.
+// places alone, so whoever knows these words better than we do still has to look at the texts.
+// Its resource has a hidden place, or is there against violence first of all; or, where danger
+// from a person is known, the line's needs or its resource's main work are of that kind, or the end
+// of a marriage. Where it is among the risks: any need of safety (but for calls that see whether
+// all is well), law and rights.
 bool IsAboutSafety(const v1::PlanLine& line, const PrintInput& input);
 
 }  // namespace ieum::print

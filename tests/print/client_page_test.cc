@@ -177,6 +177,67 @@ TEST(ClientPage, SuicideIsHiddenOnlyFromASourceOfDanger) {
               UnorderedElementsAre("l1", "l2", "l3", "l5", "l6"));
 }
 
+// Alone at home, in danger from nobody else.
+SamplePlan SuicidalAlone() {
+  SamplePlan sample;
+  sample.assessment.mutable_household()->mutable_members()->DeleteSubrange(1, 2);
+  sample.assessment.mutable_needs()->DeleteSubrange(1, 4);
+  sample.assessment.mutable_needs(0)->set_need_codes(0, "safety.suicide");
+  v1::Risk& risk = *sample.assessment.add_risks();
+  risk.set_kind(v1::RISK_KIND_SUICIDE);
+  risk.add_members("m1");
+  sample.plan.mutable_lines()->DeleteSubrange(1, 2);
+  sample.plan.mutable_lines(0)->mutable_display_name()->set_ko("24시간 위기상담");
+  sample.resources["resources/counsel"].add_need_terms()->set_code("safety.suicide");
+  sample.plan.mutable_lines(1)->set_need_ids(0, "n1");
+  sample.plan.mutable_lines(1)->set_content(
+      "자살·자해 위험을 직접 여쭙고, 24시간 연락처(109)를 담은 안전계획을 함께 세움");
+  sample.plan.mutable_lines()->DeleteSubrange(3, 1);
+  return sample;
+}
+
+TEST(ClientPage, WhoMayHarmThemselvesHasTheSafetyPlanAndTheCrisisLine) {
+  SamplePlan sample = SuicidalAlone();
+  const auto expect_all = [](const PrintInput& input) {
+    const ClientPage page = PrintClientPage(input);
+    EXPECT_THAT(page.left_off, IsEmpty());
+    EXPECT_THAT(page.content, HasSubstr("24시간 위기상담"));
+    EXPECT_THAT(page.content, HasSubstr("안전계획"));
+  };
+  PrintInput input = sample.Input(v1::LANGUAGE_KO);
+  expect_all(input);
+  // The person is no danger from somebody else.
+  sample.assessment.mutable_risks(0)->set_source_member("m1");
+  expect_all(input);
+  sample.assessment.mutable_risks(0)->clear_members();
+  expect_all(input);
+  input.assessment = nullptr;
+  expect_all(input);
+  input.assessment = &sample.assessment;
+  sample.assessment.mutable_risks(0)->add_unsafe_organizations("organizations/x");
+  EXPECT_THAT(PrintClientPage(input).left_off, UnorderedElementsAre("l1", "l4"));
+}
+
+TEST(ClientPage, NothingIsLeftOffWhereNobodyIsADanger) {
+  SamplePlan sample = SuicidalAlone();
+  sample.assessment.clear_risks();
+  sample.assessment.mutable_needs(0)->set_need_codes(0, "family.parent_child");
+  sample.plan.mutable_lines(0)->mutable_display_name()->set_ko("이혼 뒤의 가족상담");
+  sample.plan.mutable_lines(1)->set_content(
+      "가족상담의 자격을 확인함: 지금 집 안에 폭력이나 학대가 있습니까?");
+  sample.resources["resources/counsel"].add_need_terms()->set_code("rights.family_law");
+  PrintInput input = sample.Input(v1::LANGUAGE_KO);
+  EXPECT_THAT(PrintClientPage(input).left_off, IsEmpty());
+  input.assessment = nullptr;
+  EXPECT_THAT(PrintClientPage(input).left_off, IsEmpty());
+  // A plan can tell by itself that there is violence.
+  sample.plan.mutable_lines(1)->set_content("위험한 사람이 모르는 방법으로 만나 안전계획을 세움");
+  EXPECT_THAT(PrintClientPage(input).left_off, UnorderedElementsAre("l1", "l4"));
+  input.assessment = &sample.assessment;
+  sample.resources["resources/counsel"].mutable_need_terms(0)->set_code("safety.adult_abuse");
+  EXPECT_THAT(PrintClientPage(sample.Input(v1::LANGUAGE_KO)).left_off, UnorderedElementsAre("l1"));
+}
+
 TEST(ClientPage, PlacesAndHoursOfChildrenAndThoseAtRiskAreLeftOffUnderViolence) {
   SamplePlan sample;
   v1::Risk& risk = *sample.assessment.add_risks();
@@ -192,7 +253,10 @@ TEST(ClientPage, PlacesAndHoursOfChildrenAndThoseAtRiskAreLeftOffUnderViolence) 
   risk.set_members(0, "m4");
   sample.assessment.mutable_needs(1)->clear_members();
   EXPECT_THAT(left_off(), UnorderedElementsAre("l2", "l3", "l6"));
+  // Whatever the kind: another is named whom it comes from.
   risk.set_kind(v1::RISK_KIND_SUICIDE);
+  EXPECT_THAT(left_off(), UnorderedElementsAre("l2", "l3", "l6"));
+  risk.clear_source_member();
   EXPECT_THAT(left_off(), UnorderedElementsAre("l3", "l6"));
   // What one does oneself tells no place.
   EXPECT_THAT(PrintClientPage(sample.Input(v1::LANGUAGE_KO)).content, HasSubstr("가계부"));
