@@ -1,6 +1,7 @@
 #include "service/print/client_page.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "service/print/client_entries.h"
@@ -23,10 +24,7 @@ std::string NeutralLabel(v1::Language language) {
 class Collector {
  public:
   Collector(const PrintInput& input, const ClientPageOptions& options)
-      : input_(input),
-        options_(options),
-        member_(options.member),
-        hidden_names_(HiddenNames(input)) {
+      : input_(input), options_(options), member_(options.member) {
     if (member_.empty() && input.record != nullptr) member_ = input.record->client().member();
   }
 
@@ -45,6 +43,7 @@ class Collector {
           };
           return key(*a) < key(*b);
         });
+    FindSensitive();
     for (const v1::PlanLine* line : lines) AddLine(*line);
     return std::move(out_);
   }
@@ -97,26 +96,49 @@ class Collector {
     });
   }
 
+  // By what they are about; then whatever names one of these, until nothing more does.
+  void FindSensitive() {
+    for (const v1::PlanLine& line : input_.plan.lines()) {
+      if (IsSensitive(line)) AddSensitive(line);
+    }
+    for (bool more = true; more;) {
+      more = false;
+      for (const v1::PlanLine& line : input_.plan.lines()) {
+        if (sensitive_.contains(&line) || !names_.AreIn(WordsOf(line))) continue;
+        AddSensitive(line);
+        more = true;
+      }
+    }
+  }
+  void AddSensitive(const v1::PlanLine& line) {
+    sensitive_.insert(&line);
+    names_.Add(line, input_);
+  }
+  bool IsSensitive(const v1::PlanLine& line) const {
+    return IsAboutSafety(line, input_) || NamesDanger(WordsOf(line), input_) ||
+           (!IsSentence(line) && TellsWhereProtectedAre(line, input_));
+  }
+  static bool IsSentence(const v1::PlanLine& line) {
+    return line.kind() == v1::PLAN_LINE_KIND_CLIENT_ACTION ||
+           line.kind() == v1::PLAN_LINE_KIND_DIRECT_PRACTICE;
+  }
+  // All that the page would say of it.
+  std::string WordsOf(const v1::PlanLine& line) const {
+    return IsSentence(line) ? line.content() : AllWords(EntryOf(line));
+  }
+
   void AddSentence(const v1::PlanLine& line, std::vector<std::string>& sentences) {
-    const bool safety = IsAboutSafety(line, input_) || NamesDanger(line.content(), input_) ||
-                        NamesHidden(line.content());
+    const bool safety = sensitive_.contains(&line);
     if (safety && !options_.include_safety_lines) return LeaveOff(line);
     sentences.push_back(safety ? NeutralLabel(language()) : CleanText(line.content()));
   }
 
   void AddVisit(const v1::PlanLine& line) {
     ClientEntry entry = EntryOf(line);
-    const bool safety = IsAboutSafety(line, input_) || TellsWhereProtectedAre(line, input_) ||
-                        NamesDanger(AllWords(entry), input_);
+    const bool safety = sensitive_.contains(&line);
     if (safety && !options_.include_safety_lines) return LeaveOff(line);
     if (safety) entry = NeutralEntry(std::move(entry));
     out_.visits.push_back(std::move(entry));
-  }
-
-  bool NamesHidden(const std::string& text) const {
-    return std::any_of(hidden_names_.begin(), hidden_names_.end(), [&](const std::string& name) {
-      return text.find(name) != std::string::npos;
-    });
   }
 
   static std::string AllWords(const ClientEntry& entry) {
@@ -264,7 +286,8 @@ class Collector {
   const PrintInput& input_;
   const ClientPageOptions& options_;
   std::string member_;
-  const std::vector<std::string> hidden_names_;
+  std::set<const v1::PlanLine*> sensitive_;
+  NamesOfLines names_;
   ClientEntries out_;
 };
 

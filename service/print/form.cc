@@ -182,6 +182,9 @@ class FormPage {
 
 }  // namespace
 
-std::string PrintForm(const PrintInput& input) { return FormPage(input).Write(); }
+std::string PrintForm(const PrintInput& input) {
+  const v1::ServicePlan plan = VeiledPlan(input);
+  return FormPage(WithPlan(plan, input)).Write();
+}
 
 }  // namespace ieum::print

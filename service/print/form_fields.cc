@@ -49,7 +49,7 @@ std::string Withheld(v1::Language language) {
   return Say(language, "비공개 자원", "a resource that is not named");
 }
 
-// Without the names of hidden places and who runs them.
+// Takes the names of hidden places and who runs them out of texts.
 class Veil {
  public:
   explicit Veil(const PrintInput& input)
@@ -196,6 +196,37 @@ std::string ConsentSentence(const PrintInput& input) {
 }
 
 }  // namespace
+
+v1::ServicePlan VeiledPlan(const PrintInput& input) {
+  const Veil veil(input);
+  v1::ServicePlan plan = input.plan;
+  for (v1::Goal& goal : *plan.mutable_goals()) {
+    for (std::string* text : {goal.mutable_purpose(), goal.mutable_statement(),
+                              goal.mutable_measure(), goal.mutable_result_note()}) {
+      veil.Over(*text);
+    }
+    for (v1::GoalWarning& warning : *goal.mutable_warnings()) {
+      veil.Over(*warning.mutable_sentence());
+    }
+  }
+  for (v1::OpenNeed& need : *plan.mutable_open_needs()) veil.Over(*need.mutable_sentence());
+  return plan;
+}
+
+PrintInput WithPlan(const v1::ServicePlan& plan, const PrintInput& input) {
+  const Veil veil(input);
+  PrintInput out{.plan = plan,
+                 .record = input.record,
+                 .assessment = input.assessment,
+                 .case_manager = input.case_manager,
+                 .resources = input.resources,
+                 .organizations = input.organizations,
+                 .referral_states = input.referral_states,
+                 .need_labels = input.need_labels,
+                 .language = input.language};
+  for (auto& [id, label] : out.need_labels) veil.Over(label);
+  return out;
+}
 
 FormFields CollectFields(const PrintInput& input) {
   FormFields fields;

@@ -41,7 +41,13 @@ struct FormFields {
   std::string safety_note;              // on top; empty: no danger is known
 };
 
-// Pointers are into `input.plan`.
+// The plan without the names of hidden places and who runs them in what was written of goals and
+// needs left open.
+v1::ServicePlan VeiledPlan(const PrintInput& input);
+// The same, to print another plan.
+PrintInput WithPlan(const v1::ServicePlan& plan, const PrintInput& input);
+
+// Pointers are into `input.plan`, which is veiled.
 FormFields CollectFields(const PrintInput& input);
 
 }  // namespace ieum::print

@@ -72,7 +72,9 @@ Json CleanList(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-std::string PrintFormJson(const PrintInput& input) {
+std::string PrintFormJson(const PrintInput& unveiled) {
+  const v1::ServicePlan plan = VeiledPlan(unveiled);
+  const PrintInput input = WithPlan(plan, unveiled);
   const FormFields fields = CollectFields(input);
   Json lines = Json::array();
   for (const FormRow& row : fields.rows) lines.push_back(RowJson(row));

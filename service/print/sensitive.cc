@@ -122,13 +122,19 @@ bool ResourceIsAboutSafety(const v1::Resource& resource, Danger danger) {
   return serves || IsAgainstAPerson(resource) || HasHiddenPlace(resource);
 }
 
-template <std::size_t N>
-bool NamesAny(std::string_view text, const std::array<std::string_view, N>& words) {
+// Without blanks, in lower case.
+std::string Plain(std::string_view text) {
   std::string plain;
   for (const char c : CleanText(text)) {
     if (c == ' ' || c == '\n') continue;
     plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
+  return plain;
+}
+
+template <std::size_t N>
+bool NamesAny(std::string_view text, const std::array<std::string_view, N>& words) {
+  const std::string plain = Plain(text);
   return std::any_of(words.begin(), words.end(), [&plain](std::string_view word) {
     return plain.find(word) != std::string::npos;
   });
@@ -271,6 +277,35 @@ std::vector<std::string> HiddenNames(const PrintInput& input) {
   });
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
+}
+
+void NamesOfLines::Add(const v1::PlanLine& line, const PrintInput& input) {
+  const auto add_from = [this](std::size_t shortest, const std::string& name) {
+    std::string plain = Plain(name);
+    if (plain.size() >= shortest) names_.push_back(std::move(plain));
+  };
+  // Nothing is called by one letter.
+  const auto add = [&add_from](const std::string& name) { add_from(4, name); };
+  const auto add_both = [&add](const v1::LocalizedText& text) {
+    add(text.ko());
+    add(text.en());
+  };
+  // A word such as "상담" is anybody's content.
+  add_from(18, line.content());
+  add_both(line.display_name());
+  add_both(line.organization_display_name());
+  const auto resource = input.resources.find(line.resource());
+  if (resource == input.resources.end()) return;
+  add_both(resource->second.display_name());
+  const auto organization = input.organizations.find(resource->second.organization());
+  if (organization != input.organizations.end()) add_both(organization->second.display_name());
+}
+
+bool NamesOfLines::AreIn(std::string_view text) const {
+  const std::string plain = Plain(text);
+  return std::any_of(names_.begin(), names_.end(), [&plain](const std::string& name) {
+    return plain.find(name) != std::string::npos;
+  });
 }
 
 bool IsAboutSafety(const v1::PlanLine& line, const PrintInput& input) {

@@ -41,6 +41,17 @@ bool IsHidden(const v1::PlanLine& line, const PrintInput& input);
 // What resources with a hidden place, and their organizations, are called; the longest first.
 std::vector<std::string> HiddenNames(const PrintInput& input);
 
+// What lines are called, in both languages: resource, organization, and their content. Found in a
+// text without regard to blanks and case.
+class NamesOfLines {
+ public:
+  void Add(const v1::PlanLine& line, const PrintInput& input);
+  bool AreIn(std::string_view text) const;
+
+ private:
+  std::vector<std::string> names_;  // without blanks, in lower case
+};
+
 // Whether a line must stay off the client's page because of what it is about, read from codes and
 // places alone, so whoever knows these words better than we do still has to look at the texts.
 // Its resource has a hidden place, or is there against violence first of all; or, where danger

@@ -238,6 +238,32 @@ TEST(ClientPage, NothingIsLeftOffWhereNobodyIsADanger) {
   EXPECT_THAT(PrintClientPage(sample.Input(v1::LANGUAGE_KO)).left_off, UnorderedElementsAre("l1"));
 }
 
+TEST(ClientPage, NoOtherLineNamesWhatIsLeftOff) {
+  SamplePlan sample;
+  sample.assessment.clear_risks();
+  sample.resources["resources/counsel"].add_need_terms()->set_code("rights.family_law");
+  const auto left_off = [&](const std::string& content) {
+    sample.plan.mutable_lines(3)->set_content(content);
+    const ClientPage page = PrintClientPage(sample.Input(v1::LANGUAGE_KO));
+    EXPECT_THAT(page.content, Not(HasSubstr("마음쉼")));
+    EXPECT_THAT(page.content, Not(HasSubstr(content)));
+    return page.left_off;
+  };
+  for (const char* content :
+       {"마음쉼 상담실의 첫 이용에 동행하고 다녀온 느낌을 여쭘", "quiet mind Counselling에 동행",
+        "다온 counsel에 전화", "개인 심리상담 12회가 끝나면 만남", "해오름쉼터에 안부를 물음"}) {
+    EXPECT_THAT(left_off(content), UnorderedElementsAre("l1", "l3", "l4", "l6")) << content;
+  }
+  // What names a line that names one.
+  sample.plan.mutable_lines(4)->set_content("그 뒤: 마음쉼 상담실에 동행. 어땠는지 적기");
+  EXPECT_THAT(left_off("마음쉼 상담실에 동행"), UnorderedElementsAre("l1", "l3", "l4", "l5", "l6"));
+  sample.plan.mutable_lines(4)->set_content("가계부 쓰기");
+  // A visit to the same agency.
+  *sample.plan.mutable_lines(1)->mutable_organization_display_name() =
+      sample.plan.lines(0).organization_display_name();
+  EXPECT_THAT(left_off("마음쉼 상담실에 동행"), UnorderedElementsAre("l1", "l2", "l3", "l4", "l6"));
+}
+
 TEST(ClientPage, PlacesAndHoursOfChildrenAndThoseAtRiskAreLeftOffUnderViolence) {
   SamplePlan sample;
   v1::Risk& risk = *sample.assessment.add_risks();

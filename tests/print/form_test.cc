@@ -47,10 +47,15 @@ TEST(PrintForm, SaysOnTopWhoMustNotSeeIt) {
 TEST(PrintForm, NamesNoHiddenPlaceNorWhoRunsIt) {
   SamplePlan sample;
   sample.plan.mutable_lines(3)->set_content("해오름 쉼터에 함께 가기");
+  sample.plan.mutable_goals(0)->set_purpose("해오름 쉼터에서 안전하게 지냄");
+  sample.plan.mutable_goals(0)->set_statement("석 달 안에 해오름 쉼터를 나와 집을 얻음");
+  sample.plan.mutable_goals(0)->set_measure("해오름 쉼터의 보고");
+  sample.plan.mutable_open_needs(0)->set_sentence("해오름 쉼터에는 자리가 없습니다");
   for (const std::string& form :
        {PrintForm(sample.Input(v1::LANGUAGE_KO)), PrintFormJson(sample.Input(v1::LANGUAGE_KO))}) {
     EXPECT_THAT(form, Not(HasSubstr("해오름")));
     EXPECT_THAT(form, HasSubstr("비공개 자원에 함께 가기"));
+    EXPECT_THAT(form, HasSubstr("비공개 자원를 나와 집을 얻음"));
   }
   EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_EN)), Not(HasSubstr("Haeoreum")));
 }
