@@ -125,10 +125,11 @@ absl::Status PlanPrint(Context& context) {
   if (!printed->left_off_lines().empty()) {
     std::vector<std::string> lines;
     for (const std::string& line : printed->left_off_lines()) lines.push_back(Clean(line));
-    Notice(context, std::string(context.look.Say(
-                        "안전을 위해 싣지 않은 줄(말로 전하고 적어 두지 마십시오): ",
-                        "left off for safety (tell them by word of mouth, write nothing down): ")) +
-                        JoinNonEmpty(lines, ", "));
+    Notice(context,
+           std::string(context.look.Say(
+               "당사자용 쪽에 싣지 않은 줄(말로 전하고 적어 두지 마십시오): ",
+               "not on the client's page (tell them by word of mouth, write nothing down): ")) +
+               JoinNonEmpty(lines, ", "));
   }
   return WriteOutput(context, options.json ? ToJson(*printed) : printed->content());
 }

@@ -52,10 +52,11 @@ constexpr HelpWords kWords[] = {
      "form(서식)과 client(당사자용)는 A4 HTML, form-json과 client-text는 아님. 기본: form"},
     {"File; a new one is for its owner alone; default: standard output",
      "파일. 새 파일은 만든 사람만 읽을 수 있음. 기본: 표준 출력"},
-    {"Where a household is in danger, the client's page leaves lines off that would tell whom "
-     "it\nmust not; they are told on standard error, and with --json in left_off_lines.",
-     "가구가 위험에 놓여 있으면 알려서는 안 될 사람에게 알릴 수 있는 줄은 당사자용 쪽에 싣지 "
-     "않습니다.\n그런 줄은 표준 오류에, --json이면 left_off_lines에 알립니다."},
+    {"Where danger comes from a person, the client's page leaves lines off that this person "
+     "must\nnot read, and always those of other adults; they are told on standard error, and with\n"
+     "--json in left_off_lines.",
+     "위험이 사람에게서 오면 그 사람이 읽어서는 안 되는 줄을, 그리고 다른 어른의 줄은 늘 당사자용 "
+     "쪽에 싣지 않습니다.\n그런 줄은 표준 오류에, --json이면 left_off_lines에 알립니다."},
     {"give either an assessment FILE or --case-name",
      "사정 FILE과 --case-name 가운데 하나만 써야 합니다"},
     {"--case and --as-of go with FILE", "--case와 --as-of는 FILE과 함께 씁니다"},

@@ -104,8 +104,9 @@ void AddPrint(CLI::App& group, Options& options) {
   print->add_option("-o,--output", options.output,
                     "File; a new one is for its owner alone; default: standard output");
   print->footer(
-      "Where a household is in danger, the client's page leaves lines off that would tell whom it\n"
-      "must not; they are told on standard error, and with --json in left_off_lines.\n" +
+      "Where danger comes from a person, the client's page leaves lines off that this person must\n"
+      "not read, and always those of other adults; they are told on standard error, and with\n"
+      "--json in left_off_lines.\n" +
       std::string(kStoredLanguage) +
       "\nExamples:\n"
       "  ieum plan print NAME -o plan.html\n"

@@ -37,7 +37,7 @@ ClientEntries CollectEntries(const PrintInput& input, const ClientPageOptions& o
 // The sentences of the page, each in one place for both layouts.
 struct ClientSentences {
   std::string title;
-  std::string no_visits;
+  std::string no_visits;  // true whether there are none or none that may be read
   std::string begins, often, hours, where, bring, ask_for, phone, cost;  // labels
   std::string by_client;
   std::string by_case_manager;

@@ -303,7 +303,8 @@ ClientSentences SentencesIn(v1::Language language) {
   };
   return {
       .title = say("앞으로 할 일", "What comes next"),
-      .no_visits = say("아직 갈 곳이 정해지지 않았습니다.", "No visits are planned yet."),
+      .no_visits = say("갈 곳이 있으면 담당자가 만나서 알려 드립니다.",
+                       "If there is somewhere to go, your case manager tells you in person."),
       .begins = say("언제", "When"),
       .often = say("얼마나 자주", "How often"),
       .hours = say("여는 시간", "Open"),

@@ -264,6 +264,25 @@ TEST(ClientPage, NoOtherLineNamesWhatIsLeftOff) {
   EXPECT_THAT(left_off("마음쉼 상담실에 동행"), UnorderedElementsAre("l1", "l2", "l3", "l4", "l6"));
 }
 
+// Neither that there is nothing, nor that something is hidden.
+TEST(ClientPage, WithoutVisitsItSaysNothingFalse) {
+  for (const v1::Language language : {v1::LANGUAGE_KO, v1::LANGUAGE_EN}) {
+    SamplePlan hidden;
+    hidden.plan.mutable_lines()->DeleteSubrange(0, 2);
+    hidden.plan.mutable_lines()->DeleteSubrange(1, 3);
+    const ClientPage page = PrintClientText(hidden.Input(language));
+    EXPECT_THAT(page.left_off, UnorderedElementsAre("l3"));
+    SamplePlan none;
+    none.plan.clear_lines();
+    EXPECT_EQ(page.content, PrintClientText(none.Input(language)).content);
+    EXPECT_THAT(page.content, Not(HasSubstr("정해지지 않았습니다")));
+    EXPECT_THAT(page.content, Not(HasSubstr("No visits")));
+    EXPECT_THAT(page.content,
+                HasSubstr(language == v1::LANGUAGE_KO ? "담당자가 만나서 알려 드립니다"
+                                                      : "your case manager tells you in person"));
+  }
+}
+
 TEST(ClientPage, PlacesAndHoursOfChildrenAndThoseAtRiskAreLeftOffUnderViolence) {
   SamplePlan sample;
   v1::Risk& risk = *sample.assessment.add_risks();
