@@ -83,6 +83,16 @@ std::string PlaceNote(const v1::PlanLine& line, const PrintInput& input) {
   return "";
 }
 
+// The line's own; else that of the goals it works towards, where they agree. A goal that is not
+// judged yet agrees with none.
+v1::GoalResult ResultOf(const v1::PlanLine& line, const std::vector<const v1::Goal*>& goals) {
+  if (line.result() != v1::GOAL_RESULT_UNSPECIFIED || goals.empty()) return line.result();
+  const v1::GoalResult first = goals[0]->result();
+  const bool agree = std::all_of(goals.begin(), goals.end(),
+                                 [first](const v1::Goal* goal) { return goal->result() == first; });
+  return agree ? first : v1::GOAL_RESULT_UNSPECIFIED;
+}
+
 FormRow RowOf(const v1::PlanLine& line, const PrintInput& input) {
   FormRow row;
   row.line = &line;
@@ -106,7 +116,7 @@ FormRow RowOf(const v1::PlanLine& line, const PrintInput& input) {
     row.monitoring.push_back(
         MonitoringWords(input.language, static_cast<v1::MonitoringMethod>(method)));
   }
-  row.result = line.result();
+  row.result = ResultOf(line, row.goals);
   return row;
 }
 

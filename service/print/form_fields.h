@@ -21,6 +21,7 @@ struct FormRow {
   std::string organization;  // ⑩
   std::string person_in_charge;
   std::vector<std::string> monitoring;
+  // ⑬: the line's, else that of its goals where all have the same.
   v1::GoalResult result = v1::GOAL_RESULT_UNSPECIFIED;
 };
 

@@ -136,6 +136,28 @@ TEST(PrintForm, OneBoxIsTickedByTheResult) {
   EXPECT_THAT(html.substr(ticked, 120), HasSubstr("연장"));
 }
 
+TEST(PrintForm, ALineWithoutAResultHasThatOfItsGoalsWhereTheyAgree) {
+  SamplePlan sample;
+  const auto result = [&sample] {
+    const auto json = nlohmann::json::parse(PrintFormJson(sample.Input(v1::LANGUAGE_KO)));
+    const std::size_t ticks = Count(PrintForm(sample.Input(v1::LANGUAGE_KO)), "class=\"box on\"");
+    EXPECT_EQ(ticks, json["lines"][1]["result"] == "GOAL_RESULT_UNSPECIFIED" ? 1U : 2U);
+    return json["lines"][1]["result"].get<std::string>();
+  };
+  v1::PlanLine& line = *sample.plan.mutable_lines(1);
+  EXPECT_EQ(result(), "GOAL_RESULT_UNSPECIFIED");
+  sample.plan.mutable_goals(1)->set_result(v1::GOAL_RESULT_ACHIEVED);
+  EXPECT_EQ(result(), "GOAL_RESULT_ACHIEVED");
+  line.add_goal_ids("g1");
+  EXPECT_EQ(result(), "GOAL_RESULT_UNSPECIFIED");  // g1 is not judged yet
+  sample.plan.mutable_goals(0)->set_result(v1::GOAL_RESULT_EXTENDED);
+  EXPECT_EQ(result(), "GOAL_RESULT_UNSPECIFIED");
+  sample.plan.mutable_goals(0)->set_result(v1::GOAL_RESULT_ACHIEVED);
+  EXPECT_EQ(result(), "GOAL_RESULT_ACHIEVED");
+  line.set_result(v1::GOAL_RESULT_REASSESS);
+  EXPECT_EQ(result(), "GOAL_RESULT_REASSESS");
+}
+
 TEST(PrintForm, WarningsAreForTheCaseManagerAlone) {
   const SamplePlan sample;
   EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), Not(HasSubstr("WARNING-SENTENCE")));
