@@ -164,7 +164,9 @@ class FormPage {
                                 : fields_.signed_day;
     page_.Leaf("p", day).Line().Open("table", {{"class", "sign"}}).Open("tbody").Line();
     std::string signer = fields_.signer;
-    if (fields_.by_guardian || fields_.guardian_signs) signer += In(" (보호자)", " (guardian)");
+    if (fields_.by_guardian || fields_.guardian_signs) {
+      signer += In(" (보호자)", " (guardian)");
+    }
     WriteSignature(In("⑭ 성명", "⑭ Name"), signer);
     WriteSignature(In("⑮ 사례관리자", "⑮ Case manager"), fields_.case_manager);
     page_.Close().Close().Close().Line();

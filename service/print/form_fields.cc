@@ -170,6 +170,24 @@ std::string SafetyNote(const PrintInput& input) {
       "a safe place to keep it.");
 }
 
+const v1::Member* MemberOf(const std::string& reference, const PrintInput& input) {
+  if (input.assessment == nullptr) return nullptr;
+  const auto& members = input.assessment->household().members();
+  const auto found = std::find_if(members.begin(), members.end(), [&](const v1::Member& member) {
+    return member.reference() == reference;
+  });
+  return found == members.end() ? nullptr : &*found;
+}
+
+// Whom the client's details are about; where they do not say it, the first. Null: not known.
+const v1::Member* ClientMember(const PrintInput& input) {
+  if (input.record == nullptr || input.assessment == nullptr) return nullptr;
+  const std::string& reference = input.record->client().member();
+  if (!reference.empty()) return MemberOf(reference, input);
+  const auto& members = input.assessment->household().members();
+  return members.empty() ? nullptr : &members[0];
+}
+
 // On the plan's first day: by the birth date, else by the age assessed.
 bool IsUnderFourteen(const PrintInput& input) {
   constexpr int kAgeOfConsent = 14;
@@ -180,14 +198,25 @@ bool IsUnderFourteen(const PrintInput& input) {
   if (birth.has_value() && start.has_value()) {
     return absl::CivilDay(birth->year() + kAgeOfConsent, birth->month(), birth->day()) > *start;
   }
-  if (input.assessment == nullptr) return false;
-  const auto& members = input.assessment->household().members();
-  for (const v1::Member& member : members) {
-    const bool is_client =
-        client.member().empty() ? &member == &members[0] : member.reference() == client.member();
-    if (is_client) return member.has_age_years() && member.age_years() < kAgeOfConsent;
+  const v1::Member* member = ClientMember(input);
+  return member != nullptr && member->has_age_years() && member->age_years() < kAgeOfConsent;
+}
+
+// Who signed, never by a name that may be another's: of others than the client and the guardian
+// nothing but who they are in the household is known. Empty: to be written by hand.
+std::string SignerOf(const v1::PlanAgreement& agreement, const PrintInput& input) {
+  if (input.record == nullptr) return "";
+  const v1::ClientDetails& client = input.record->client();
+  if (agreement.by_guardian() && !client.guardian_display_name().empty()) {
+    return client.guardian_display_name();
   }
-  return false;
+  const v1::Member* about = ClientMember(input);
+  const std::string& reference = about == nullptr ? client.member() : about->reference();
+  if (!agreement.by_guardian() && !reference.empty() && agreement.signed_by() == reference) {
+    return client.display_name();
+  }
+  const v1::Member* signer = MemberOf(agreement.signed_by(), input);
+  return signer == nullptr || signer == about ? "" : signer->role();
 }
 
 std::string ConsentSentence(const PrintInput& input) {
@@ -260,9 +289,7 @@ FormFields CollectFields(const PrintInput& input) {
       fields.signed_day = DayWords(input.language, KoreanDay(agreement.agree_time()));
     }
     fields.by_guardian = agreement.by_guardian();
-    if (fields.by_guardian && input.record != nullptr) {
-      fields.signer = input.record->client().guardian_display_name();
-    }
+    fields.signer = SignerOf(agreement, input);
   } else if (IsUnderFourteen(input)) {
     fields.guardian_signs = true;
     fields.signer = input.record->client().guardian_display_name();

@@ -36,7 +36,7 @@ struct FormFields {
   std::vector<std::string> open_needs;  // sentences
   std::string consent;                  // the sentence
   std::string signed_day;               // empty: not agreed yet
-  std::string signer;                   // ⑭
+  std::string signer;                   // ⑭: a name, or who it is in the household; empty: a line
   bool by_guardian = false;             // a guardian signed
   bool guardian_signs = false;          // nobody signed yet, and the client is under 14
   std::string safety_note;              // on top; empty: no danger is known

@@ -224,6 +224,41 @@ TEST(PrintForm, AGuardianSignsForAChild) {
   EXPECT_THAT(read.text, HasSubstr("김이음"));
 }
 
+TEST(PrintForm, WhoSignedIsNeverCalledByAnothersName) {
+  SamplePlan sample;
+  v1::PlanAgreement& agreement = *sample.plan.mutable_agreement();
+  const auto signer = [&](const v1::Assessment* assessment) {
+    PrintInput input = sample.Input(v1::LANGUAGE_KO);
+    input.assessment = assessment;
+    const auto json = nlohmann::json::parse(PrintFormJson(input));
+    const auto name = json["agreement"]["signed_by"].get<std::string>();
+    EXPECT_THAT(PrintForm(input), HasSubstr("⑭ 성명:</td><td class=\"name\">" + name));
+    return name;
+  };
+  EXPECT_EQ(signer(&sample.assessment), "김이음");
+  EXPECT_EQ(signer(nullptr), "김이음");
+  agreement.set_signed_by("m2");
+  EXPECT_EQ(signer(&sample.assessment), "남편");
+  EXPECT_EQ(signer(nullptr), "");
+  agreement.set_signed_by("m9");
+  EXPECT_EQ(signer(&sample.assessment), "");
+  // The details are about the first unless they say more.
+  sample.record.mutable_client()->clear_member();
+  EXPECT_EQ(signer(&sample.assessment), "");
+  agreement.set_signed_by("m1");
+  EXPECT_EQ(signer(&sample.assessment), "김이음");
+  EXPECT_EQ(signer(nullptr), "");
+  // For a child.
+  sample.record.mutable_client()->set_member("m3");
+  agreement.set_by_guardian(true);
+  EXPECT_EQ(signer(&sample.assessment), "어머니");
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), HasSubstr("어머니 (보호자)"));
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_EN)), HasSubstr("어머니 (guardian)"));
+  sample.record.mutable_client()->set_guardian_display_name("이보호");
+  EXPECT_EQ(signer(&sample.assessment), "이보호");
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), HasSubstr("이보호 (보호자)"));
+}
+
 // Markup, quotes, controls and bytes that are no text in every field that is printed.
 TEST(PrintForm, HostileTextsStayTexts) {
   SamplePlan sample;
