@@ -174,24 +174,9 @@ class Collector {
           line.times_per_week() > 0 ? Say(language(), words + "부터", "from " + words) : words;
     }
     entry.often = OftenWords(language(), line.times_per_week());
-    switch (PlaceOf(line, input_)) {
-      case PlaceState::kWaiting:
-        entry.begins = Say(language(), "자리를 기다리는 중입니다. 자리가 나면 기관이 전화합니다.",
-                           "You are on the waiting list. They call you when there is a place.");
-        entry.often.clear();
-        break;
-      case PlaceState::kFull:
-        entry.begins = Say(language(), "지금은 자리가 없습니다. 언제 되는지 먼저 물어보세요.",
-                           "There is no place now. Ask first when there will be one.");
-        entry.often.clear();
-        break;
-      case PlaceState::kToApply:
-        entry.begins = Say(language(), "먼저 신청합니다. 신청하면 기관이 전화합니다.",
-                           "Apply first. They call you after that.");
-        entry.often.clear();
-        break;
-      case PlaceState::kUsual:
-        break;
+    if (const std::string instead = InsteadOfADay(PlaceOf(line, input_)); !instead.empty()) {
+      entry.begins = instead;
+      entry.often.clear();
     }
     entry.hours = HoursOf(resource);
     entry.where = WhereOf(resource);
@@ -200,6 +185,36 @@ class Collector {
     entry.phone = contact.phones().empty() ? "" : contact.phones(0);
     entry.cost = CostOf(line, resource);
     return Cleaned(std::move(entry));
+  }
+
+  // Empty: the line's day holds.
+  std::string InsteadOfADay(PlaceState place) const {
+    const auto say = [this](std::string_view ko, std::string_view en) {
+      return Say(language(), ko, en);
+    };
+    switch (place) {
+      case PlaceState::kWaiting:
+        return say("자리를 기다리는 중입니다. 자리가 나면 기관이 전화합니다.",
+                   "You are on the waiting list. They call you when there is a place.");
+      case PlaceState::kFull:
+        return say("지금은 자리가 없습니다. 언제 되는지 먼저 물어보세요.",
+                   "There is no place now. Ask first when there will be one.");
+      case PlaceState::kToApply:
+        return say("먼저 신청합니다. 신청하면 기관이 전화합니다.",
+                   "Apply first. They call you after that.");
+      case PlaceState::kToCall:
+        return say("먼저 전화해서 날짜를 정합니다.", "Call them first to fix a day.");
+      case PlaceState::kToRefer:
+        return say("의뢰한 뒤 기관이 날짜를 정해 알려 드립니다.",
+                   "After the referral the agency will tell you the date.");
+      case PlaceState::kToFix:
+        return say("기관이 날짜를 정해 알려 드립니다.", "The agency will tell you the date.");
+      case PlaceState::kAnyTime:
+        return say("언제든지", "At any time");
+      case PlaceState::kUsual:
+        return "";
+    }
+    return "";
   }
 
   // The year only where it is not the plan's first; the day of the week for who has no calendar.

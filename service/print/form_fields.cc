@@ -77,6 +77,10 @@ std::string PlaceNote(const v1::PlanLine& line, const PrintInput& input) {
       return Say(input.language, "지금 자리 없음: 먼저 확인", "no open place: ask first");
     case PlaceState::kToApply:
       return Say(input.language, "신청 필요: 신청 뒤 기관이 연락", "to be applied for: they call");
+    case PlaceState::kToCall:
+    case PlaceState::kToRefer:
+    case PlaceState::kToFix:
+    case PlaceState::kAnyTime:
     case PlaceState::kUsual:
       return "";
   }

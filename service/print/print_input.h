@@ -41,12 +41,17 @@ struct PrintInput {
 };
 
 // How far away the first appointment of a line of a community resource is. A referral says more
-// than the catalogue, and what is in service has a place.
+// than the catalogue. A plan's first day is a day only where something is agreed: the agency took
+// the client, or the line goes on already.
 enum class PlaceState {
-  kUsual,    // an appointment can be made, or there is one
+  kUsual,    // it goes on, or the agency took the client and is open on the first day
   kWaiting,  // its referral waits for a place
   kFull,     // nobody asked yet, and no place is open
   kToApply,  // nobody asked yet, and it must be applied for
+  kToCall,   // nobody asks: it is for the client to call
+  kToRefer,  // nobody asked yet; after that the agency fixes the day
+  kToFix,    // asked for; the agency has yet to fix the day
+  kAnyTime,  // open day and night, without places that could be taken
 };
 PlaceState PlaceOf(const v1::PlanLine& line, const PrintInput& input);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <set>
 
 #include "absl/time/time.h"
 
@@ -88,7 +89,21 @@ std::string DaysWords(v1::Language language, std::vector<int> days) {
   return Join(parts, Say(language, "·", ", "));
 }
 
+bool IsWholeDay(const v1::OpenHours& hours) {
+  return hours.opens() == "00:00" && hours.closes() == "24:00";
+}
+
 }  // namespace
+
+bool IsRoundTheClock(const v1::Schedule& schedule) {
+  std::set<int> days;
+  for (const v1::OpenHours& hours : schedule.hours()) {
+    if (!IsWholeDay(hours)) continue;
+    if (hours.days().empty()) return true;
+    days.insert(hours.days().begin(), hours.days().end());
+  }
+  return days.size() == kDaysOfWeek;
+}
 
 std::string Say(v1::Language language, std::string_view ko, std::string_view en) {
   return std::string(language == v1::LANGUAGE_EN ? en : ko);
@@ -147,7 +162,11 @@ std::vector<std::string> HoursWords(v1::Language language, const v1::Schedule& s
   for (const v1::OpenHours& hours : schedule.hours()) {
     std::vector<int> days(hours.days().begin(), hours.days().end());
     std::string line = DaysWords(language, std::move(days));
-    if (!hours.opens().empty()) line += " " + hours.opens() + "–" + hours.closes();
+    if (IsWholeDay(hours)) {
+      line += Say(language, " 24시간", ", day and night");
+    } else if (!hours.opens().empty()) {
+      line += " " + hours.opens() + "–" + hours.closes();
+    }
     lines.push_back(std::move(line));
   }
   return lines;

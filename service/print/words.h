@@ -31,8 +31,9 @@ std::string DayAndWeekday(v1::Language language, absl::CivilDay day);
 // "2026-11-02 (월)": short, for cells. The text itself when it is no day.
 std::string DayCell(v1::Language language, const std::string& date);
 
-// "월·수 09:00–18:00", one for each span of hours. Days that follow one another are a span:
-// "월–금 09:00–18:00".
+bool IsRoundTheClock(const v1::Schedule& schedule);  // every day from 00:00 to 24:00
+// "월·수 09:00–18:00", "매일 24시간", one for each span of hours. Days that follow one another are
+// a span: "월–금 09:00–18:00".
 std::vector<std::string> HoursWords(v1::Language language, const v1::Schedule& schedule);
 // What the schedule says in words; where that is not the reader's language, it says so and whom to
 // ask. Empty: nothing.

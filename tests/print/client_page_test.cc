@@ -323,11 +323,75 @@ TEST(ClientPage, PromisesNoDayWhereThereIsNoPlace) {
   EXPECT_THAT(text(), HasSubstr("11월 9일"));
   input.referral_states.clear();
   capacity.set_open_places(2);
-  EXPECT_THAT(text(), HasSubstr("일주일에 한 번"));
+  EXPECT_THAT(text(), Not(HasSubstr("자리가 없습니다")));
   sample.plan.mutable_lines(0)->set_next_step(v1::NEXT_STEP_KIND_APPLY_SERVICE);
   EXPECT_THAT(text(), HasSubstr("먼저 신청합니다."));
   EXPECT_THAT(text(), HasSubstr("099-555-0111"));
   EXPECT_THAT(text(), Not(HasSubstr("일주일에 한 번")));
+}
+
+TEST(ClientPage, NamesADayOnlyWhereSomethingIsAgreed) {
+  SamplePlan sample;
+  v1::PlanLine& line = *sample.plan.mutable_lines(0);
+  line.clear_result();
+  line.set_start_date("2026-11-22");  // a Sunday
+  PrintInput input = sample.Input(v1::LANGUAGE_KO);
+  const auto text = [&] { return PrintClientText(input).content; };
+  const auto expect_date = [&](const std::string& sentence) {
+    EXPECT_THAT(text(), HasSubstr(sentence));
+    EXPECT_THAT(text(), Not(HasSubstr("11월 2")));
+    EXPECT_THAT(text(), Not(HasSubstr("일주일에 한 번")));
+  };
+  expect_date("의뢰한 뒤 기관이 날짜를 정해 알려 드립니다.");
+  input.language = v1::LANGUAGE_EN;
+  EXPECT_THAT(text(), HasSubstr("the agency will tell you the date."));
+  EXPECT_THAT(text(), Not(HasSubstr("22 November")));
+  input.language = v1::LANGUAGE_KO;
+  for (const v1::ReferralState state :
+       {v1::REFERRAL_STATE_DRAFT, v1::REFERRAL_STATE_REJECTED, v1::REFERRAL_STATE_CANCELLED}) {
+    input.referral_states["l1"] = state;
+    expect_date("의뢰한 뒤 기관이 날짜를 정해");
+  }
+  input.referral_states["l1"] = v1::REFERRAL_STATE_REQUESTED;
+  expect_date("      기관이 날짜를 정해 알려 드립니다.");
+  // Closed on that day.
+  input.referral_states["l1"] = v1::REFERRAL_STATE_ACCEPTED;
+  expect_date("기관이 날짜를 정해 알려 드립니다.");
+  line.set_start_date("2026-11-23");
+  EXPECT_THAT(text(), HasSubstr("11월 23일(월)부터"));
+  input.referral_states["l1"] = v1::REFERRAL_STATE_IN_SERVICE;
+  line.set_start_date("2026-11-22");
+  EXPECT_THAT(text(), HasSubstr("11월 22일(일)부터"));
+  input.referral_states.clear();
+  line.set_continued(true);
+  EXPECT_THAT(text(), HasSubstr("11월 22일(일)부터"));
+  EXPECT_THAT(text(), HasSubstr("일주일에 한 번"));
+  line.clear_continued();
+  line.set_next_step(v1::NEXT_STEP_KIND_INFORM);
+  expect_date("먼저 전화해서 날짜를 정합니다.");
+}
+
+TEST(ClientPage, WhatIsOpenDayAndNightIsThereAtAnyTime) {
+  SamplePlan sample;
+  sample.plan.mutable_lines(0)->clear_result();
+  v1::Resource& resource = sample.resources["resources/counsel"];
+  v1::OpenHours& hours = *resource.mutable_schedule()->mutable_hours(0);
+  hours.set_opens("00:00");
+  hours.set_closes("24:00");
+  const auto text = [&](v1::Language language) {
+    return PrintClientText(sample.Input(language)).content;
+  };
+  EXPECT_THAT(text(v1::LANGUAGE_KO), Not(HasSubstr("언제든지")));  // not at the weekend
+  EXPECT_THAT(text(v1::LANGUAGE_KO), HasSubstr("월–금 24시간"));
+  hours.clear_days();
+  EXPECT_THAT(text(v1::LANGUAGE_KO), HasSubstr("언제든지"));
+  EXPECT_THAT(text(v1::LANGUAGE_KO), HasSubstr("매일 24시간"));
+  EXPECT_THAT(text(v1::LANGUAGE_KO), Not(HasSubstr("11월 9일")));
+  EXPECT_THAT(text(v1::LANGUAGE_EN), HasSubstr("At any time"));
+  EXPECT_THAT(text(v1::LANGUAGE_EN), HasSubstr("every day, day and night"));
+  // Where one lives, there must be a place.
+  resource.mutable_capacity()->set_total_places(20);
+  EXPECT_THAT(text(v1::LANGUAGE_KO), HasSubstr("의뢰한 뒤 기관이 날짜를"));
 }
 
 TEST(ClientPage, WithoutAnAssessmentTheResourcesTell) {
