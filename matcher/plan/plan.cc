@@ -45,7 +45,7 @@ double CeilingOf(const PlanProblem& problem) {
   return sum(problem.aspect_weights) + sum(problem.link_weights);
 }
 
-// Leaves out what would be shown to add nothing, the least first; not what is pinned or goes on.
+// Leaves out what would be shown to add nothing, the least first; not what is pinned or under way.
 PlanChoice WithoutIdle(const PlanBoard& board, PlanChoice choice) {
   constexpr double kShown = 0.005;  // below it, a gain is written 0.00
   while (true) {
@@ -54,7 +54,7 @@ PlanChoice WithoutIdle(const PlanBoard& board, PlanChoice choice) {
     auto idle = choice.end();
     for (auto it = choice.begin(); it != choice.end(); ++it) {
       const PlanCandidate& candidate = board.candidates[*it];
-      if (candidate.pinned || candidate.previous != nullptr) continue;
+      if (candidate.pinned || candidate.IsUnderWay()) continue;
       const double gain = state.value() - state.Without(*it).value();
       if (gain >= least) continue;
       least = gain;

@@ -2,6 +2,9 @@
 #ifndef IEUM_MATCHER_PLAN_PLAN_H_
 #define IEUM_MATCHER_PLAN_PLAN_H_
 
+#include <map>
+#include <string>
+
 #include "absl/status/statusor.h"
 
 #include "ieum/v1/assessment.pb.h"
@@ -11,14 +14,25 @@
 
 namespace ieum::matcher {
 
+// How far a line of the plan before has come.
+enum class LineProgress {
+  kPlanned,    // neither asked for nor begun: a candidate like any other, preferred
+  kRequested,  // referred, and not answered yet: a place may be held for it
+  kWaiting,    // referred, and waiting for a place
+  kBegun,      // used: goes on
+};
+
 // All that a plan is composed from; everything must outlive the call.
 struct PlanRequest {
   const v1::Assessment& assessment;
   const v1::PlanWishes& wishes;
   v1::Language language = v1::LANGUAGE_UNSPECIFIED;
   const PlanRules& rules;  // data/plan_rules.json
-  // The agreed plan before, whose lines go on where they still fit. Null: none.
+  // The agreed plan before, whose lines go on or stay where they still fit. Null: none.
   const v1::ServicePlan* previous = nullptr;
+  // Its lines of community resources that have come further than planned, by id. What the
+  // assessment has in place has begun without being listed.
+  std::map<std::string, LineProgress> progress = {};
 };
 
 // The plan as proposed: what is chosen and why, in which order, with goals, alternatives and what

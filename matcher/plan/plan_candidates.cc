@@ -75,7 +75,7 @@ class BoardBuilder {
     MakeOptions();
     CheckPins();
     if (!violations_.empty()) return violations_.ToStatus();
-    KeepPreviousPins();
+    KeepPrevious();
     return std::move(board_);
   }
 
@@ -85,6 +85,7 @@ class BoardBuilder {
     int pinned_need = -1;
     int kept_need = -1;  // likewise of the plan before
     const v1::PlanLine* previous = nullptr;
+    LineProgress progress = LineProgress::kPlanned;
   };
 
   const IndexedResource& At(Row row) const { return snapshot_.at(row); }
@@ -143,7 +144,7 @@ class BoardBuilder {
       }
       const auto need = static_cast<std::size_t>(FindNeed(context_.assessment(), pin.need_id()));
       const PlanFitter::Leniency leniency = {.pinned = true,
-                                             .continued = IsOfPrevious(At(*row).name)};
+                                             .continued = IsUnderWay(At(*row).name)};
       const PlanFitter::Verdict verdict = fitter_.Fit(*row, need, leniency);
       if (!verdict.fit) {
         violations_.Add(path, ExpectationOf(verdict.refusal));
@@ -161,11 +162,13 @@ class BoardBuilder {
     }
   }
 
-  bool IsOfPrevious(const std::string& resource) const {
+  // By a line of the plan before.
+  bool IsUnderWay(const std::string& resource) const {
     if (request_.previous == nullptr) return false;
     const auto& lines = request_.previous->lines();
-    return std::any_of(lines.begin(), lines.end(), [&resource](const v1::PlanLine& line) {
-      return line.kind() == v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE && line.resource() == resource;
+    return std::any_of(lines.begin(), lines.end(), [&](const v1::PlanLine& line) {
+      return line.kind() == v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE && line.resource() == resource &&
+             ProgressOf(line, request_, context_) != LineProgress::kPlanned;
     });
   }
 
@@ -188,6 +191,7 @@ class BoardBuilder {
       Entry& entry = EntryOf(*row);
       if (entry.previous != nullptr) continue;
       entry.previous = &line;
+      entry.progress = ProgressOf(line, request_, context_);
       if (line.pinned()) entry.kept_need = FirstStanding(line);
     }
   }
@@ -220,12 +224,13 @@ class BoardBuilder {
     candidate.row = entry.row;
     candidate.pinned = entry.pinned_need >= 0;
     candidate.previous = entry.previous;
+    candidate.progress = entry.progress;
     for (std::size_t need : board_.order) {
       const bool here =
           static_cast<int>(need) == (candidate.pinned ? entry.pinned_need : entry.kept_need);
       PlanFitter::Verdict verdict = fitter_.Fit(
           entry.row, need,
-          {.pinned = here, .continued = entry.previous != nullptr || (here && IsOfPrevious(name))});
+          {.pinned = here, .continued = candidate.IsUnderWay() || (here && IsUnderWay(name))});
       if (!verdict.fit) continue;
       candidate.fits.push_back(*std::move(verdict.fit));
       if (here || candidate.fits.size() == 1) candidate.overlooked = std::move(verdict.overlooked);
@@ -297,7 +302,7 @@ class BoardBuilder {
       const std::string& organization = At(candidate.row).organization;
       option.organization = organizations.emplace(organization, organizations.size()).first->second;
       option.reserve =
-          !candidate.pinned && candidate.previous == nullptr &&
+          !candidate.pinned && !candidate.IsUnderWay() &&
           std::all_of(candidate.fits.begin(), candidate.fits.end(), [&served](const PlanFit& fit) {
             return fit.score.avoided != nullptr && served.contains(fit.need);
           });
@@ -338,9 +343,7 @@ class BoardBuilder {
                    kCost * (1 - score.value(v1::FACTOR_AFFORDABILITY)) -
                    kDistance * (1 - score.value(v1::FACTOR_PROXIMITY)) -
                    kAge * (1 - score.value(v1::FACTOR_FRESHNESS));
-    const bool goes_on =
-        candidate.previous != nullptr && candidate.previous->result() != v1::GOAL_RESULT_REASSESS;
-    if (goes_on) {
+    if (HasClaim(candidate)) {
       option.bonus = kContinued;
       option.worth += option.bonus;
     }
@@ -382,15 +385,24 @@ class BoardBuilder {
     violations_.Add("wishes.limits", "must leave room for what is pinned");
   }
 
-  // What was pinned in the plan before stays, as far as there is room.
-  void KeepPreviousPins() {
+  static bool HasClaim(const PlanCandidate& candidate) {
+    return candidate.previous != nullptr &&
+           candidate.previous->result() != v1::GOAL_RESULT_REASSESS;
+  }
+
+  // What was pinned in the plan before stays, and what is asked for, as far as there is room.
+  void KeepPrevious() {
     for (std::size_t i = 0; i < board_.candidates.size(); ++i) {
       PlanCandidate& candidate = board_.candidates[i];
-      if (candidate.previous == nullptr || !candidate.previous->pinned()) continue;
-      board_.problem.options[i].pinned = true;
-      board_.problem.options[i].reserve = false;
-      candidate.pinned = IsFeasible(board_.problem, Pinned());
-      board_.problem.options[i].pinned = candidate.pinned;
+      const bool was_pinned = candidate.previous != nullptr && candidate.previous->pinned();
+      const bool asked = HasClaim(candidate) && (candidate.progress == LineProgress::kRequested ||
+                                                 candidate.progress == LineProgress::kWaiting);
+      PlanOption& option = board_.problem.options[i];
+      if (!was_pinned && (!asked || option.pinned)) continue;
+      option.pinned = true;
+      option.reserve = false;
+      option.pinned = IsFeasible(board_.problem, Pinned());
+      if (was_pinned) candidate.pinned = option.pinned;
     }
   }
 

@@ -16,12 +16,16 @@
 // - Burden of a line: 0.03, 0.004 a time a week (a quarter of it when it comes to the home), 0.04 x
 //   (1 - affordability), 0.03 x (1 - proximity), 0.03 x (1 - freshness): an old entry has to be
 //   asked about first, and loses against a fresh one that helps about as much; of each agency 0.02.
-//   What goes on from the plan
-//   before is worth 0.1 more while choosing, which no gain or value that is shown contains.
+//   What was in the plan before is worth 0.1 more while choosing, which no gain or value that is
+//   shown contains.
+// - Of the plan before, what has begun goes on: full, in place and not adequate any more do not
+//   count against it. What has been asked for is judged likewise and stays, as far as there is
+//   room: it must not be asked for twice. What has neither begun nor been asked for is a candidate
+//   like any other; a pin among it stays as a pin.
 // - Never together: one programme or one offering twice; two resources that do the same work: the
 //   same main code of one need, for a member whom both admit, unless they differ in kind (one
 //   formal and one informal or relational, of different form) or one of those two comes in another
-//   way. Pins of the case manager and lines of the plan before may stand beside each other.
+//   way. Pins of the case manager and what has begun or been asked for may stand beside each other.
 // - What one goes to at night alone is nothing for children (plan_hours.h), unless pinned or going
 // on.
 // - What the client would rather avoid is chosen only where a need has nothing else; it remains
@@ -60,12 +64,15 @@ struct PlanCandidate {
   indexer::Row row = 0;
   std::vector<PlanFit> fits;  // the main need first, then by priority
   bool pinned = false;
-  const v1::PlanLine* previous = nullptr;  // the line that goes on with it
+  const v1::PlanLine* previous = nullptr;          // the line that had it in the plan before
+  LineProgress progress = LineProgress::kPlanned;  // of that line
   double times_per_week = 0;
   std::optional<std::int64_t> cost_krw_per_month;
   std::vector<Obstacle> overlooked;  // full or too far, and pinned or used all the same
 
   const PlanFit* FitFor(std::size_t need) const;
+  // Begun or asked for.
+  bool IsUnderWay() const { return progress != LineProgress::kPlanned; }
 };
 
 // An adequate resource that wishes keep out, for one need.

@@ -34,12 +34,13 @@ class ChangeWriter {
     std::set<std::string> now;
     for (const v1::PlanLine& line : plan_.lines()) now.insert(line.id());
     for (const v1::PlanLine& line : plan_.lines()) {
-      if (line.continued()) {
-        AddLine(v1::PLAN_CHANGE_KIND_KEPT, line, making_.Say("이어집니다", "goes on"));
-      }
+      const v1::PlanLine* before = Before(line.id());
+      if (before == nullptr) continue;
+      AddLine(v1::PLAN_CHANGE_KIND_KEPT, line,
+              HowKept(line.continued() ? LineProgress::kBegun : Progress(*before)));
     }
     for (const v1::PlanLine& line : plan_.lines()) {
-      if (!line.continued()) {
+      if (Before(line.id()) == nullptr) {
         AddLine(v1::PLAN_CHANGE_KIND_ADDED, line, making_.Say("새로 시작합니다", "is new"));
       }
     }
@@ -50,6 +51,33 @@ class ChangeWriter {
   }
 
  private:
+  // Null: the plan before has no such line.
+  const v1::PlanLine* Before(const std::string& id) const {
+    const auto& lines = request_.previous->lines();
+    const auto at = std::find_if(lines.begin(), lines.end(),
+                                 [&id](const v1::PlanLine& line) { return line.id() == id; });
+    return at == lines.end() ? nullptr : &*at;
+  }
+
+  LineProgress Progress(const v1::PlanLine& before) const {
+    return ProgressOf(before, request_, making_.context());
+  }
+
+  std::string HowKept(LineProgress progress) const {
+    switch (progress) {
+      case LineProgress::kBegun:
+        return making_.Say("이어집니다", "goes on");
+      case LineProgress::kRequested:
+        return making_.Say("의뢰하였고 기관의 답을 기다립니다",
+                           "stays, referred and not answered yet");
+      case LineProgress::kWaiting:
+        return making_.Say("의뢰하였고 자리를 기다립니다", "stays, waits for a place");
+      default:
+        return making_.Say("계획에 남아 있으며 아직 시작하지 않았습니다",
+                           "stays, has yet to begin");
+    }
+  }
+
   void AddLine(v1::PlanChangeKind kind, const v1::PlanLine& line, const std::string& what) {
     v1::PlanChange& change = *plan_.add_changes();
     change.set_kind(kind);
@@ -74,11 +102,19 @@ class ChangeWriter {
     return WhyResourceEnded(line);
   }
 
+  // What has never begun is left out; all else ends.
+  std::string Ends(bool began, const std::string& ko, const std::string& en) const {
+    return making_.Say(ko + (began ? " 마칩니다" : " 뺍니다"),
+                       (began ? "ends, " : "is left out, ") + en);
+  }
+
   std::string WhyResourceEnded(const v1::PlanLine& line) const {
+    const LineProgress progress = Progress(line);
+    const bool under_way = progress != LineProgress::kPlanned;
     const auto row = making_.context().snapshot().Find(line.resource());
     if (!row) {
-      return making_.Say("자원이 더는 등록되어 있지 않아 마칩니다",
-                         "ends, the resource is not registered any more");
+      return Ends(under_way, "자원이 더는 등록되어 있지 않아",
+                  "the resource is not registered any more");
     }
     const auto& wishes = request_.wishes;
     const auto has = [](const auto& names, const std::string& name) {
@@ -86,34 +122,38 @@ class ChangeWriter {
     };
     if (has(wishes.forbidden_resources(), line.resource()) ||
         has(wishes.forbidden_organizations(), making_.context().snapshot().at(*row).organization)) {
-      return making_.Say("사례관리자가 빼기로 하여 마칩니다", "ends, left out by the case manager");
+      return Ends(under_way, "사례관리자가 빼기로 하여", "left out by the case manager");
     }
     for (const std::string& id : line.need_ids()) {
       const int need = FindNeed(making_.context().assessment(), id);
       if (need < 0) continue;
-      const auto verdict = fitter_.Fit(*row, static_cast<std::size_t>(need), {.continued = true});
-      return Because(verdict.refusal);
+      const auto verdict =
+          fitter_.Fit(*row, static_cast<std::size_t>(need), {.continued = under_way});
+      return Because(verdict.refusal, under_way);
     }
-    return Because(PlanRefusal::kNone);
+    return Because(PlanRefusal::kNone, under_way);
   }
 
-  std::string Because(PlanRefusal refusal) const {
+  std::string Because(PlanRefusal refusal, bool under_way) const {
     switch (refusal) {
       case PlanRefusal::kNotEligible:
-        return making_.Say("자격이 더는 되지 않아 마칩니다",
-                           "ends, the client is not eligible any more");
+        return Ends(under_way, "자격이 더는 되지 않아", "the client is not eligible any more");
       case PlanRefusal::kRefused:
-        return making_.Say("당사자가 원하지 않아 마칩니다", "ends, the client does not want it");
+        return Ends(under_way, "당사자가 원하지 않아", "the client does not want it");
       case PlanRefusal::kUnsafe:
-        return making_.Say("안전하지 않아 마칩니다", "ends, it is not safe");
+        return Ends(under_way, "안전하지 않아", "it is not safe");
       case PlanRefusal::kTooFar:
-        return making_.Say("너무 멀어 마칩니다", "ends, it is too far");
+        return Ends(under_way, "너무 멀어", "it is too far");
+      case PlanRefusal::kFull:
+        return Ends(under_way, "시작하기 전에 자리가 없어져", "it is full and has not begun");
       case PlanRefusal::kNoFit:
-        return making_.Say("욕구에 더는 맞지 않아 마칩니다",
-                           "ends, it does not fit the need any more");
+        return under_way
+                   ? Ends(under_way, "욕구에 더는 맞지 않아", "it does not fit the need any more")
+                   : Ends(under_way, "시작하기 전에 보니 욕구를 채우기에 충분하지 않아",
+                          "it is not adequate for the need as it stands");
       default:
-        return making_.Say("지금은 다른 도움이 더 맞거나 한도를 넘어 마칩니다",
-                           "ends, other help fits better now or the limits leave no room");
+        return Ends(under_way, "지금은 다른 도움이 더 맞거나 한도를 넘어",
+                    "other help fits better now or the limits leave no room");
     }
   }
 

@@ -110,6 +110,28 @@ std::string MainCode(const CaseContext& context, std::size_t need) {
   return codes.empty() ? std::string() : codes.front();
 }
 
+LineProgress ProgressOf(const v1::PlanLine& before, const PlanRequest& request,
+                        const CaseContext& context) {
+  const auto told = request.progress.find(before.id());
+  const LineProgress progress =
+      told == request.progress.end() ? LineProgress::kPlanned : told->second;
+  if (progress == LineProgress::kBegun) return progress;
+  if (before.result() == v1::GOAL_RESULT_ACHIEVED || before.result() == v1::GOAL_RESULT_EXTENDED) {
+    return LineProgress::kBegun;
+  }
+  const auto row = context.snapshot().Find(before.resource());
+  if (!row) return progress;
+  for (const std::string& id : before.need_ids()) {
+    const int need = FindNeed(context.assessment(), id);
+    if (need < 0) continue;
+    for (const Obstacle& obstacle :
+         FindObstacles(context.snapshot().at(*row), static_cast<std::size_t>(need), context)) {
+      if (obstacle.kind == v1::CHECK_KIND_IN_PLACE) return LineProgress::kBegun;
+    }
+  }
+  return progress;
+}
+
 PlanFitter::PlanFitter(const CaseContext& context, const Weights& weights, const PlanTerm& term)
     : context_(context), weights_(weights), term_(term) {
   const absl::CivilDay today = absl::CivilDay(1970, 1, 1) + context.today();
@@ -224,7 +246,7 @@ bool NeverTogether(const PlanCandidate& a, const PlanCandidate& b, const CaseCon
   const IndexedResource& x = context.snapshot().at(a.row);
   const IndexedResource& y = context.snapshot().at(b.row);
   if (SameProgramme(x, y)) return true;
-  const bool settled = (a.pinned || a.previous != nullptr) && (b.pinned || b.previous != nullptr);
+  const bool settled = (a.pinned || a.IsUnderWay()) && (b.pinned || b.IsUnderWay());
   if (settled || !SameKindOfWork(x, y)) return false;
   return std::any_of(a.fits.begin(), a.fits.end(), [&b](const PlanFit& fit) {
     const PlanFit* other = b.FitFor(fit.need);

@@ -18,6 +18,10 @@ std::vector<double> CodeShares(std::size_t codes);
 // The sub-area or area that stands for a need in the rules; empty: none.
 std::string MainCode(const CaseContext& context, std::size_t need);
 
+// How far a line of the plan before has come: as told, and begun when its resource is in place.
+LineProgress ProgressOf(const v1::PlanLine& before, const PlanRequest& request,
+                        const CaseContext& context);
+
 // Why a resource does not serve a need.
 enum class PlanRefusal { kNone, kNotEligible, kInPlace, kRefused, kUnsafe, kFull, kTooFar, kNoFit };
 
@@ -29,7 +33,8 @@ class PlanFitter {
   struct Leniency {
     // In the plan although full, too far or no fit; but then it serves nothing (PlanFit::serves).
     bool pinned = false;
-    bool continued = false;  // used already: in place and full count for nothing, nor adequacy
+    // Used or asked for already: in place and full count for nothing, nor adequacy.
+    bool continued = false;
   };
   struct Verdict {
     std::optional<PlanFit> fit;

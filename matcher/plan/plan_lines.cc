@@ -64,7 +64,7 @@ class LineWriter {
                    PlanDraft& draft) const {
     v1::PlanLine& line = draft.line;
     if (candidate.previous != nullptr) {
-      Continue(*candidate.previous, line);
+      Stay(*candidate.previous, candidate.progress, line);
     } else {
       line.set_content(Content(candidate));
       line.set_times_per_week(candidate.times_per_week);
@@ -85,15 +85,16 @@ class LineWriter {
     if (suggestion.has_distance_km()) line.set_distance_km(suggestion.distance_km());
   }
 
-  // What people agreed on stays as it is.
-  void Continue(const v1::PlanLine& previous, v1::PlanLine& line) const {
+  // What people agreed on stays as it is; the days only once they are kept.
+  static void Stay(const v1::PlanLine& previous, LineProgress progress, v1::PlanLine& line) {
     line.set_id(previous.id());
-    line.set_continued(true);
     line.set_content(previous.content());
     line.set_times_per_week(previous.times_per_week());
     line.set_person_in_charge(previous.person_in_charge());
     *line.mutable_monitoring() = previous.monitoring();
     line.set_referral(previous.referral());
+    if (progress != LineProgress::kBegun) return;
+    line.set_continued(true);
     line.set_start_date(previous.start_date());
     line.set_end_date(previous.end_date());
   }
@@ -192,7 +193,7 @@ class LineWriter {
                            (rules.IsSafety(code) && rules.IsSafety(OwnCode(At(candidate), code)));
     }
     // What goes on waits no more, unless it has yet to begin.
-    draft.order.waits = candidate.previous == nullptr ||
+    draft.order.waits = candidate.progress != LineProgress::kBegun ||
                         candidate.previous->start_date() > DateText(making_.term().start);
     draft.order.waits_for_safety = !immediate;
     draft.order.waits_for_rules =
@@ -205,9 +206,7 @@ class LineWriter {
     if (candidate.pinned) {
       line.add_reasons(Say("사례관리자가 정한 자원입니다", "Chosen by the case manager"));
     }
-    if (line.continued()) {
-      line.add_reasons(Say("이전 계획에서 이어집니다", "Goes on from the plan before"));
-    }
+    if (candidate.previous != nullptr) line.add_reasons(SinceBefore(candidate.progress));
     for (const std::string& reason : suggestion.reasons()) line.add_reasons(reason);
     std::vector<std::string> bound_up;
     const PlanFit& main = candidate.fits.front();
@@ -232,6 +231,22 @@ class LineWriter {
     }
   }
 
+  std::string SinceBefore(LineProgress progress) const {
+    switch (progress) {
+      case LineProgress::kBegun:
+        return Say("이전 계획에서 이어집니다", "Goes on from the plan before");
+      case LineProgress::kRequested:
+        return Say("이전 계획에서 의뢰하였고 기관의 답을 기다립니다",
+                   "Referred under the plan before: the agency has yet to answer");
+      case LineProgress::kWaiting:
+        return Say("이전 계획에서 의뢰하였고 자리를 기다립니다",
+                   "Referred under the plan before: waits for a place");
+      default:
+        return Say("이전 계획에도 있던 자원이며 아직 시작하지 않았습니다",
+                   "In the plan before too, and has yet to begin");
+    }
+  }
+
   void WriteCautions(const PlanCandidate& candidate, const v1::Suggestion& suggestion,
                      v1::PlanLine& line) const {
     const PlanFit& main = candidate.fits.front();
@@ -241,6 +256,9 @@ class LineWriter {
     }
     for (const Obstacle& obstacle : candidate.overlooked) {
       if (obstacle.kind == v1::CHECK_KIND_IN_PLACE) continue;
+      // The place that is taken may be the one held for them.
+      const bool held = candidate.progress == LineProgress::kRequested;
+      if (held && obstacle.kind == v1::CHECK_KIND_CAPACITY) continue;
       line.add_cautions(sentences.Obstacle(obstacle));
     }
     for (const std::string& caution : suggestion.cautions()) line.add_cautions(caution);
@@ -254,8 +272,8 @@ class LineWriter {
                             "A hidden place: keep it from the person the danger comes from"));
     }
     WriteHours(candidate, line);
-    if (!line.continued()) WriteUncertainty(candidate, suggestion, line);
-    WriteAvailability(suggestion, line);
+    if (!candidate.IsUnderWay()) WriteUncertainty(candidate, suggestion, line);
+    WriteAvailability(candidate.progress, suggestion, line);
     const bool limited = making_.question.request.wishes.limits().has_max_cost_krw_per_month();
     if (limited && !candidate.cost_krw_per_month) {
       line.add_cautions(
@@ -306,10 +324,14 @@ class LineWriter {
   }
 
   // Where one has to wait, or may have to: what it means for the line.
-  void WriteAvailability(const v1::Suggestion& suggestion, v1::PlanLine& line) const {
+  void WriteAvailability(LineProgress progress, const v1::Suggestion& suggestion,
+                         v1::PlanLine& line) const {
     const v1::AvailabilityState state = suggestion.availability().state();
-    if (line.continued()) return;
-    if (state == v1::AVAILABILITY_STATE_WAITLIST) {
+    if (progress == LineProgress::kBegun || progress == LineProgress::kRequested) return;
+    if (progress == LineProgress::kWaiting) {
+      line.add_cautions(Say("자리를 기다리는 중입니다: 그동안 쓸 수 있는 도움을 함께 찾으세요",
+                            "Waits for a place: find help for the meantime"));
+    } else if (state == v1::AVAILABILITY_STATE_WAITLIST) {
       line.add_cautions(
           Say("신청한 뒤 기관의 연락을 기다려야 합니다: 그동안 쓸 수 있는 도움을 함께 찾으세요",
               "After applying one waits for the agency's call: find help for the meantime"));

@@ -8,6 +8,7 @@
 #include "matcher/labels.h"
 #include "service/casework/case_dates.h"
 #include "service/casework/case_rules.h"
+#include "service/casework/line_progress.h"
 
 namespace ieum::casework {
 namespace {
@@ -163,13 +164,6 @@ class DueFinder {
 
   static bool CarriesOut(const v1::Referral& referral) {
     return IsOpenState(referral.state()) || referral.state() == v1::REFERRAL_STATE_COMPLETED;
-  }
-
-  // Something to be told of or applied for, which needs no referral.
-  static bool IsOwnStep(const v1::PlanLine& line) {
-    return line.next_step() == v1::NEXT_STEP_KIND_INFORM ||
-           line.next_step() == v1::NEXT_STEP_KIND_APPLY_BENEFIT ||
-           line.next_step() == v1::NEXT_STEP_KIND_APPLY_SERVICE;
   }
 
   bool IsNamed(const v1::PlanLine& line) const {

@@ -1,10 +1,12 @@
 #include "service/casework/plan_composer.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "matcher/plan/goal_check.h"
 #include "matcher/plan/plan.h"
@@ -12,6 +14,7 @@
 #include "service/casework/case_dates.h"
 #include "service/casework/case_desk.h"
 #include "service/casework/case_rules.h"
+#include "service/casework/line_progress.h"
 #include "store/catalog/timestamps.h"
 
 namespace ieum::casework {
@@ -68,10 +71,13 @@ absl::StatusOr<std::vector<v1::Referral>> InForce(const store::CaseView& view,
   return in_force;
 }
 
-// A line that goes on is still carried out by the referral of the line before.
+// A line that stays is still carried out by the referral of the line before.
 void CarryReferrals(const v1::ServicePlan& agreed, v1::ServicePlan& plan) {
   for (v1::PlanLine& line : *plan.mutable_lines()) {
-    if (!line.continued() || !line.referral().empty() || line.resource().empty()) continue;
+    const bool stays =
+        std::any_of(agreed.lines().begin(), agreed.lines().end(),
+                    [&line](const v1::PlanLine& before) { return before.id() == line.id(); });
+    if (!stays || !line.referral().empty() || line.resource().empty()) continue;
     for (const v1::PlanLine& before : agreed.lines()) {
       if (before.resource() == line.resource()) line.set_referral(before.referral());
     }
@@ -126,7 +132,19 @@ struct Question {
   const ComposeOptions& options;
   absl::Time as_of;
   const v1::ServicePlan* previous = nullptr;
+  std::map<std::string, matcher::LineProgress> progress = {};  // of its lines
 };
+
+absl::StatusOr<std::map<std::string, matcher::LineProgress>> ReadProgress(
+    const store::CaseView& view, const std::string& case_id, const v1::ServicePlan& agreed) {
+  auto stored = ReferralsOf(view, case_id);
+  if (!stored.ok()) return stored.status();
+  const auto check_ins = view.CheckIns(case_id);
+  if (!check_ins.ok()) return check_ins.status();
+  std::vector<v1::Referral> referrals;
+  for (store::StoredReferral& referral : *stored) referrals.push_back(std::move(referral.referral));
+  return ProgressOfLines(agreed, referrals, *check_ins);
+}
 
 absl::StatusOr<v1::ServicePlan> Compose(Desk& desk, const PlanTools& tools, const Caller& caller,
                                         const Question& question) {
@@ -138,7 +156,8 @@ absl::StatusOr<v1::ServicePlan> Compose(Desk& desk, const PlanTools& tools, cons
                                      .wishes = question.options.wishes,
                                      .language = question.options.language,
                                      .rules = tools.rules,
-                                     .previous = question.previous};
+                                     .previous = question.previous,
+                                     .progress = question.progress};
   auto plan =
       matcher::ComposePlan(request, {**snapshot, **profile, question.as_of, caller.checkpoint});
   if (!plan.ok()) return plan.status();
@@ -190,13 +209,16 @@ absl::StatusOr<v1::ServicePlan> ComposeDraft(Desk& desk, const PlanTools& tools,
   if (!agreed.ok()) return agreed.status();
   const auto known = KnownAssessment(act.view, record, assessment.assessment(), *agreed, now);
   if (!known.ok()) return known.status();
+  auto progress = ReadProgress(act.view, id, *agreed);
+  if (!progress.ok()) return progress.status();
   const v1::PlanWishes wishes = CarryForbidden(options.wishes, *agreed);
   const ComposeOptions carried{options.weight_profile, wishes, options.language};
   auto plan = Compose(desk, tools, caller,
                       {.assessment = *known,
                        .options = carried,
                        .as_of = now,
-                       .previous = agreed->name().empty() ? nullptr : &*agreed});
+                       .previous = agreed->name().empty() ? nullptr : &*agreed,
+                       .progress = *std::move(progress)});
   if (!plan.ok()) return plan.status();
   if (ShortenedEnd(*agreed).has_value()) {
     CarryEnd(options.wishes, *agreed, *plan);

@@ -179,7 +179,7 @@ TEST(PlanCare, WhatSecuresComesBeforeAllElse) {
           [](const v1::PlanLine& line) { return line.resource() == "resources/centre"; }),
       before.mutable_lines()->end());
   for (v1::PlanLine& line : *before.mutable_lines()) line.set_start_date("2026-05-01");
-  plan = testing::PlanOf({.assessment = assessment, .previous = &before}, *snapshot);
+  plan = testing::PlanOf(testing::GoingOn(assessment, before), *snapshot);
   EXPECT_TRUE(testing::LineWith(plan, "resources/lunch")->continued());
   EXPECT_EQ(first(), "resources/centre") << testing::Printed(plan);
 }
@@ -343,10 +343,13 @@ TEST(PlanCare, AStalePinLeavesItsNeedOpenAndGoesOn) {
   ASSERT_NE(testing::LineWith(before, "resources/old"), nullptr);
   ASSERT_EQ(before.open_needs_size(), 1);
   EXPECT_EQ(before.open_needs(0).cause(), v1::GAP_CAUSE_OUT_OF_DATE);
-  // What goes on is used, whatever the record says of it.
+  // What goes on is used, whatever the record says of it; what never began is a pin as before.
   before.set_name("cases/c/plans/p");
-  const v1::ServicePlan plan =
+  v1::ServicePlan plan =
       testing::PlanOf({.assessment = asked.assessment, .previous = &before}, *snapshot);
+  EXPECT_NE(testing::LineWith(plan, "resources/old"), nullptr);
+  EXPECT_EQ(plan.open_needs_size(), 1);
+  plan = testing::PlanOf(testing::GoingOn(asked.assessment, before), *snapshot);
   EXPECT_NE(testing::LineWith(plan, "resources/old"), nullptr);
   EXPECT_EQ(plan.open_needs_size(), 0);
 }
@@ -383,8 +386,7 @@ TEST(PlanCare, GoingOnIsNoGainOfItsOwn) {
   const v1::PlanLine* chosen = testing::LineWith(before, "resources/a");
   ASSERT_NE(chosen, nullptr);
   ASSERT_EQ(chosen->alternatives_size(), 1);
-  const v1::ServicePlan plan =
-      testing::PlanOf({.assessment = assessment, .previous = &before}, *snapshot);
+  const v1::ServicePlan plan = testing::PlanOf(testing::GoingOn(assessment, before), *snapshot);
   const v1::PlanLine* line = testing::LineWith(plan, "resources/a");
   ASSERT_NE(line, nullptr);
   EXPECT_TRUE(line->continued());

@@ -34,7 +34,8 @@ absl::StatusOr<v1::ServicePlan> Compose(const PlanAsked& asked, const indexer::S
                                .wishes = asked.wishes,
                                .language = asked.language,
                                .rules = Rules(),
-                               .previous = asked.previous},
+                               .previous = asked.previous,
+                               .progress = asked.progress},
                               {snapshot, profile, AsOf(), nullptr});
 }
 
@@ -42,6 +43,14 @@ v1::ServicePlan PlanOf(const PlanAsked& asked, const indexer::Snapshot& snapshot
   auto plan = Compose(asked, snapshot);
   if (!plan.ok()) std::cerr << plan.status() << std::endl, std::abort();
   return *std::move(plan);
+}
+
+PlanAsked GoingOn(const v1::Assessment& assessment, const v1::ServicePlan& previous) {
+  PlanAsked asked = {.assessment = assessment, .previous = &previous};
+  for (const v1::PlanLine& line : previous.lines()) {
+    asked.progress[line.id()] = matcher::LineProgress::kBegun;
+  }
+  return asked;
 }
 
 v1::Assessment CaseOf(const std::string& reference) {

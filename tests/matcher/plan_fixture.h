@@ -2,6 +2,7 @@
 #ifndef IEUM_TESTS_MATCHER_PLAN_FIXTURE_H_
 #define IEUM_TESTS_MATCHER_PLAN_FIXTURE_H_
 
+#include <map>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -21,11 +22,15 @@ struct PlanAsked {
   v1::PlanWishes wishes;
   const v1::ServicePlan* previous = nullptr;
   v1::Language language = v1::LANGUAGE_KO;
+  std::map<std::string, matcher::LineProgress> progress = {};  // of the lines of `previous`
 };
 absl::StatusOr<v1::ServicePlan> Compose(const PlanAsked& asked,
                                         const indexer::Snapshot& snapshot = District());
 // Aborts when there is none.
 v1::ServicePlan PlanOf(const PlanAsked& asked, const indexer::Snapshot& snapshot = District());
+
+// For the plan after one whose every line has begun.
+PlanAsked GoingOn(const v1::Assessment& assessment, const v1::ServicePlan& previous);
 
 // The sample assessment with this case reference.
 v1::Assessment CaseOf(const std::string& reference);
