@@ -24,6 +24,15 @@ absl::StatusOr<v1::ServicePlan> FirstPlanOf(const store::CaseView& view, const s
   return absl::NotFoundError("there is no such plan");
 }
 
+// One that was fetched and written on still has the time of the version before; the year until the
+// next reassessment counts from this one.
+void SetAssessTime(const v1::Assessment& before, absl::Time now, v1::Assessment& assessment) {
+  const bool given = assessment.has_assess_time();
+  const bool copied = given && before.has_assess_time() &&
+                      TimeOf(assessment.assess_time()) == TimeOf(before.assess_time());
+  if (!given || copied) *assessment.mutable_assess_time() = store::ToTimestamp(now);
+}
+
 absl::Status ReadReassessed(const store::CaseView& view, const std::string& name,
                             v1::ReassessCaseResponse& response) {
   const auto part = store::ParsePartName(RecordKind::kAssessment, name, "name");
@@ -64,6 +73,7 @@ absl::StatusOr<v1::ReassessCaseResponse> CaseWork::ReassessCase(
     version.set_version(before->version() + 1);
     version.set_name(store::FormatPartName(RecordKind::kAssessment, {id, version.version()}));
     *version.mutable_create_time() = store::ToTimestamp(now);
+    SetAssessTime(before->assessment(), now, *version.mutable_assessment());
     for (std::string& sentence : AssessmentChanges(before->assessment(), version.assessment(),
                                                    desk_.taxonomy(), request.language())) {
       version.add_changes(std::move(sentence));
@@ -71,8 +81,7 @@ absl::StatusOr<v1::ReassessCaseResponse> CaseWork::ReassessCase(
     const absl::Status put = act.writes.Put(version, store::Expect::Absent());
     if (!put.ok()) return put;
 
-    const absl::Time assessed =
-        version.assessment().has_assess_time() ? TimeOf(version.assessment().assess_time()) : now;
+    const absl::Time assessed = TimeOf(version.assessment().assess_time());
     record->set_assessment_version(version.version());
     record->set_reassess_due_date(FormatDay(AddMonths(KoreanDay(assessed), 12)));
     record->set_reassess_now(false);
