@@ -437,17 +437,17 @@ TEST(CaseTest, AReassessmentIsOfItsOwnDayUnlessItTellsAnother) {
     const v1::ReassessCaseResponse done = reassess();
     EXPECT_EQ(done.assessment().assessment().assess_time().seconds(),
               absl::ToUnixSeconds(bench.now));
-    EXPECT_EQ(done.case_().reassess_due_date(), round == 0 ? "2028-02-09" : "2028-05-19");
+    EXPECT_EQ(done.case_().reassess_due_date(), round == 0 ? "2028-02-09" : "2028-05-20");
     *request.mutable_assessment() = done.assessment().assessment();
   }
   request.mutable_assessment()->clear_assess_time();
   bench.AdvanceDays(1);
-  EXPECT_EQ(reassess().case_().reassess_due_date(), "2028-05-20");
+  EXPECT_EQ(reassess().case_().reassess_due_date(), "2028-05-21");
   const absl::Time told = bench.now - absl::Hours(24 * 7);
   *request.mutable_assessment()->mutable_assess_time() = store::ToTimestamp(told);
   const v1::ReassessCaseResponse done = reassess();
   EXPECT_EQ(done.assessment().assessment().assess_time().seconds(), absl::ToUnixSeconds(told));
-  EXPECT_EQ(done.case_().reassess_due_date(), "2028-05-13");
+  EXPECT_EQ(done.case_().reassess_due_date(), "2028-05-14");
 }
 
 TEST(CaseTest, ClosesEndsReferralsAndReopens) {
