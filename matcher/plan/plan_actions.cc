@@ -143,18 +143,17 @@ class ActionWriter {
 
   void ConfirmEligibility() {
     std::vector<std::string> names;
-    std::vector<std::string> questions;
+    std::vector<std::string> criteria;
     std::vector<const PlanDraft*> concerned;
     for (const PlanDraft& draft : resources_) {
-      if (draft.line.questions().empty()) continue;
+      if (draft.unknown.empty()) continue;
       concerned.push_back(&draft);
       if (names.size() < kMaxListed) {
-        names.push_back(Pick(making_.language(), draft.line.display_name()));
+        names.push_back("‘" + Pick(making_.language(), draft.line.display_name()) + "’");
       }
-      for (const std::string& question : draft.line.questions()) {
-        const bool known =
-            std::find(questions.begin(), questions.end(), question) != questions.end();
-        if (!known && questions.size() < kMaxListed) questions.push_back(question);
+      for (const std::string& criterion : draft.unknown) {
+        const bool known = std::find(criteria.begin(), criteria.end(), criterion) != criteria.end();
+        if (!known && criteria.size() < kMaxListed) criteria.push_back(criterion);
       }
     }
     if (concerned.empty()) return;
@@ -165,7 +164,7 @@ class ActionWriter {
     }
     PlanDraft* draft =
         Add("confirm", concerned.front()->need,
-            {{"{resources}", listed}, {"{questions}", absl::StrJoin(questions, "; ")}});
+            {{"{resources}", listed}, {"{criteria}", absl::StrJoin(criteria, "; ")}});
     if (draft == nullptr) return;
     for (const PlanDraft* other : concerned) AddNeed(other->need, *draft);
   }

@@ -46,7 +46,7 @@ class LineWriter {
     draft.line.set_marginal_gain(state_.value() - state_.Without(option).value());
     WriteReasons(option, suggestion, draft.line);
     WriteCautions(candidate, suggestion, draft.line);
-    WriteQuestions(suggestion, draft.line);
+    WriteQuestions(suggestion, draft);
     WriteAlternatives(option, draft.line);
     return draft;
   }
@@ -342,14 +342,15 @@ class LineWriter {
     }
   }
 
-  static void WriteQuestions(const v1::Suggestion& suggestion, v1::PlanLine& line) {
+  static void WriteQuestions(const v1::Suggestion& suggestion, PlanDraft& draft) {
     std::set<std::string> asked;
     for (const v1::Check& check : suggestion.eligibility().checks()) {
       const bool counts = check.verdict() == v1::VERDICT_UNKNOWN &&
                           (check.kind() != v1::CHECK_KIND_CRITERION ||
                            check.path_index() == suggestion.eligibility().best_path_index());
       if (counts && !check.question().empty() && asked.insert(check.question()).second) {
-        line.add_questions(check.question());
+        draft.line.add_questions(check.question());
+        draft.unknown.push_back(check.sentence());
       }
     }
   }

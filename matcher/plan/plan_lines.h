@@ -19,6 +19,7 @@ struct PlanDraft {
   PlanOrderItem order;
   std::size_t need = 0;  // the main one
   std::optional<std::size_t> candidate;
+  std::vector<std::string> unknown;  // conditions that have to be confirmed, as the line asks
 };
 
 // What lines are written from.
