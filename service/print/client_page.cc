@@ -72,9 +72,12 @@ class Collector {
 
   void LeaveOff(const v1::PlanLine& line) { out_.left_off.push_back(line.id()); }
 
-  // The reader's, the household's or a child's.
+  // The reader's, the household's, a child's, or what a family does together. A child's page is
+  // read by who cares for the child. Both only while nobody is a danger.
   bool IsForReader(const v1::PlanLine& line) const {
     if (member_.empty() || input_.assessment == nullptr) return true;
+    const bool together = !SomebodyIsADanger(input_);
+    if (together && (IsChild(member_) || IsOfTheFamily(line))) return true;
     bool found = false;
     for (const v1::Need& need : input_.assessment->needs()) {
       const auto& ids = line.need_ids();
@@ -87,6 +90,20 @@ class Collector {
       }
     }
     return !found;
+  }
+  bool IsOfTheFamily(const v1::PlanLine& line) const {
+    const auto resource = input_.resources.find(line.resource());
+    if (resource != input_.resources.end() &&
+        resource->second.participation() == v1::PARTICIPATION_JOINT_FAMILY) {
+      return true;
+    }
+    return std::any_of(input_.assessment->needs().begin(), input_.assessment->needs().end(),
+                       [&line](const v1::Need& need) {
+                         const auto& ids = line.need_ids();
+                         return std::find(ids.begin(), ids.end(), need.id()) != ids.end() &&
+                                !need.need_codes().empty() &&
+                                need.need_codes(0) == "family.parent_child";
+                       });
   }
   bool IsChild(const std::string& reference) const {
     const auto& members = input_.assessment->household().members();

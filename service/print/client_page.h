@@ -32,8 +32,10 @@ struct ClientPage {
 // and case manager wrote that they will do. Lines are left off where danger comes from a person,
 // who may read the page (sensitive.h has the rule), and lines of hidden places; never because
 // somebody may harm themselves. The page looks the same with and without them: it always says that
-// not everything may be on it. Lines for other adults alone are theirs, and left off too; those for
-// children under 14 belong to whoever takes them there.
+// not everything may be on it. Lines for other adults alone are theirs, and left off too, which
+// is for their own sake and no matter of danger; those for children under 14 belong to whoever
+// takes them there. While nobody is a danger, what a family does together is everybody's, and a
+// page for a child under 14 has all lines, as who cares for the child reads it.
 ClientPage PrintClientPage(const PrintInput& input, const ClientPageOptions& options = {});
 
 // The same as plain text, at most 72 columns wide where words allow.

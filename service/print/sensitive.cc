@@ -226,6 +226,8 @@ bool ViolenceKnown(const PrintInput& input) {
   });
 }
 
+bool SomebodyIsADanger(const PrintInput& input) { return DangerIn(input) != Danger::kNone; }
+
 bool NamesDanger(std::string_view text) {
   return NamesDangerFromOthers(text) || NamesAny(text, kDangerToOneself);
 }

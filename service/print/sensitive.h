@@ -31,6 +31,8 @@ bool NamesDanger(std::string_view text, const PrintInput& input);
 // Whether the assessment's risks, or without an assessment the plan's lines, know of a danger that
 // comes from somebody.
 bool ViolenceKnown(const PrintInput& input);
+// The same, or a need is of that kind.
+bool SomebodyIsADanger(const PrintInput& input);
 
 // Whether, while violence is known, a line's place and hours would tell where a child is, or
 // somebody at risk.

@@ -413,6 +413,26 @@ TEST(ClientPage, LinesOfOtherAdultsAreTheirs) {
               UnorderedElementsAre("l2", "l3", "l6"));
 }
 
+// textbook-2 with a mild need between parents and child.
+TEST(ClientPage, WhatAFamilyDoesTogetherIsEverybodys) {
+  SamplePlan sample;
+  sample.assessment.mutable_needs(0)->set_need_codes(0, "family.parent_child");
+  const auto left_off = [&](const std::string& member) {
+    return PrintClientPage(sample.Input(v1::LANGUAGE_KO), {.member = member}).left_off;
+  };
+  EXPECT_THAT(left_off("m2"), UnorderedElementsAre("l1", "l3"));  // there is a need of safety
+  sample.assessment.mutable_needs(2)->set_need_codes(0, "living_environment.temporary");
+  EXPECT_THAT(left_off("m2"), UnorderedElementsAre("l3"));
+  sample.assessment.mutable_needs(0)->set_need_codes(0, "health.counseling");
+  EXPECT_THAT(left_off("m2"), UnorderedElementsAre("l1", "l3"));
+  sample.resources["resources/counsel"].set_participation(v1::PARTICIPATION_JOINT_FAMILY);
+  EXPECT_THAT(left_off("m2"), UnorderedElementsAre("l3"));
+  sample.resources["resources/counsel"].clear_participation();
+  EXPECT_THAT(left_off("m3"), UnorderedElementsAre("l3"));
+  sample.assessment.add_risks()->set_kind(v1::RISK_KIND_CHILD_ABUSE);
+  EXPECT_THAT(left_off("m3"), UnorderedElementsAre("l1", "l2", "l3", "l6"));
+}
+
 TEST(ClientPage, ConfidentialPlacesAreNeverPrinted) {
   SamplePlan sample;
   sample.resources["resources/counsel"].mutable_places(0)->set_confidential(true);
