@@ -475,6 +475,40 @@ TEST(PlanWorkTest, WhyLinesWaitIsPrintedInTheReadersLanguage) {
   EXPECT_THAT(bench.plans().PrintPlan(print, {})->content(), HasSubstr("A check-up"));
 }
 
+TEST(PlanWorkTest, TheFormShowsResultsOfGoalsAndWhoSigned) {
+  CaseBench bench;
+  v1::CreateCaseRequest create = NewCaseRequest("ref-1");
+  v1::Member& mother = *create.mutable_assessment()->mutable_household()->add_members();
+  mother.set_reference("m8");
+  mother.set_role("친정어머니");
+  mother.set_age_years(61);
+  const auto made = bench.cases().CreateCase(create, CaseBench::Manager());
+  ASSERT_TRUE(made.ok()) << made.status();
+  const v1::ServicePlan draft = bench.Compose(*made);
+  v1::AgreePlanRequest agree;
+  agree.set_name(draft.name());
+  agree.set_signed_by("m8");
+  ASSERT_TRUE(bench.plans().AgreePlan(agree, CaseBench::Manager()).ok());
+  v1::PrintPlanRequest print;
+  print.set_name(draft.name());
+  print.set_format(v1::PRINT_FORMAT_FORM_JSON);
+  const auto form = [&] { return bench.plans().PrintPlan(print, CaseBench::Manager())->content(); };
+  EXPECT_THAT(form(), HasSubstr("\"signed_by\": \"친정어머니\""));
+  EXPECT_THAT(form(), HasSubstr("\"result\": \"GOAL_RESULT_UNSPECIFIED\""));
+  for (const v1::Goal& goal : draft.goals()) {
+    v1::RecordGoalResultRequest achieved;
+    achieved.set_name(draft.name());
+    achieved.set_goal_id(goal.id());
+    achieved.set_result(v1::GOAL_RESULT_ACHIEVED);
+    ASSERT_TRUE(bench.cases().RecordGoalResult(achieved, CaseBench::Manager()).ok());
+  }
+  const bool all_work_towards_goals =
+      std::all_of(draft.lines().begin(), draft.lines().end(),
+                  [](const v1::PlanLine& line) { return !line.goal_ids().empty(); });
+  ASSERT_TRUE(all_work_towards_goals);
+  EXPECT_THAT(form(), Not(HasSubstr("GOAL_RESULT_UNSPECIFIED")));
+}
+
 TEST(PlanWorkTest, PrintsStoredPlansWithDetailsAndLooseOnesWithout) {
   CaseBench bench;
   const v1::Case made = bench.NewCase();
