@@ -40,6 +40,17 @@ absl::StatusOr<LineHelp> HelpOf(const v1::PlanLine& line, const v1::Assessment& 
   return help;
 }
 
+std::string NameOfNeed(const v1::Need& need, const store::NeedTaxonomy& taxonomy,
+                       v1::Language language) {
+  if (!need.statement().empty()) return need.statement();
+  if (!need.need_codes().empty()) {
+    if (const auto id = taxonomy.FindSubArea(need.need_codes(0))) {
+      return Pick(language, taxonomy.sub_area(*id).display_name());
+    }
+  }
+  return need.id();
+}
+
 std::string NotServed(const std::string& need, v1::Language language) {
   return In(language,
             "지금으로서는 이 욕구를 채우지 못합니다: ", "Does not serve the need as it stands: ") +

@@ -11,6 +11,7 @@
 #include "ieum/v1/assessment.pb.h"
 #include "ieum/v1/plan.pb.h"
 #include "matcher/matcher.h"
+#include "store/catalog/need_taxonomy.h"
 
 namespace ieum::matcher {
 
@@ -31,6 +32,10 @@ struct LineHelp {
 // assessment: some milliseconds.
 absl::StatusOr<LineHelp> HelpOf(const v1::PlanLine& line, const v1::Assessment& assessment,
                                 const Context& context);
+
+// A need in words, as composed lines name it: its statement, else the label of its first code.
+std::string NameOfNeed(const v1::Need& need, const store::NeedTaxonomy& taxonomy,
+                       v1::Language language);
 
 // That a line does not help a need it is for; `need` names it in words.
 std::string NotServed(const std::string& need, v1::Language language);

@@ -328,18 +328,6 @@ class Review {
   matcher::HelpedCodes helped_;  // by all lines
 };
 
-// In words, as composed lines name it.
-std::string NameOf(const v1::Need& need, const store::NeedTaxonomy& taxonomy,
-                   v1::Language language) {
-  if (!need.statement().empty()) return need.statement();
-  if (!need.need_codes().empty()) {
-    if (const auto id = taxonomy.FindSubArea(need.need_codes(0))) {
-      return matcher::Pick(language, taxonomy.sub_area(*id).display_name());
-    }
-  }
-  return need.id();
-}
-
 void AddMatch(const v1::ExplainMatchResponse& match, LineJudgment& judged) {
   for (const v1::Check& obstacle : match.obstacles()) {
     judged.unsafe = judged.unsafe || obstacle.kind() == v1::CHECK_KIND_SAFETY;
@@ -388,7 +376,7 @@ absl::StatusOr<LineJudgment> JudgeLine(const Desk& desk, const Caller& caller,
     const v1::Need* need = FindNeed(assessment, line.need_ids(i));
     if (need != nullptr && !judged.serves.contains(need->id())) {
       judged.cautions.push_back(
-          matcher::NotServed(NameOf(*need, desk.taxonomy(), language), language));
+          matcher::NotServed(matcher::NameOfNeed(*need, desk.taxonomy(), language), language));
     }
     AddMatch(*match, judged);
   }

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/str_join.h"
+
 #include "service/casework/access.h"
 #include "service/casework/household.h"
 #include "service/casework/referrals_checks.h"
@@ -26,7 +28,7 @@ constexpr std::size_t kMaxNoteCharacters = 2000;
 constexpr std::size_t kMaxIdBytes = 32;
 constexpr int kMaxConsents = 16;
 
-absl::Status Refused(const char* message, const char* reason) {
+absl::Status Refused(const std::string& message, const char* reason) {
   return store::WithReason(absl::FailedPreconditionError(message), reason);
 }
 
@@ -299,7 +301,10 @@ absl::Status ReferralWork::Ask(Act& act, ReferralSteps& steps, StoredReferral st
     return Refused("the resource is not safe for the client", "UNSAFE");
   }
   if (findings->not_eligible) {
-    return Refused("the client does not meet the criteria of the resource", "NOT_ELIGIBLE");
+    // The resource's own words: nothing of the client's.
+    return Refused("the client does not meet the criteria of the resource: " +
+                       absl::StrJoin(findings->failed, "; "),
+                   "NOT_ELIGIBLE");
   }
   if (findings->duplicate && !request.accept_duplicate()) {
     return Refused("help of the same kind is in place or asked for: set accept_duplicate to go on",

@@ -4,7 +4,9 @@
 #include <set>
 #include <utility>
 
+#include "matcher/plan/line_help.h"
 #include "service/casework/household.h"
+#include "service/casework/places.h"
 #include "service/casework/referral_rules.h"
 #include "store/catalog/timestamps.h"
 #include "store/catalog/violations.h"
@@ -169,15 +171,32 @@ absl::Status FindDuplicatesElsewhere(const Desk& desk, const store::CaseView& vi
   return absl::OkStatus();
 }
 
+// A condition of the resource's that is not met, with what it is that fails; empty: it is none.
+std::string Failed(const v1::Check& check) {
+  switch (check.kind()) {
+    case v1::CHECK_KIND_CRITERION:
+    case v1::CHECK_KIND_SERVICE_AREA:
+      return check.sentence() + ": 해당하지 않음";
+    case v1::CHECK_KIND_EXCLUSION:
+      return check.sentence() + ": 해당함";
+    case v1::CHECK_KIND_VALIDITY:
+      return check.sentence() + ": 지금은 운영하지 않음";
+    default:
+      return "";
+  }
+}
+
 void Judge(const v1::ExplainMatchResponse& match, Findings& findings) {
   const v1::EligibilityVerdict& eligibility = match.suggestion().eligibility();
   findings.not_eligible = eligibility.verdict() == v1::VERDICT_NOT_MET;
   for (const v1::Check& obstacle : match.obstacles()) {
     findings.unsafe = findings.unsafe || obstacle.kind() == v1::CHECK_KIND_SAFETY;
     findings.duplicate = findings.duplicate || obstacle.kind() == v1::CHECK_KIND_IN_PLACE;
-    if (obstacle.kind() != v1::CHECK_KIND_CAPACITY) {
-      findings.cautions.push_back(obstacle.sentence());
-    }
+    // Full is told by the places themselves: the index may be older.
+    if (obstacle.kind() == v1::CHECK_KIND_CAPACITY) continue;
+    std::string failed = Failed(obstacle);
+    findings.cautions.push_back(failed.empty() ? obstacle.sentence() : failed);
+    if (!failed.empty()) findings.failed.push_back(std::move(failed));
   }
   for (const v1::Check& check : eligibility.checks()) {
     const bool counts = check.kind() != v1::CHECK_KIND_CRITERION ||
@@ -206,6 +225,32 @@ absl::StatusOr<v1::Assessment> LatestOf(const store::CaseView& view, const std::
   auto version = view.GetAssessment({case_id, record->assessment_version()});
   if (!version.ok()) return version.status();
   return std::move(*version->mutable_assessment());
+}
+
+// What asking would come to, as ReferralSteps takes places.
+void JudgePlaces(const v1::Capacity& capacity, Findings& findings) {
+  if (!capacity.has_open_places() || capacity.open_places() > 0) return;
+  findings.cautions.push_back(
+      CanWait(capacity)
+          ? "지금은 자리가 없습니다: 의뢰하면 대기자로 올라갑니다"
+          : "지금은 자리가 없고 대기를 받지 않습니다: 지금 의뢰하면 접수되지 않습니다");
+}
+
+// What is refused or not met is told already.
+absl::Status JudgeHelp(const Desk& desk, const ReferralGround& ground, const v1::Need& need,
+                       const v1::ExplainMatchResponse& match, const matcher::Context& context,
+                       Findings& findings) {
+  if (findings.not_eligible) return absl::OkStatus();
+  v1::PlanLine line;
+  line.set_resource(ground.resource.name());
+  line.add_need_ids(need.id());
+  const auto help = matcher::HelpOf(line, ground.assessment, context);
+  if (!help.ok()) return help.status();
+  const auto& helped = match.obstacles().empty() ? help->serves : help->offers;
+  if (helped.contains(need.id())) return absl::OkStatus();
+  findings.cautions.push_back(matcher::NotServed(
+      matcher::NameOfNeed(need, desk.taxonomy(), v1::LANGUAGE_KO), v1::LANGUAGE_KO));
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -340,13 +385,17 @@ absl::StatusOr<Findings> Examine(const Desk& desk, const store::CaseView& view,
   *question.mutable_assessment() = ground.assessment;
   question.set_need_id(need->id());
   question.set_resource(referral.resource());
-  const auto match = matcher::Explain(question, {**snapshot, **profile, desk.now(), checkpoint});
+  const matcher::Context context{**snapshot, **profile, desk.now(), checkpoint};
+  const auto match = matcher::Explain(question, context);
   if (absl::IsNotFound(match.status())) {
     return absl::UnavailableError("the index does not know the resource yet: try again");
   }
   if (!match.ok()) return match.status();
   Findings findings;
   Judge(*match, findings);
+  JudgePlaces(ground.resource.capacity(), findings);
+  const absl::Status helps = JudgeHelp(desk, ground, *need, *match, context, findings);
+  if (!helps.ok()) return helps;
   findings.unsafe = findings.unsafe || IsUnsafe(ground.assessment, ground.agency.organization);
   const SameKind same(**snapshot, referral.resource(), *need);
   absl::Status own = FindOwnDuplicates(view, ground, referral, same, findings);

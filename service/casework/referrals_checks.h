@@ -59,10 +59,13 @@ PacketInput PacketInputOf(const ReferralGround& ground, const v1::Referral& refe
 // What speaks against a referral.
 struct Findings {
   bool not_eligible = false;
+  std::vector<std::string> failed;  // then: the criteria, "만 60세 이상: 해당하지 않음"
   bool unsafe = false;
   bool duplicate = false;  // help of the same kind is in place or asked for
   std::vector<std::string> cautions;
 };
+// Cautions tell what is not met, that the resource is full by its own count (and whether one can
+// wait), that it does not serve the need, what is to be confirmed, and help of the same kind.
 // Asks the matcher, and looks at the other referrals of the case and of the household's other cases
 // with the organization; at those with other organizations only where its consent there shares the
 // list of services. Help is of the same kind when it comes from the same resource or programme, or

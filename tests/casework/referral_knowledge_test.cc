@@ -2,7 +2,9 @@
 // is shown.
 #include <atomic>
 #include <set>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -14,6 +16,8 @@
 namespace ieum::casework {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -43,6 +47,45 @@ TEST_P(ReferralKnowledgeTest, DuplicatesAreRefusedUntilAccepted) {
   ask.set_name(bench_.Draft("c1", "b"));
   ask.set_accept_duplicate(true);
   EXPECT_TRUE(bench_.referrals().TransitionReferral(ask, Manager()).ok());
+}
+
+TEST_P(ReferralKnowledgeTest, ADraftTellsWhatAskingWouldComeTo) {
+  bench_.AddCase();
+  bench_.Consent();
+  const auto cautions = [this](const std::string& resource, const char* need = "n1") {
+    v1::CreateReferralRequest create;
+    create.mutable_referral()->set_case_("cases/c1");
+    create.mutable_referral()->set_resource("resources/" + resource);
+    create.mutable_referral()->set_need_id(need);
+    const auto draft = bench_.referrals().CreateReferral(create, Manager());
+    EXPECT_TRUE(draft.ok()) << draft.status();
+    return std::vector<std::string>(draft->cautions().begin(), draft->cautions().end());
+  };
+  bench_.AddResource("open", {.total = 1, .open = 1});
+  EXPECT_THAT(cautions("open"), IsEmpty());
+  bench_.AddResource("full", {.total = 1, .open = 0});
+  EXPECT_THAT(cautions("full"), ElementsAre(HasSubstr("자리가 없고 대기를 받지 않습니다")));
+  bench_.AddResource("wait", {.total = 1, .open = 0, .waitlist = true});
+  EXPECT_THAT(cautions("wait"), ElementsAre(HasSubstr("대기자로 올라갑니다")));
+  // Meals do not treat; the need is told by its own words.
+  EXPECT_THAT(cautions("open", "n2"),
+              ElementsAre(AllOf(HasSubstr("채우지 못합니다"), HasSubstr("marker-need-c1"))));
+
+  bench_.AddResource("old", {});
+  bench_.ChangeResource("old", [](v1::Resource& resource) {
+    resource.mutable_eligibility()->add_paths()->add_criteria()->mutable_age()->set_min_years(60);
+  });
+  EXPECT_THAT(cautions("old"), ElementsAre("만 60세 이상: 해당하지 않음"));
+  const absl::Status refused = bench_.Ask(bench_.Draft("c1", "old")).status();
+  EXPECT_EQ(store::ReasonOf(refused), "NOT_ELIGIBLE");
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("만 60세 이상: 해당하지 않음"));
+  EXPECT_THAT(std::string(refused.message()), Not(HasSubstr("marker")));
+
+  bench_.AddResource("not-for", {});
+  bench_.ChangeResource("not-for", [](v1::Resource& resource) {
+    resource.mutable_eligibility()->add_exclusions()->mutable_age()->set_max_years(50);
+  });
+  EXPECT_THAT(cautions("not-for"), ElementsAre("제외 대상: 만 50세 이하: 해당함"));
 }
 
 TEST_P(ReferralKnowledgeTest, AnotherCaseOfTheHouseholdInTheOrganizationIsItsOwn) {
