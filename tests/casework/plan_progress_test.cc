@@ -1,4 +1,4 @@
-// Which lines of the agreed plan have begun, and what the next plan makes of it.
+// What a reassessment makes of the agreed plan: which lines have begun, and its own day.
 #include <algorithm>
 #include <map>
 #include <string>
@@ -149,6 +149,37 @@ TEST(PlanProgressWorkTest, AReassessmentTellsWhatBeganFromWhatDidNot) {
   }
   EXPECT_THAT(SentencesOf(plan, never->id()), Contains(HasSubstr("아직 시작하지 않았습니다")));
   EXPECT_THAT(SentencesOf(plan, never->id()), Not(Contains(HasSubstr("이어집니다"))));
+}
+
+// As a case manager does it: the version before is fetched, written on and given back.
+TEST(PlanProgressWorkTest, AReassessmentIsOfItsOwnDayUnlessItTellsAnother) {
+  CaseBench bench;
+  v1::CreateCaseRequest create = NewCaseRequest("ref-1");
+  *create.mutable_assessment()->mutable_assess_time() =
+      store::ToTimestamp(bench.now - absl::Hours(24 * 30));
+  const v1::Case made = bench.cases().CreateCase(create, CaseBench::Manager()).value();
+  v1::ReassessCaseRequest request;
+  request.set_name(made.name());
+  *request.mutable_assessment() = create.assessment();
+  const auto reassess = [&] {
+    return bench.cases().ReassessCase(request, CaseBench::Manager()).value();
+  };
+  for (int round = 0; round < 2; ++round) {
+    bench.AdvanceDays(100);
+    const v1::ReassessCaseResponse done = reassess();
+    EXPECT_EQ(done.assessment().assessment().assess_time().seconds(),
+              absl::ToUnixSeconds(bench.now));
+    EXPECT_EQ(done.case_().reassess_due_date(), round == 0 ? "2028-02-09" : "2028-05-20");
+    *request.mutable_assessment() = done.assessment().assessment();
+  }
+  request.mutable_assessment()->clear_assess_time();
+  bench.AdvanceDays(1);
+  EXPECT_EQ(reassess().case_().reassess_due_date(), "2028-05-21");
+  const absl::Time told = bench.now - absl::Hours(24 * 7);
+  *request.mutable_assessment()->mutable_assess_time() = store::ToTimestamp(told);
+  const v1::ReassessCaseResponse done = reassess();
+  EXPECT_EQ(done.assessment().assessment().assess_time().seconds(), absl::ToUnixSeconds(told));
+  EXPECT_EQ(done.case_().reassess_due_date(), "2028-05-14");
 }
 
 }  // namespace
