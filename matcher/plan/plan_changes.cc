@@ -122,7 +122,7 @@ class ChangeWriter {
     };
     if (has(wishes.forbidden_resources(), line.resource()) ||
         has(wishes.forbidden_organizations(), making_.context().snapshot().at(*row).organization)) {
-      return Ends(under_way, "사례관리자가 빼기로 하여", "left out by the case manager");
+      return Ends(under_way, "사례관리자가 빼기로 하여", "the case manager wants it out");
     }
     for (const std::string& id : line.need_ids()) {
       const int need = FindNeed(making_.context().assessment(), id);
