@@ -79,7 +79,7 @@ std::string LabelOf(v1::GoalTerm term, const Look& look) {
 
 std::string LabelOf(v1::PlanChangeKind kind, const Look& look) {
   static constexpr std::array<Words, 6> kWords = {{{"", ""},
-                                                   {"계속", "kept"},
+                                                   {"유지", "kept"},
                                                    {"추가", "added"},
                                                    {"종료", "ended"},
                                                    {"새 욕구", "new need"},
