@@ -315,7 +315,7 @@ absl::Status ReferralWork::Ask(Act& act, ReferralSteps& steps, StoredReferral st
   referral.clear_consents();
   for (const v1::Consent& consent : *consents) {
     referral.add_consents(consent.name());
-    if (consent.scope() == v1::CONSENT_SCOPE_GENERAL) step.note_key = consent.name();
+    if (step.note_key.empty()) step.note_key = consent.name();
     // That it stands still when this is committed.
     const auto part = store::ParsePartName(RecordKind::kConsent, consent.name(), "consents");
     if (!part.ok()) return part.status();

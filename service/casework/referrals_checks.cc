@@ -331,7 +331,8 @@ absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& v
   if (!named.empty() && chosen.size() != static_cast<std::size_t>(named.size())) {
     return ConsentMissing();
   }
-  if (std::any_of(chosen.begin(), chosen.end(), bears)) return chosen;
+  const auto rest = std::stable_partition(chosen.begin(), chosen.end(), bears);
+  if (rest != chosen.begin()) return chosen;
   return ended ? ConsentEnded() : ConsentMissing();
 }
 

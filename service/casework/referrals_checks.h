@@ -39,8 +39,8 @@ absl::Status ConsentEnded();
 
 // The consents that a referral is to rest on: those that it names, else all of the case that cover
 // the agency. FAILED_PRECONDITION (CONSENT_MISSING) without one of general scope that does and is
-// about the household, or about somebody whom the need belongs to; CONSENT_ENDED when there was one
-// and it is withdrawn or expired.
+// about the household, or about somebody whom the need belongs to, which comes first; CONSENT_ENDED
+// when there was one and it is withdrawn or expired.
 absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& view,
                                                         const v1::Referral& referral,
                                                         const ReferralGround& ground,
