@@ -22,11 +22,12 @@ struct ComposeOptions {
 
 // Composes for `assessment` of `record`, which need not be stored yet: what the client declined and
 // what is received already is honoured (WithCaseKnowledge), lines of the agreed plan that have
-// begun go on where they still fit, others are judged anew (line_progress.h). Of the agreed plan's hand changes, two hold for the next one too: resources that
-// were taken out (its wishes.forbidden_resources, unless pinned now) stay out, and a last day that
-// was set before the one composed stays the last day while it lies ahead, unless months are wished
-// for. Puts the draft under the next number, and what it leaves open for the gap report,
-// into `act.writes`. Returns the draft, without an etag. Errors as matcher::ComposePlan.
+// begun go on where they still fit, others are judged anew (line_progress.h). Of the agreed plan's
+// hand changes, two hold for the next one too: resources that were taken out (its
+// wishes.forbidden_resources, unless pinned now) stay out, and a last day that was set before the
+// one composed stays the last day while it lies ahead, unless months are wished for. Puts the draft
+// under the next number, and what it leaves open for the gap report, into `act.writes`. Returns the
+// draft, without an etag. Errors as matcher::ComposePlan.
 absl::StatusOr<v1::ServicePlan> ComposeDraft(Desk& desk, const PlanTools& tools,
                                              const Caller& caller, const v1::Case& record,
                                              const v1::AssessmentVersion& assessment,
