@@ -67,7 +67,7 @@ absl::StatusOr<v1::ReassessCaseResponse> CaseWork::ReassessCase(
                         *version.mutable_assessment(), violations);
     if (!violations.empty()) return violations.ToStatus();
 
-    const auto before = CurrentAssessment(act.view, *record);
+    const auto before = act.view.CurrentAssessment(*record);
     if (!before.ok()) return before.status();
     const std::string id = IdOfCase(*record);
     version.set_version(before->version() + 1);

@@ -71,11 +71,6 @@ void HoldCase(const v1::Case& record, store::CaseWrites& writes) {
 
 std::string IdOfCase(const v1::Case& record) { return store::IdOfName(record.name()); }
 
-absl::StatusOr<v1::AssessmentVersion> CurrentAssessment(const store::CaseView& view,
-                                                        const v1::Case& record) {
-  return view.GetAssessment({IdOfCase(record), record.assessment_version()});
-}
-
 absl::StatusOr<v1::ServicePlan> AgreedPlan(const store::CaseView& view, const v1::Case& record) {
   if (record.agreed_plan().empty()) return v1::ServicePlan();
   const auto part = store::ParsePartName(store::RecordKind::kPlan, record.agreed_plan(), "name");

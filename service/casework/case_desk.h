@@ -36,9 +36,6 @@ absl::Status RequireOpen(const v1::Case& record);
 void HoldCase(const v1::Case& record, store::CaseWrites& writes);
 
 std::string IdOfCase(const v1::Case& record);
-// The current assessment.
-absl::StatusOr<v1::AssessmentVersion> CurrentAssessment(const store::CaseView& view,
-                                                        const v1::Case& record);
 // The agreed plan; a plan without a name where there is none.
 absl::StatusOr<v1::ServicePlan> AgreedPlan(const store::CaseView& view, const v1::Case& record);
 // The referrals of a case, newest first.

@@ -204,7 +204,7 @@ absl::StatusOr<v1::Case> CaseWork::UpdateCase(const v1::UpdateCaseRequest& reque
              "declines", "create_time", "update_time", "etag"},
             patch, *record);
         if (!status.ok()) return status;
-        const auto assessment = CurrentAssessment(act.view, *record);
+        const auto assessment = act.view.CurrentAssessment(*record);
         if (!assessment.ok()) return assessment.status();
         store::Violations violations;
         CheckCaseFields(*record, assessment->assessment(), KoreanDay(desk_.now()), "case",

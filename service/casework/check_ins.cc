@@ -23,7 +23,7 @@ absl::StatusOr<v1::CheckIn> CaseWork::CreateCheckIn(const v1::CreateCheckInReque
     auto record =
         FindCase(act.view, act.subjects, caller.actor, Need::kChange, request.parent(), "parent");
     if (!record.ok()) return record.status();
-    const auto assessment = CurrentAssessment(act.view, *record);
+    const auto assessment = act.view.CurrentAssessment(*record);
     if (!assessment.ok()) return assessment.status();
     const auto agreed = AgreedPlan(act.view, *record);
     if (!agreed.ok()) return agreed.status();

@@ -28,15 +28,6 @@ v1::Consent AsOf(v1::Consent consent, absl::Time now) {
   return consent;
 }
 
-absl::StatusOr<v1::Assessment> LatestAssessment(const store::CaseView& view,
-                                                const std::string& case_id,
-                                                const v1::Case& record) {
-  if (record.assessment_version() < 1) return v1::Assessment();
-  auto version = view.GetAssessment({case_id, record.assessment_version()});
-  if (!version.ok()) return version.status();
-  return std::move(*version->mutable_assessment());
-}
-
 // Not accepted yet, and resting on the consent.
 bool RestsOn(const v1::Referral& referral, const std::string& consent) {
   if (referral.state() != v1::REFERRAL_STATE_REQUESTED &&
@@ -117,15 +108,17 @@ absl::StatusOr<std::string> ConsentWork::Add(Act& act, const std::string& case_i
   act.subjects.push_back(record->name());
   absl::Status may = MayChange(caller.actor, *record);
   if (!may.ok()) return may;
-  const absl::StatusOr<v1::Assessment> assessment = LatestAssessment(act.view, case_id, *record);
-  if (!assessment.ok()) return assessment.status();
+  absl::StatusOr<v1::AssessmentVersion> version = v1::AssessmentVersion();
+  if (record->assessment_version() >= 1) version = act.view.CurrentAssessment(*record);
+  if (!version.ok()) return version.status();
+  const v1::Assessment& assessment = version->assessment();
   const absl::Time now = desk_.now();
   store::Violations violations;
-  ValidateConsent(request.consent(), *assessment, now, "consent", violations);
+  ValidateConsent(request.consent(), assessment, now, "consent", violations);
   absl::Status known = CheckOrganizations(request.consent(), violations);
   if (!known.ok()) return known;
   absl::Status giver = violations.ToStatus();
-  if (giver.ok()) giver = CheckGiver(request.consent(), *assessment, record->client(), now);
+  if (giver.ok()) giver = CheckGiver(request.consent(), assessment, record->client(), now);
   if (!giver.ok()) return giver;
   const absl::StatusOr<int> last = act.view.LastNumber(RecordKind::kConsent, case_id);
   if (!last.ok()) return last.status();

@@ -175,6 +175,14 @@ absl::Status Desk::Read(const Caller& caller, const Reading& read) {
   return audit_.Append({std::move(entry)}).status();
 }
 
+absl::Status RelyOn(const Act& act, const store::RecordKey& key) {
+  const auto seen = act.view.records().Get(key);
+  if (!seen.ok() && !absl::IsNotFound(seen.status())) return seen.status();
+  act.writes.Check(key,
+                   seen.ok() ? store::Expect::Version(seen->version) : store::Expect::Absent());
+  return absl::OkStatus();
+}
+
 absl::Status CheckEtag(std::string_view given, std::string_view stored, std::string_view what) {
   if (given.empty() || given == stored) return absl::OkStatus();
   return store::WithReason(absl::AbortedError("the " + std::string(what) +

@@ -109,6 +109,9 @@ class Desk {
   std::uint64_t commits_ ABSL_GUARDED_BY(commits_mutex_) = 0;
 };
 
+// The commit fails when the record was written, or deleted, since the view was taken.
+absl::Status RelyOn(const Act& act, const store::RecordKey& key);
+
 // ABORTED (ETAG_MISMATCH), naming `what` has changed, unless `given` is empty or the stored one.
 absl::Status CheckEtag(std::string_view given, std::string_view stored, std::string_view what);
 

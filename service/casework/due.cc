@@ -23,7 +23,7 @@ std::string SortKey(const v1::DueItem& item) {
 absl::Status AddDue(const store::CaseView& view, const v1::Case& record,
                     const DueQuestion& question, std::vector<v1::DueItem>& items) {
   const std::string id = IdOfCase(record);
-  const auto assessment = CurrentAssessment(view, record);
+  const auto assessment = view.CurrentAssessment(record);
   if (!assessment.ok()) return assessment.status();
   const auto plans = view.Plans(id);
   if (!plans.ok()) return plans.status();

@@ -46,9 +46,7 @@ absl::Status RequireOnlyOpenCase(const Desk& desk, const Act& act, const v1::Cas
         "CASE_EXISTS");
   }
   const RecordKey key = GuardKey(desk, record);
-  const auto guard = act.view.records().Get(key);
-  if (!guard.ok() && !absl::IsNotFound(guard.status())) return guard.status();
-  act.writes.Check(key, guard.ok() ? Expect::Version(guard->version) : Expect::Absent());
+  if (absl::Status relied = RelyOn(act, key); !relied.ok()) return relied;
   act.writes.Mark(key);
   return absl::OkStatus();
 }

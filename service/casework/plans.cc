@@ -139,7 +139,7 @@ absl::StatusOr<v1::ServicePlan> PlanWork::ComposePlan(const v1::ComposePlanReque
         FindCase(act.view, act.subjects, caller.actor, Need::kChange, request.case_(), "case");
     if (!record.ok()) return record.status();
     if (absl::Status open = RequireOpen(*record); !open.ok()) return open;
-    const auto assessment = CurrentAssessment(act.view, *record);
+    const auto assessment = act.view.CurrentAssessment(*record);
     if (!assessment.ok()) return assessment.status();
     const auto plan = ComposeDraft(desk_, tools_, caller, *record, *assessment, options, act);
     if (!plan.ok()) return plan.status();
@@ -320,7 +320,7 @@ absl::StatusOr<v1::ServicePlan> PlanWork::AgreePlan(const v1::AgreePlanRequest& 
               "the case was assessed again since the plan was made; compose a new one"),
           "PLAN_OUTDATED");
     }
-    const auto assessment = CurrentAssessment(act.view, *record);
+    const auto assessment = act.view.CurrentAssessment(*record);
     if (!assessment.ok()) return assessment.status();
     const absl::Time now = desk_.now();
     status = CheckSignature(request, *record, assessment->assessment(), KoreanDay(now));

@@ -378,11 +378,7 @@ absl::Status EndAllOfCase(const Desk& desk, const Act& act, const Actor& actor,
 }
 
 absl::Status GuardReferrals(const Act& act, std::string_view case_id) {
-  const RecordKey key = store::ReferralGuardKey(case_id);
-  const auto guard = act.view.records().Get(key);
-  if (!guard.ok() && !absl::IsNotFound(guard.status())) return guard.status();
-  act.writes.Check(key, guard.ok() ? Expect::Version(guard->version) : Expect::Absent());
-  return absl::OkStatus();
+  return RelyOn(act, store::ReferralGuardKey(case_id));
 }
 
 }  // namespace ieum::casework

@@ -218,15 +218,6 @@ bool IsAboutNeed(const v1::Consent& consent, const v1::Assessment& assessment,
          need->members().end();
 }
 
-absl::StatusOr<v1::Assessment> LatestOf(const store::CaseView& view, const std::string& case_name) {
-  const std::string case_id = store::IdOfName(case_name);
-  const auto record = view.GetCase(case_id);
-  if (!record.ok()) return record.status();
-  auto version = view.GetAssessment({case_id, record->assessment_version()});
-  if (!version.ok()) return version.status();
-  return std::move(*version->mutable_assessment());
-}
-
 // What asking would come to, as ReferralSteps takes places.
 void JudgePlaces(const v1::Capacity& capacity, Findings& findings) {
   if (!capacity.has_open_places() || capacity.open_places() > 0) return;
@@ -278,8 +269,7 @@ absl::StatusOr<ReferralGround> LoadGround(const Desk& desk, const store::CaseVie
   if (ground.record.assessment_version() < 1) {
     return Refused("the case has no assessment", "ASSESSMENT_MISSING");
   }
-  absl::StatusOr<v1::AssessmentVersion> assessment =
-      view.GetAssessment({case_id, ground.record.assessment_version()});
+  absl::StatusOr<v1::AssessmentVersion> assessment = view.CurrentAssessment(ground.record);
   if (!assessment.ok()) return assessment.status();
   ground.assessment = std::move(*assessment->mutable_assessment());
   const auto catalog = desk.surroundings().catalog.View();
@@ -350,9 +340,13 @@ absl::StatusOr<std::optional<v1::Consent>> StandingConsent(const store::CaseView
                         StateOf(*consent, now) == v1::CONSENT_STATE_ACTIVE && view.keys().Has(name);
     if (!stands) continue;
     if (consent->member().empty()) return *std::move(consent);
-    const auto assessment = LatestOf(view, referral.case_());
-    if (!assessment.ok()) return assessment.status();
-    if (IsAboutNeed(*consent, *assessment, referral.need_id())) return *std::move(consent);
+    const auto record = view.GetCase(store::IdOfName(referral.case_()));
+    if (!record.ok()) return record.status();
+    const auto version = view.CurrentAssessment(*record);
+    if (!version.ok()) return version.status();
+    if (IsAboutNeed(*consent, version->assessment(), referral.need_id())) {
+      return *std::move(consent);
+    }
   }
   return std::nullopt;
 }

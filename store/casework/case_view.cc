@@ -101,6 +101,10 @@ absl::StatusOr<v1::AssessmentVersion> CaseView::GetAssessment(const CasePart& pa
   return Read<v1::AssessmentVersion>(PartKey(RecordKind::kAssessment, part), part.case_id);
 }
 
+absl::StatusOr<v1::AssessmentVersion> CaseView::CurrentAssessment(const v1::Case& record) const {
+  return GetAssessment({IdOfName(record.name()), record.assessment_version()});
+}
+
 absl::StatusOr<v1::ServicePlan> CaseView::GetPlan(const CasePart& part) const {
   return Read<v1::ServicePlan>(PartKey(RecordKind::kPlan, part), part.case_id);
 }

@@ -50,6 +50,8 @@ class CaseView {
   // Etags are filled in where the message has one.
   absl::StatusOr<v1::Case> GetCase(std::string_view case_id) const;
   absl::StatusOr<v1::AssessmentVersion> GetAssessment(const CasePart& part) const;
+  // The latest version that the case has.
+  absl::StatusOr<v1::AssessmentVersion> CurrentAssessment(const v1::Case& record) const;
   absl::StatusOr<v1::ServicePlan> GetPlan(const CasePart& part) const;
   absl::StatusOr<v1::CheckIn> GetCheckIn(const CasePart& part) const;
   absl::StatusOr<v1::Consent> GetConsent(const CasePart& part) const;
