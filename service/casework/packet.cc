@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "store/catalog/find_need.h"
 #include "store/catalog/timestamps.h"
 
 namespace ieum::casework {
@@ -12,13 +13,6 @@ namespace {
 
 constexpr v1::Benefit kHealthBenefits[] = {
     v1::BENEFIT_DISABILITY_PENSION, v1::BENEFIT_LONG_TERM_CARE, v1::BENEFIT_PERSONAL_ASSISTANCE};
-
-const v1::Need* FindNeed(const v1::Assessment& assessment, const std::string& id) {
-  for (const v1::Need& need : assessment.needs()) {
-    if (need.id() == id) return &need;
-  }
-  return nullptr;
-}
 
 const v1::PlanLine* FindLine(const PacketInput& input) {
   if (input.plan == nullptr || input.line_id.empty()) return nullptr;
@@ -34,7 +28,7 @@ class SectionBuilder {
   SectionBuilder(const PacketInput& input, const v1::Consent& consent)
       : input_(input),
         household_(input.assessment.household()),
-        need_(FindNeed(input.assessment, input.need_id)),
+        need_(store::FindNeed(input.assessment, input.need_id)),
         line_(FindLine(input)),
         scope_(consent.scope()),
         // About the one member there is, is about the household.
@@ -233,7 +227,7 @@ class SectionBuilder {
     bool health = IsHealthNeed(input_.assessment, input_.need_id, input_.resource_domain);
     if (need_ == nullptr || !NeedIsTheirs(*need_)) return false;
     for (const std::string& id : line_->need_ids()) {
-      const v1::Need* need = FindNeed(input_.assessment, id);
+      const v1::Need* need = store::FindNeed(input_.assessment, id);
       if (need == nullptr ? !AboutAll() : !NeedIsTheirs(*need)) return false;
       health = health || IsHealthNeed(input_.assessment, id, input_.resource_domain);
     }
@@ -347,7 +341,7 @@ bool IsHealthBenefit(int benefit) {
 bool IsHealthNeed(const v1::Assessment& assessment, const std::string& need_id,
                   v1::Domain resource_domain) {
   if (resource_domain == v1::DOMAIN_MEDICAL) return true;
-  const v1::Need* need = FindNeed(assessment, need_id);
+  const v1::Need* need = store::FindNeed(assessment, need_id);
   if (need == nullptr || need->need_codes().empty()) return true;
   return std::any_of(need->need_codes().begin(), need->need_codes().end(),
                      [](const std::string& code) { return IsHealthCode(code); });

@@ -8,6 +8,7 @@
 #include "matcher/matcher.h"
 #include "service/casework/case_dates.h"
 #include "store/catalog/field_rules.h"
+#include "store/catalog/find_need.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::casework {
@@ -63,13 +64,6 @@ double OpenDays(const v1::Schedule& schedule) {
 bool SameNeeds(const v1::PlanLine& a, const v1::PlanLine& b) {
   return std::equal(a.need_ids().begin(), a.need_ids().end(), b.need_ids().begin(),
                     b.need_ids().end());
-}
-
-const v1::Need* FindNeed(const v1::Assessment& assessment, const std::string& id) {
-  for (const v1::Need& need : assessment.needs()) {
-    if (need.id() == id) return &need;
-  }
-  return nullptr;
 }
 
 class Review {
@@ -221,7 +215,7 @@ class Review {
       if (!IsCommunity(line)) continue;
       std::optional<LineJudgment> judged;
       for (const std::string& id : line.need_ids()) {
-        const v1::Need* need = FindNeed(frame_.assessment, id);
+        const v1::Need* need = store::FindNeed(frame_.assessment, id);
         if (need == nullptr || IsStillFor(line.resource(), id)) continue;
         if (!judged.has_value()) {
           auto now = frame_.judge(line);
@@ -267,7 +261,7 @@ class Review {
       open.set_sentence(Say("이 욕구를 맡던 자원을 계획에서 뺐습니다: 다른 자원이 필요합니다",
                             "The resource that served it was taken out: another is needed"));
       // In the order of the need, or of their names where it gives none.
-      for (const std::string& code : FindNeed(frame_.assessment, id)->need_codes()) {
+      for (const std::string& code : store::FindNeed(frame_.assessment, id)->need_codes()) {
         if (codes.erase(code) > 0) open.add_need_codes(code);
       }
       for (const std::string& code : codes) open.add_need_codes(code);
@@ -373,7 +367,7 @@ absl::StatusOr<LineJudgment> JudgeLine(const Desk& desk, const Caller& caller,
     if (match->suggestion().eligibility().verdict() == v1::VERDICT_NOT_MET) {
       judged.not_eligible.push_back(i);
     }
-    const v1::Need* need = FindNeed(assessment, line.need_ids(i));
+    const v1::Need* need = store::FindNeed(assessment, line.need_ids(i));
     if (need != nullptr && !judged.serves.contains(need->id())) {
       judged.cautions.push_back(
           matcher::NotServed(matcher::NameOfNeed(*need, desk.taxonomy(), language), language));

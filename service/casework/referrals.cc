@@ -13,6 +13,7 @@
 #include "service/casework/waitlist.h"
 #include "service/request/text.h"
 #include "store/catalog/catalog_records.h"
+#include "store/catalog/find_need.h"
 #include "store/catalog/text_rules.h"
 #include "store/catalog/timestamps.h"
 #include "store/catalog/violations.h"
@@ -185,7 +186,7 @@ absl::StatusOr<std::string> ReferralWork::Draft(Act& act, const v1::CreateReferr
   absl::StatusOr<ReferralGround> ground =
       LoadGround(desk_, act.view, asked.case_(), asked.resource());
   if (!ground.ok()) return ground.status();
-  const v1::Need* need = ground->FindNeed(asked.need_id());
+  const v1::Need* need = store::FindNeed(ground->assessment, asked.need_id());
   if (need == nullptr) {
     return store::FieldError("referral.need_id", "must be a need of the latest assessment");
   }

@@ -8,6 +8,7 @@
 #include "service/casework/household.h"
 #include "service/casework/places.h"
 #include "service/casework/referral_rules.h"
+#include "store/catalog/find_need.h"
 #include "store/catalog/timestamps.h"
 #include "store/catalog/violations.h"
 
@@ -91,8 +92,8 @@ class SameKind {
 
 // A need of nobody in particular is everybody's; so is one that is no longer assessed.
 bool SamePeople(const ReferralGround& ground, const std::string& a, const std::string& b) {
-  const v1::Need* one = ground.FindNeed(a);
-  const v1::Need* other = ground.FindNeed(b);
+  const v1::Need* one = store::FindNeed(ground.assessment, a);
+  const v1::Need* other = store::FindNeed(ground.assessment, b);
   if (a == b || one == nullptr || other == nullptr) return true;
   if (one->members().empty() || other->members().empty()) return true;
   return std::any_of(one->members().begin(), one->members().end(), [&](const std::string& member) {
@@ -210,10 +211,8 @@ void Judge(const v1::ExplainMatchResponse& match, Findings& findings) {
 // One person's consent is none to what somebody else needs.
 bool IsAboutNeed(const v1::Consent& consent, const v1::Assessment& assessment,
                  std::string_view id) {
-  const auto& needs = assessment.needs();
-  const auto need = std::find_if(needs.begin(), needs.end(),
-                                 [&](const v1::Need& each) { return each.id() == id; });
-  if (consent.member().empty() || need == needs.end() || need->members().empty()) return true;
+  const v1::Need* need = store::FindNeed(assessment, id);
+  if (consent.member().empty() || need == nullptr || need->members().empty()) return true;
   return std::find(need->members().begin(), need->members().end(), consent.member()) !=
          need->members().end();
 }
@@ -249,13 +248,6 @@ absl::Status JudgeHelp(const Desk& desk, const ReferralGround& ground, const v1:
 absl::Status ConsentEnded() {
   return Refused("the consent that covers the agency was withdrawn or has expired",
                  "CONSENT_ENDED");
-}
-
-const v1::Need* ReferralGround::FindNeed(std::string_view id) const {
-  for (const v1::Need& need : assessment.needs()) {
-    if (need.id() == id) return &need;
-  }
-  return nullptr;
 }
 
 absl::StatusOr<ReferralGround> LoadGround(const Desk& desk, const store::CaseView& view,
@@ -372,7 +364,7 @@ absl::StatusOr<Findings> Examine(const Desk& desk, const store::CaseView& view,
   if (!snapshot.ok()) return snapshot.status();
   const auto profile = desk.surroundings().profile("");
   if (!profile.ok()) return profile.status();
-  const v1::Need* need = ground.FindNeed(referral.need_id());
+  const v1::Need* need = store::FindNeed(ground.assessment, referral.need_id());
   if (need == nullptr) {
     return Refused("the need is no longer in the latest assessment", "NEED_ENDED");
   }

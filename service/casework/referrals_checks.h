@@ -24,9 +24,6 @@ struct ReferralGround {
   v1::Resource resource;
   AgencyIdentity agency;
   std::optional<v1::ServicePlan> plan;  // the agreed one
-
-  // Null: the assessment has no such need (any more).
-  const v1::Need* FindNeed(std::string_view id) const;
 };
 
 // NOT_FOUND: the case or the resource is not there. FAILED_PRECONDITION: no assessment.

@@ -4,19 +4,13 @@
 #include <vector>
 
 #include "service/cli/render_parts.h"
+#include "store/catalog/find_need.h"
 
 namespace ieum::cli {
 namespace {
 
 constexpr int kIndent = 3;
 constexpr int kBody = 6;  // under a suggestion's number
-
-const v1::Need* FindNeed(const v1::Assessment& assessment, const std::string& id) {
-  for (const v1::Need& need : assessment.needs()) {
-    if (need.id() == id) return &need;
-  }
-  return nullptr;
-}
 
 std::string MemberWords(const v1::Assessment& assessment, const v1::Need& need) {
   std::string words;
@@ -34,7 +28,7 @@ std::string MemberWords(const v1::Assessment& assessment, const v1::Need& need) 
 
 void RenderNeedHead(const v1::NeedSuggestions& answer, const Answered& answered, Page& page) {
   const Look& look = page.look();
-  const v1::Need* need = FindNeed(answered.assessment, answer.need_id());
+  const v1::Need* need = store::FindNeed(answered.assessment, answer.need_id());
   std::string title = std::string(look.Say("욕구 ", "Need ")) + answer.need_id();
   if (need == nullptr) {
     page.Rule(title);
