@@ -49,6 +49,7 @@ void CheckRefusal(const absl::Status& status) {
     case absl::StatusCode::kInvalidArgument:
       Require(!store::ViolationsOf(status).empty(), "no field in " + status.ToString());
       break;
+    case absl::StatusCode::kAlreadyExists:
     case absl::StatusCode::kFailedPrecondition:
     case absl::StatusCode::kPermissionDenied:
     case absl::StatusCode::kUnauthenticated:
