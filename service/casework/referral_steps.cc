@@ -45,6 +45,14 @@ absl::Status NoOpenPlace(v1::ReferralState state) {
   return store::WithReason(absl::FailedPreconditionError(message), "NO_OPEN_PLACE");
 }
 
+absl::Status PlacesOpen(int places) {
+  return store::WithReason(
+      absl::FailedPreconditionError("places are open (" + std::to_string(places) +
+                                    "): with reason no_capacity none is any more, or correct "
+                                    "their number first"),
+      "PLACES_OPEN");
+}
+
 v1::ReferralOutcomes& OutcomesOf(const std::string& need_area, v1::Resource& resource) {
   for (v1::ReferralOutcomes& outcomes : *resource.mutable_referral_outcomes()) {
     if (outcomes.need_area() == need_area) return outcomes;
@@ -163,6 +171,11 @@ absl::Status ReferralSteps::Apply(const TransitionRule& rule, const Actor& actor
   absl::Status left = Leave(stored, counted);
   if (!left.ok()) return left;
   v1::Capacity& capacity = *counted.resource.mutable_capacity();
+  // Who waited beside open places would be offered one of them at once.
+  if (given.action == v1::REFERRAL_ACTION_WAITLIST && !EffectsOf(given.reason).no_open_places &&
+      capacity.open_places() > 0) {
+    return PlacesOpen(capacity.open_places());
+  }
   const absl::StatusOr<PlaceMove> move = MovePlace(rule.place, referral.place(), capacity);
   if (!move.ok()) return move.status();
 
@@ -222,7 +235,8 @@ absl::Status ReferralSteps::CountEffects(const StoredReferral& stored, const Ref
   const ReasonEffects& effects = EffectsOf(step.reason);
   v1::Resource& resource = counted.resource;
   if (effects.no_open_places) SetNoOpenPlaces(now_, *resource.mutable_capacity());
-  // Who is put on the list although a place falls open again would be offered it at once.
+  // Nor does the place that was held for who is put on the list fall open, unless somebody else
+  // waits for it.
   if (step.action == v1::REFERRAL_ACTION_WAITLIST) counted.full = true;
   if (effects.eligibility_dispute) {
     resource.set_eligibility_disputes(resource.eligibility_disputes() + 1);

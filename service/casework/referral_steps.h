@@ -58,7 +58,8 @@ class ReferralSteps {
 
   // A referral that is new, its first transition.
   absl::Status Begin(store::StoredReferral referral);
-  // Errors as CheckTransition, and FAILED_PRECONDITION (NO_OPEN_PLACE, CONSENT_ENDED).
+  // Errors as CheckTransition, and FAILED_PRECONDITION (NO_OPEN_PLACE, PLACES_OPEN,
+  // CONSENT_ENDED).
   absl::Status Take(store::StoredReferral referral, const ReferralStep& step);
   // Ends it because its case is erased: its place falls free and nothing of it stays.
   absl::Status Erase(const store::StoredReferral& referral);

@@ -35,6 +35,9 @@ constexpr Entry kSentences[] = {
     {"NAME_TAKEN", "같은 이름으로 이미 등록되어 있습니다."},
     {"NO_OPEN_PLACE", "남은 자리가 없습니다."},
     {"ORGANIZATION_HAS_RESOURCES", "기관에 딸린 자원이 남아 있습니다."},
+    {"PLACES_OPEN",
+     "아직 빈자리가 있습니다. 자리가 없으면 사유 no-capacity를 밝히거나 먼저 빈자리 수를 "
+     "고치십시오."},
     {"OUT_OF_MEMORY", "서버의 메모리가 모자랍니다."},
     {"OVERLOADED", "서버가 붐빕니다. 잠시 뒤 다시 시도하십시오."},
     {"REQUEST_ID_REUSED", "같은 request_id를 이미 다른 요청에 썼습니다."},
