@@ -4,6 +4,7 @@
 #include "service/casework/case_desk.h"
 #include "service/casework/case_rules.h"
 #include "service/casework/cases.h"
+#include "service/casework/client_age.h"
 #include "service/casework/plan_composer.h"
 #include "store/catalog/timestamps.h"
 #include "store/catalog/violations.h"
@@ -86,7 +87,7 @@ absl::StatusOr<v1::ReassessCaseResponse> CaseWork::ReassessCase(
     record->set_reassess_due_date(FormatDay(AddMonths(KoreanDay(assessed), 12)));
     record->set_reassess_now(false);
     // The member whom the details are about may have left the household.
-    if (ClientMember(*record, version.assessment()) == nullptr) {
+    if (ClientMember(record->client(), version.assessment()) == nullptr) {
       record->mutable_client()->clear_member();
     }
     const auto plan =

@@ -10,6 +10,13 @@ namespace ieum::casework {
 
 absl::CivilDay KoreanDay(absl::Time time) { return absl::ToCivilDay(time, store::KoreanTime()); }
 
+bool IsTime(const google::protobuf::Timestamp& time) {
+  constexpr std::int64_t kFirst = -62'135'596'800;
+  constexpr std::int64_t kLast = 253'402'300'799;
+  return time.seconds() >= kFirst && time.seconds() <= kLast && time.nanos() >= 0 &&
+         time.nanos() <= 999'999'999;
+}
+
 absl::Time TimeOf(const google::protobuf::Timestamp& time) {
   return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
 }

@@ -14,6 +14,8 @@ namespace ieum::casework {
 
 // Korea keeps UTC+9 all year.
 absl::CivilDay KoreanDay(absl::Time time);
+// Whether a message keeps the rules of Timestamp: years 1 to 9999.
+bool IsTime(const google::protobuf::Timestamp& time);
 // The time of a message that keeps the rules of Timestamp.
 absl::Time TimeOf(const google::protobuf::Timestamp& time);
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "service/casework/case_dates.h"
+#include "service/casework/client_age.h"
 #include "store/catalog/field_rules.h"
 #include "store/catalog/text_rules.h"
 #include "store/catalog/validate.h"
@@ -25,13 +26,6 @@ void Walk(const google::protobuf::Message& message, std::string_view prefix, Vio
 bool HasNeed(const v1::Assessment& assessment, const std::string& id) {
   return std::any_of(assessment.needs().begin(), assessment.needs().end(),
                      [&](const v1::Need& need) { return need.id() == id; });
-}
-
-const v1::Member* FindMember(const v1::Assessment& assessment, const std::string& reference) {
-  for (const v1::Member& member : assessment.household().members()) {
-    if (member.reference() == reference) return &member;
-  }
-  return nullptr;
 }
 
 void CheckPast(const google::protobuf::Timestamp& given, absl::Time now, std::string_view path,
@@ -141,21 +135,6 @@ void CheckCheckIn(const v1::CheckIn& check_in, const CheckInFrame& frame, Violat
   if (check_in.change_holds() && !check_in.follow_up()) {
     out.Add("check_in.change_holds", "must be false unless it is a follow-up");
   }
-}
-
-const v1::Member* ClientMember(const v1::Case& record, const v1::Assessment& assessment) {
-  if (!record.client().member().empty()) return FindMember(assessment, record.client().member());
-  const auto& members = assessment.household().members();
-  return members.empty() ? nullptr : &members[0];
-}
-
-bool ClientIsBelowAgeOfConsent(const v1::Case& record, const v1::Assessment& assessment,
-                               absl::CivilDay today) {
-  if (const auto birth = ParseDay(record.client().birth_date())) {
-    return YearsBetween(*birth, today) < kAgeOfConsent;
-  }
-  const v1::Member* member = ClientMember(record, assessment);
-  return member != nullptr && member->has_age_years() && member->age_years() < kAgeOfConsent;
 }
 
 void ShowCase(absl::CivilDay today, v1::Case& record) {

@@ -20,9 +20,6 @@
 
 namespace ieum::casework {
 
-// Below this age a guardian agrees for the child (개인정보보호법 22조의2).
-inline constexpr int kAgeOfConsent = 14;
-
 // INVALID_ARGUMENT names fields and what was expected, never what they hold.
 
 // Who the client is, under `prefix`. `assessment` holds the members that `member` may name.
@@ -44,13 +41,6 @@ struct CheckInFrame {
   absl::Time now;
 };
 void CheckCheckIn(const v1::CheckIn& check_in, const CheckInFrame& frame, store::Violations& out);
-
-// The member of the assessment that the case is about: the one its client details name, else the
-// first. Null: the assessment names none.
-const v1::Member* ClientMember(const v1::Case& record, const v1::Assessment& assessment);
-// By the birth date where it is known, else by the age assessed. False where neither is.
-bool ClientIsBelowAgeOfConsent(const v1::Case& record, const v1::Assessment& assessment,
-                               absl::CivilDay today);
 
 // The case as callers see it: once its follow-up has ended, it is closed.
 void ShowCase(absl::CivilDay today, v1::Case& record);

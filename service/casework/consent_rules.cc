@@ -1,12 +1,11 @@
 #include "service/casework/consent_rules.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 
-#include "absl/time/civil_time.h"
-
+#include "service/casework/case_dates.h"
+#include "service/casework/client_age.h"
 #include "store/catalog/catalog_records.h"
 #include "store/catalog/field_rules.h"
 #include "store/catalog/text_rules.h"
@@ -22,83 +21,6 @@ constexpr int kMaxYears = 2;
 constexpr int kMaxOrganizations = 64;
 constexpr int kMaxKinds = 16;
 constexpr std::size_t kMaxKindCharacters = 100;
-
-absl::CivilDay DayOf(absl::Time time) { return absl::ToCivilDay(time, store::KoreanTime()); }
-
-absl::Time TimeOf(const google::protobuf::Timestamp& timestamp) {
-  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
-}
-
-// A Timestamp that exists: years 1 to 9999.
-bool IsTime(const google::protobuf::Timestamp& timestamp) {
-  constexpr std::int64_t kFirst = -62'135'596'800;
-  constexpr std::int64_t kLast = 253'402'300'799;
-  return timestamp.seconds() >= kFirst && timestamp.seconds() <= kLast && timestamp.nanos() >= 0 &&
-         timestamp.nanos() <= 999'999'999;
-}
-
-// Completed years from `from` to `to`; 0 when `to` is earlier.
-int WholeYears(absl::CivilDay from, absl::CivilDay to) {
-  const bool before_the_day =
-      to.month() < from.month() || (to.month() == from.month() && to.day() < from.day());
-  const auto years = to.year() - from.year() - (before_the_day ? 1 : 0);
-  return static_cast<int>(std::max<absl::civil_year_t>(years, 0));
-}
-
-std::optional<absl::CivilDay> ParseDay(std::string_view date) {
-  if (!store::IsDate(date)) return std::nullopt;
-  const auto number = [&](std::size_t at, std::size_t length) {
-    int value = 0;
-    std::from_chars(date.data() + at, date.data() + at + length, value);
-    return value;
-  };
-  return absl::CivilDay(number(0, 4), number(5, 2), number(8, 2));
-}
-
-struct Ages {
-  int min = 0;
-  int max = 200;
-};
-
-// Of a stage, late and early starters included.
-Ages AgesOf(v1::SchoolStage stage) {
-  switch (stage) {
-    case v1::SCHOOL_STAGE_INFANT:
-      return {0, 6};
-    case v1::SCHOOL_STAGE_PRESCHOOL:
-      return {2, 7};
-    case v1::SCHOOL_STAGE_ELEMENTARY:
-      return {5, 13};
-    case v1::SCHOOL_STAGE_MIDDLE:
-      return {11, 16};
-    case v1::SCHOOL_STAGE_HIGH:
-      return {14, 20};
-    case v1::SCHOOL_STAGE_UNIVERSITY:
-    case v1::SCHOOL_STAGE_NONE:
-      return {17, 200};
-    default:
-      return {};
-  }
-}
-
-AgeVerdict Judge(Ages ages) {
-  if (ages.min >= kConsentAgeYears) return AgeVerdict::kOfAge;
-  return ages.max < kConsentAgeYears ? AgeVerdict::kUnder : AgeVerdict::kUnknown;
-}
-
-AgeVerdict AgeByBirth(const v1::ClientDetails& client, absl::Time now) {
-  const std::optional<absl::CivilDay> birth = ParseDay(client.birth_date());
-  if (!birth.has_value() || *birth > DayOf(now)) return AgeVerdict::kUnknown;
-  const int years = WholeYears(*birth, DayOf(now));
-  return Judge({years, years});
-}
-
-const v1::Member* FindMember(const v1::Assessment& assessment, std::string_view reference) {
-  for (const v1::Member& member : assessment.household().members()) {
-    if (member.reference() == reference) return &member;
-  }
-  return nullptr;
-}
 
 const char* ScopeExpectation(v1::ConsentScope scope) {
   return scope == v1::CONSENT_SCOPE_HEALTH
@@ -225,22 +147,6 @@ void ValidateConsent(const v1::Consent& consent, const v1::Assessment& assessmen
   }
 }
 
-AgeVerdict AgeOf(const v1::Member& member, const v1::Assessment& assessment,
-                 const v1::ClientDetails& client, absl::Time now) {
-  if (!member.reference().empty() && MemberOfDetails(client, assessment) == member.reference()) {
-    const AgeVerdict by_birth = AgeByBirth(client, now);
-    if (by_birth != AgeVerdict::kUnknown) return by_birth;
-  }
-  Ages ages = AgesOf(member.school_stage());
-  if (member.has_age_years()) ages = {member.age_years(), member.age_years()};
-  if (assessment.has_assess_time() && IsTime(assessment.assess_time())) {
-    const int grown = WholeYears(DayOf(TimeOf(assessment.assess_time())), DayOf(now));
-    ages.min += grown;
-    ages.max += grown;
-  }
-  return Judge(ages);
-}
-
 absl::Status CheckGiver(const v1::Consent& consent, const v1::Assessment& assessment,
                         const v1::ClientDetails& client, absl::Time now) {
   if (consent.given_by() == v1::CONSENT_GIVER_GUARDIAN) return absl::OkStatus();
@@ -264,13 +170,6 @@ absl::Status CheckGiver(const v1::Consent& consent, const v1::Assessment& assess
           "consent: whether the client is 14 or older is not known; confirm it (age_confirmed), "
           "or a guardian gives it"),
       "AGE_UNKNOWN");
-}
-
-std::string_view MemberOfDetails(const v1::ClientDetails& client,
-                                 const v1::Assessment& assessment) {
-  if (!client.member().empty()) return client.member();
-  if (assessment.household().members_size() != 1) return {};
-  return assessment.household().members(0).reference();
 }
 
 v1::ConsentState StateOf(const v1::Consent& consent, absl::Time now) {

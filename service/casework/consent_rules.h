@@ -15,9 +15,6 @@
 
 namespace ieum::casework {
 
-// From this age on clients consent for themselves (개인정보 보호법 22조의2): in completed years.
-inline constexpr int kConsentAgeYears = 14;
-
 // Whether a consent of `scope` may name `field`. Health facts have a consent of their own
 // (개인정보 보호법 23조): HEALTH names health, and need, problem and goal of needs of the area
 // health; GENERAL everything but health. False for what is unspecified or unknown.
@@ -30,25 +27,12 @@ bool BelongsToScope(v1::DisclosedField field, v1::ConsentScope scope);
 void ValidateConsent(const v1::Consent& consent, const v1::Assessment& assessment, absl::Time now,
                      std::string_view prefix, store::Violations& out);
 
-enum class AgeVerdict { kOfAge, kUnder, kUnknown };
-// Whether a member is 14 or older on the day of `now` in Korea. By date of birth where `client` is
-// about this member and has one; else by the age assessed; else by school stage: elementary and
-// before is under 14, high school and beyond is not, the rest is unknown. Ages and stages grow by
-// the whole years since the assessment, so that who may have turned 14 since then counts as under
-// 14 until somebody says so.
-AgeVerdict AgeOf(const v1::Member& member, const v1::Assessment& assessment,
-                 const v1::ClientDetails& client, absl::Time now);
-
 // Whether who gave the consent could. A guardian always can. The client can unless they are under
 // 14: FAILED_PRECONDITION with reason GUARDIAN_REQUIRED, whatever was confirmed. An age that is not
 // known must be confirmed: else FAILED_PRECONDITION with reason AGE_UNKNOWN. A consent for the
 // household as a whole looks at every member; where no member was assessed, at the date of birth.
 absl::Status CheckGiver(const v1::Consent& consent, const v1::Assessment& assessment,
                         const v1::ClientDetails& client, absl::Time now);
-
-// The member that the client's details are about: the one named, or the only one there is. Empty:
-// it cannot be told, since nobody says who the head of the household is.
-std::string_view MemberOfDetails(const v1::ClientDetails& client, const v1::Assessment& assessment);
 
 // Withdrawn for good; else expired from the moment of expire_time on, and without one always.
 v1::ConsentState StateOf(const v1::Consent& consent, absl::Time now);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "service/casework/client_age.h"
 #include "store/catalog/find_need.h"
 #include "store/catalog/timestamps.h"
 

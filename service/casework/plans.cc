@@ -8,6 +8,7 @@
 #include "service/casework/case_dates.h"
 #include "service/casework/case_desk.h"
 #include "service/casework/case_rules.h"
+#include "service/casework/client_age.h"
 #include "service/casework/plan_composer.h"
 #include "service/casework/plan_edit.h"
 #include "service/casework/plan_print.h"
@@ -37,24 +38,31 @@ absl::Status RequireDraft(const v1::ServicePlan& plan) {
       "PLAN_NOT_DRAFT");
 }
 
-// Who signed, against the assessment that the plan was made for.
+// Who signed, against the assessment that the plan was made for: the client or, where a guardian
+// does, another one who is of age; nobody from whom a danger comes.
 absl::Status CheckSignature(const v1::AgreePlanRequest& request, const v1::Case& record,
-                            const v1::Assessment& assessment, absl::CivilDay today) {
+                            const v1::Assessment& assessment, absl::Time now) {
   store::Violations violations;
-  const v1::Member* signer = nullptr;
-  for (const v1::Member& member : assessment.household().members()) {
-    if (member.reference() == request.signed_by()) signer = &member;
-  }
-  const v1::Member* client = ClientMember(record, assessment);
-  const bool child = ClientIsBelowAgeOfConsent(record, assessment, today);
+  const v1::ClientDetails& details = record.client();
+  const v1::Member* signer = FindMember(assessment, request.signed_by());
+  const v1::Member* client = ClientMember(details, assessment);
+  const bool endangers =
+      signer != client && std::any_of(assessment.risks().begin(), assessment.risks().end(),
+                                      [&request](const v1::Risk& risk) {
+                                        return risk.source_member() == request.signed_by();
+                                      });
   if (signer == nullptr) {
     violations.Add("signed_by", "must be a member's reference in the case's assessment");
+  } else if (endangers) {
+    violations.Add("signed_by", "must not be a member from whom a danger comes");
   } else if (request.by_guardian() && signer == client) {
     violations.Add("signed_by", "must be the guardian where a guardian signs, not the client");
-  } else if (signer != client && signer->has_age_years() && signer->age_years() < kAgeOfConsent) {
+  } else if (!request.by_guardian() && !details.member().empty() && signer != client) {
+    violations.Add("signed_by", "must be the client, unless a guardian signs (by_guardian)");
+  } else if (signer != client && AgeOf(*signer, assessment, details, now) == AgeVerdict::kUnder) {
     violations.Add("signed_by", "must be a member of 14 years or older");
   }
-  if (child && !request.by_guardian()) {
+  if (AgeOfClient(details, assessment, now) == AgeVerdict::kUnder && !request.by_guardian()) {
     violations.Add("by_guardian", "must be true where the client is under 14");
   }
   return violations.ToStatus();
@@ -323,7 +331,7 @@ absl::StatusOr<v1::ServicePlan> PlanWork::AgreePlan(const v1::AgreePlanRequest& 
     const auto assessment = act.view.CurrentAssessment(*record);
     if (!assessment.ok()) return assessment.status();
     const absl::Time now = desk_.now();
-    status = CheckSignature(request, *record, assessment->assessment(), KoreanDay(now));
+    status = CheckSignature(request, *record, assessment->assessment(), now);
     if (!status.ok()) return status;
 
     auto before = AgreedPlan(act.view, *record);

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "service/casework/client_age.h"
 #include "service/print/sensitive.h"
 #include "service/print/words.h"
+#include "store/catalog/timestamps.h"
 
 namespace ieum::print {
 namespace {
@@ -183,27 +185,14 @@ const v1::Member* MemberOf(const std::string& reference, const PrintInput& input
   return found == members.end() ? nullptr : &*found;
 }
 
-// Whom the client's details are about; where they do not say it, the first. Null: not known.
-const v1::Member* ClientMember(const PrintInput& input) {
-  if (input.record == nullptr || input.assessment == nullptr) return nullptr;
-  const std::string& reference = input.record->client().member();
-  if (!reference.empty()) return MemberOf(reference, input);
-  const auto& members = input.assessment->household().members();
-  return members.empty() ? nullptr : &members[0];
-}
-
-// On the plan's first day: by the birth date, else by the age assessed.
+// On the plan's first day.
 bool IsUnderFourteen(const PrintInput& input) {
-  constexpr int kAgeOfConsent = 14;
-  if (input.record == nullptr) return false;
-  const v1::ClientDetails& client = input.record->client();
-  const auto birth = DayOf(client.birth_date());
   const auto start = DayOf(input.plan.start_date());
-  if (birth.has_value() && start.has_value()) {
-    return absl::CivilDay(birth->year() + kAgeOfConsent, birth->month(), birth->day()) > *start;
-  }
-  const v1::Member* member = ClientMember(input);
-  return member != nullptr && member->has_age_years() && member->age_years() < kAgeOfConsent;
+  if (input.record == nullptr || !start.has_value()) return false;
+  static const v1::Assessment kNone;
+  return casework::AgeOfClient(
+             input.record->client(), input.assessment != nullptr ? *input.assessment : kNone,
+             absl::FromCivil(*start, store::KoreanTime())) == casework::AgeVerdict::kUnder;
 }
 
 // Who signed, never by a name that may be another's: of others than the client and the guardian
@@ -214,7 +203,8 @@ std::string SignerOf(const v1::PlanAgreement& agreement, const PrintInput& input
   if (agreement.by_guardian() && !client.guardian_display_name().empty()) {
     return client.guardian_display_name();
   }
-  const v1::Member* about = ClientMember(input);
+  const v1::Member* about =
+      input.assessment == nullptr ? nullptr : casework::ClientMember(client, *input.assessment);
   const std::string& reference = about == nullptr ? client.member() : about->reference();
   if (!agreement.by_guardian() && !reference.empty() && agreement.signed_by() == reference) {
     return client.display_name();
