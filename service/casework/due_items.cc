@@ -391,7 +391,7 @@ class DueFinder {
     for (const int months : {1, 3}) {
       if (const absl::CivilDay day = AddMonths(closed, months); day <= *end) days.push_back(day);
     }
-    if (*end < AddMonths(closed, 3)) days.push_back(*end);
+    days.push_back(*end);
     for (std::size_t i = 0; i < days.size(); ++i) {
       if (i > 0 && days[i] == days[i - 1]) continue;
       const bool done = std::any_of(
