@@ -10,6 +10,7 @@
 #include "indexer/text/analyzer.h"
 #include "store/catalog/disclosure.h"
 #include "store/catalog/text_rules.h"
+#include "store/catalog/timestamps.h"
 
 namespace ieum::indexer {
 namespace {
@@ -22,11 +23,11 @@ Day ToDay(const std::string& iso_date, Day otherwise) {
   return static_cast<Day>(day - absl::CivilDay(1970, 1, 1));
 }
 
+// The Korean day, as questions are asked by (CaseContext::today).
 Day ToDay(const google::protobuf::Timestamp& time) {
-  constexpr std::int64_t kSecondsPerDay = 86400;
-  const std::int64_t seconds = time.seconds();
-  return static_cast<Day>(seconds >= 0 ? seconds / kSecondsPerDay
-                                       : -((-seconds + kSecondsPerDay - 1) / kSecondsPerDay));
+  const absl::CivilDay day =
+      absl::ToCivilDay(absl::FromUnixSeconds(time.seconds()), store::KoreanTime());
+  return static_cast<Day>(day - absl::CivilDay(1970, 1, 1));
 }
 
 std::string Both(const v1::LocalizedText& text) {

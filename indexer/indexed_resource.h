@@ -18,7 +18,7 @@
 
 namespace ieum::indexer {
 
-// Days since 1970-01-01 (UTC).
+// Days since 1970-01-01, by the Korean calendar.
 using Day = std::int32_t;
 inline constexpr Day kNoStart = std::numeric_limits<Day>::min();
 inline constexpr Day kNoEnd = std::numeric_limits<Day>::max();
