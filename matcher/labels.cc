@@ -104,7 +104,7 @@ constexpr std::array<Names, 11> kFactorNames = {{
     {"그간의 성과", "outcomes"},
     {"최신성", "freshness"},
 }};
-constexpr std::array<Names, 12> kGapCauses = {{
+constexpr std::array<Names, 13> kGapCauses = {{
     {"", ""},
     {"맞는 자원이 없음", "no such resource"},
     {"자격이 되는 자원이 없음", "none eligible"},
@@ -118,6 +118,7 @@ constexpr std::array<Names, 12> kGapCauses = {{
      "nothing says that what is listed meets what the need requires (language, hours, people)"},
     {"계획의 한도를 넘음", "beyond the limits of the plan"},
     {"사례관리자가 계획에서 뺌", "left out by the case manager"},
+    {"다른 줄과 겹치거나 부담이 더 큼", "overlaps with other lines, or is more burden than help"},
 }};
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "matcher/plan/plan_actions.h"
 
 #include <algorithm>
+#include <functional>
 #include <initializer_list>
 #include <set>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_join.h"
@@ -20,6 +23,7 @@ constexpr std::size_t kMaxAversions = 2;
 constexpr std::size_t kMaxClientActions = 2;
 constexpr int kMaxNeeds = 32;
 constexpr double kLeastHint = 0.1;  // of the lexicon, below which a word says next to nothing
+constexpr std::string_view kMentalHealth = "health.mental";
 constexpr std::size_t kMaxContentBytes = 2'000;  // never more characters than bytes
 
 using Words = std::initializer_list<std::pair<std::string, std::string>>;
@@ -27,6 +31,8 @@ using Words = std::initializer_list<std::pair<std::string, std::string>>;
 bool IsViolence(v1::RiskKind kind) {
   return kind != v1::RISK_KIND_UNSPECIFIED && kind != v1::RISK_KIND_SUICIDE;
 }
+
+bool IsSuicide(v1::RiskKind kind) { return kind == v1::RISK_KIND_SUICIDE; }
 
 // Not where the client does not want such help, is not safe with it or has it already, nor where
 // the case manager's own wishes stand in the way.
@@ -56,13 +62,13 @@ class ActionWriter {
         open_(open) {
     for (const v1::Risk& risk : assessment_.risks()) {
       violence_ = violence_ || IsViolence(risk.kind());
-      suicide_ = suicide_ || risk.kind() == v1::RISK_KIND_SUICIDE;
+      suicide_ = suicide_ || IsSuicide(risk.kind());
     }
   }
 
   std::vector<PlanDraft> Run() {
-    if (violence_) PlanSafety("violence");
-    if (suicide_) PlanSafety("suicide");
+    if (violence_) PlanSafety("violence", IsViolence);
+    if (suicide_) PlanSafety("suicide", IsSuicide);
     AskAboutAversions();
     ConfirmEligibility();
     Accompany();
@@ -103,14 +109,39 @@ class ActionWriter {
     return codes.empty() ? std::string() : codes.front();
   }
 
-  void PlanSafety(const char* trigger) {
-    std::size_t need = making_.board.order.front();
-    for (std::size_t candidate : making_.board.order) {
-      if (!rules_.IsSafety(MainCodeOf(candidate))) continue;
-      need = candidate;
-      break;
+  // The need that a safety plan belongs to: of those in danger, one of safety, else one of mental
+  // health, else the first.
+  std::size_t NeedOfSafety(const std::function<bool(v1::RiskKind)>& is_of_danger) const {
+    std::set<std::string> endangered;
+    for (const v1::Risk& risk : assessment_.risks()) {
+      if (is_of_danger(risk.kind())) {
+        endangered.insert(risk.members().begin(), risk.members().end());
+      }
     }
-    if (PlanDraft* draft = Add(trigger, need, {})) draft->order.safety = true;
+    const auto rank = [&](std::size_t need) {
+      const std::vector<std::string>& codes = making_.context().queries()[need].codes();
+      const auto any = [&codes](const auto& fits) {
+        return std::any_of(codes.begin(), codes.end(), fits);
+      };
+      const auto& members = making_.NeedAt(need).members();
+      const bool theirs =
+          endangered.empty() || members.empty() ||
+          std::any_of(members.begin(), members.end(), [&endangered](const std::string& member) {
+            return endangered.contains(member);
+          });
+      return std::make_tuple(
+          !theirs, !any([this](const std::string& code) { return rules_.IsSafety(code); }),
+          !any([](const std::string& code) { return code == kMentalHealth; }));
+    };
+    const std::vector<std::size_t>& order = making_.board.order;
+    return *std::min_element(order.begin(), order.end(),
+                             [&rank](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+  }
+
+  void PlanSafety(const char* trigger, const std::function<bool(v1::RiskKind)>& is_of_danger) {
+    if (PlanDraft* draft = Add(trigger, NeedOfSafety(is_of_danger), {})) {
+      draft->order.safety = true;
+    }
   }
 
   void AskAboutAversions() {

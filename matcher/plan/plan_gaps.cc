@@ -43,21 +43,26 @@ class GapFinder {
     for (std::size_t code = 0; code < codes.size(); ++code) {
       if (IsServed(need, code)) continue;
       const v1::GapCause cause = CauseOf(need, code);
-      // The contract has no cause for what could be had.
-      (cause == v1::GAP_CAUSE_UNSPECIFIED ? not_worth : open[cause]).push_back(codes[code]);
+      (cause == v1::GAP_CAUSE_OUTWEIGHED ? not_worth : open[cause]).push_back(codes[code]);
+    }
+    if (!not_worth.empty() && not_worth.size() == codes.size()) {
+      gaps_.open.push_back(Write(need, v1::GAP_CAUSE_OUTWEIGHED, not_worth));
+      return;
     }
     if (codes.empty()) open[Foremost(board_.rankings[need].held_back)] = {};
     for (const auto& [cause, concerned] : open) {
-      if (cause == v1::GAP_CAUSE_UNSPECIFIED) continue;
       gaps_.open.push_back(Write(need, cause, concerned));
     }
-    if (not_worth.empty()) return;
+    if (!not_worth.empty()) gaps_.remarks.push_back(Outweighed(not_worth));
+  }
+
+  std::string Outweighed(const std::vector<std::string>& codes) const {
     std::vector<std::string> labels;
-    for (const std::string& code : not_worth) labels.push_back(making_.CodeLabel(code));
+    for (const std::string& code : codes) labels.push_back(making_.CodeLabel(code));
     const std::string listed = absl::StrJoin(labels, ", ");
-    gaps_.remarks.push_back(making_.Say(
+    return making_.Say(
         "자원은 있으나 다른 줄과 겹치거나 부담이 더 커서 넣지 않았습니다: " + listed,
-        "Could be had, but overlaps with other lines or is more burden than help: " + listed));
+        "Could be had, but overlaps with other lines or is more burden than help: " + listed);
   }
 
   bool IsServed(std::size_t need, std::size_t code) const {
@@ -82,7 +87,7 @@ class GapFinder {
       const bool limit_alone = without_limits.Fits(i) && !state_.Fits(i);
       if (limit_alone && state_.Gain(i) > PlanState::kLeastGain) return v1::GAP_CAUSE_LIMITS;
     }
-    if (could_be_had) return v1::GAP_CAUSE_UNSPECIFIED;
+    if (could_be_had) return v1::GAP_CAUSE_OUTWEIGHED;
     for (const v1::GapCause cause : {v1::GAP_CAUSE_LIMITS, v1::GAP_CAUSE_FORBIDDEN}) {
       if (CountLeftOut(need, code, cause) > 0) return cause;
     }
@@ -130,6 +135,19 @@ class GapFinder {
         }));
   }
 
+  // Candidates that serve the need and were not chosen.
+  int CountNotChosen(std::size_t need) const {
+    int count = 0;
+    for (std::size_t i = 0; i < board_.candidates.size(); ++i) {
+      const PlanFit* fit = board_.candidates[i].FitFor(need);
+      const bool serves = fit != nullptr && fit->serves;
+      const bool chosen =
+          std::find(making_.choice.begin(), making_.choice.end(), i) != making_.choice.end();
+      count += serves && !chosen ? 1 : 0;
+    }
+    return count;
+  }
+
   // As of a gap in suggestions: what is listed and uncertain first, else what holds back most.
   static v1::GapCause Foremost(const std::map<v1::GapCause, int>& held_back) {
     if (held_back.contains(v1::GAP_CAUSE_UNCERTAIN)) return v1::GAP_CAUSE_UNCERTAIN;
@@ -149,10 +167,16 @@ class GapFinder {
     open.set_need_id(making_.NeedAt(need).id());
     open.set_cause(cause);
     for (const std::string& code : codes) open.add_need_codes(code);
-    open.set_sentence(Sentences(making_.context(), need, making_.language()).Gap(cause, codes));
+    open.set_sentence(
+        cause == v1::GAP_CAUSE_OUTWEIGHED
+            ? Outweighed(codes)
+            : Sentences(making_.context(), need, making_.language()).Gap(cause, codes));
     std::map<v1::GapCause, int> counts = board_.rankings[need].held_back;
     for (const PlanLeftOut& left_out : board_.left_out) {
       if (left_out.need == need) ++counts[left_out.cause];
+    }
+    if (cause == v1::GAP_CAUSE_LIMITS || cause == v1::GAP_CAUSE_OUTWEIGHED) {
+      if (const int not_chosen = CountNotChosen(need); not_chosen > 0) counts[cause] += not_chosen;
     }
     for (const auto& [counted, count] : counts) {
       v1::GapCauseCount& entry = *open.add_counts();

@@ -91,8 +91,8 @@ v1::Goal Continue(const PlanMaking& making, const v1::Goal& before) {
   goal.clear_warnings();
   goal.clear_result();
   goal.clear_result_note();
-  const bool passed = !goal.end_date().empty() && goal.end_date() < DateText(making.term().start);
-  if (passed || before.result() == v1::GOAL_RESULT_EXTENDED) {
+  // A term that a result has set stands until it has passed.
+  if (!goal.end_date().empty() && goal.end_date() < DateText(making.term().start)) {
     goal.set_end_date(DateText(making.term().end));
   }
   return goal;

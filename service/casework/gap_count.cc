@@ -51,7 +51,7 @@ int CountOpen(const Closed& needs, const Closed& closed) {
 
 bool IsLackOfResource(v1::GapCause cause) {
   return cause != v1::GAP_CAUSE_UNSPECIFIED && cause != v1::GAP_CAUSE_FORBIDDEN &&
-         cause != v1::GAP_CAUSE_LIMITS;
+         cause != v1::GAP_CAUSE_LIMITS && cause != v1::GAP_CAUSE_OUTWEIGHED;
 }
 
 }  // namespace

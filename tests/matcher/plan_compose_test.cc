@@ -240,10 +240,40 @@ TEST(PlanCompose, LimitsAreKept) {
     ExpectWithin(plan, asked.wishes.limits());
     for (const v1::OpenNeed& open : plan.open_needs()) {
       EXPECT_FALSE(open.sentence().empty());
+      const bool counted = std::any_of(
+          open.counts().begin(), open.counts().end(),
+          [&](const v1::GapCauseCount& count) { return count.cause() == open.cause(); });
+      EXPECT_TRUE(counted || open.cause() == v1::GAP_CAUSE_NO_RESOURCE ||
+                  open.cause() == v1::GAP_CAUSE_REFUSED)
+          << open.ShortDebugString();
       open_for_limits += open.cause() == v1::GAP_CAUSE_LIMITS ? 1 : 0;
     }
   }
   EXPECT_GT(open_for_limits, 0);
+}
+
+// Every need has a line of its own or is told to be open; a remark alone is no answer.
+TEST(PlanCompose, NoNeedIsPassedOver) {
+  constexpr std::uint64_t kSeed = 32;
+  std::cout << "seed " << kSeed << std::endl;
+  std::mt19937_64 random(kSeed);
+  int outweighed = 0;
+  for (const v1::Assessment& assessment : Assessments()) {
+    SCOPED_TRACE(assessment.case_reference());
+    PlanAsked asked = {.assessment = assessment};
+    *asked.wishes.mutable_limits() = RandomLimits(random);
+    const v1::ServicePlan plan = testing::PlanOf(asked);
+    std::set<std::string> told;
+    for (const v1::PlanLine& line : plan.lines()) {
+      if (!line.resource().empty()) told.insert(line.need_ids().begin(), line.need_ids().end());
+    }
+    for (const v1::OpenNeed& open : plan.open_needs()) {
+      told.insert(open.need_id());
+      outweighed += open.cause() == v1::GAP_CAUSE_OUTWEIGHED ? 1 : 0;
+    }
+    for (const v1::Need& need : assessment.needs()) EXPECT_TRUE(told.contains(need.id()));
+  }
+  EXPECT_GT(outweighed, 0);
 }
 
 TEST(PlanCompose, WhatIsForbiddenIsOut) {
