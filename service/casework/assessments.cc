@@ -5,7 +5,9 @@
 #include "service/casework/case_rules.h"
 #include "service/casework/cases.h"
 #include "service/casework/client_age.h"
+#include "service/casework/packet.h"
 #include "service/casework/plan_composer.h"
+#include "service/casework/referral_steps.h"
 #include "store/catalog/timestamps.h"
 #include "store/catalog/violations.h"
 
@@ -32,6 +34,23 @@ void SetAssessTime(const v1::Assessment& before, absl::Time now, v1::Assessment&
   const bool copied = given && before.has_assess_time() &&
                       TimeOf(assessment.assess_time()) == TimeOf(before.assess_time());
   if (!given || copied) *assessment.mutable_assess_time() = store::ToTimestamp(now);
+}
+
+// Ends what has not begun with organizations that the assessment lists as unsafe. As the case
+// manager, who assessed: to the agency it looks like any end for a reason of the client's. What has
+// begun is for a person to end.
+absl::Status EndUnsafe(const Desk& desk, const Act& act, const Actor& actor,
+                       std::string_view case_id, const v1::Assessment& assessment) {
+  ReferralSteps steps(desk, act, actor);
+  const auto unsafe = [&assessment](const store::StoredReferral& stored) {
+    const v1::Referral& referral = stored.referral;
+    const bool waits = referral.state() == v1::REFERRAL_STATE_REQUESTED ||
+                       referral.state() == v1::REFERRAL_STATE_WAITLISTED ||
+                       referral.state() == v1::REFERRAL_STATE_ACCEPTED;
+    return waits && IsUnsafe(assessment, referral.organization());
+  };
+  absl::Status status = CancelReferrals(steps, act, case_id, v1::REFERRAL_REASON_UNSAFE, unsafe);
+  return status.ok() ? steps.Finish() : status;
 }
 
 absl::Status ReadReassessed(const store::CaseView& view, const std::string& name,
@@ -94,7 +113,9 @@ absl::StatusOr<v1::ReassessCaseResponse> CaseWork::ReassessCase(
         ComposeDraft(desk_, tools_, caller, *record, version,
                      {request.weight_profile(), request.wishes(), request.language()}, act);
     if (!plan.ok()) return plan.status();
-    if (absl::Status saved = Save(*record, act); !saved.ok()) return saved;
+    absl::Status done = EndUnsafe(desk_, act, caller.actor, id, version.assessment());
+    if (done.ok()) done = Save(*record, act);
+    if (!done.ok()) return done;
     return version.name();
   };
   const absl::Status done = ActOnce(desk_, caller, request, request.request_id(), reassess,

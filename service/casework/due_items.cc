@@ -9,6 +9,7 @@
 #include "service/casework/case_dates.h"
 #include "service/casework/case_rules.h"
 #include "service/casework/line_progress.h"
+#include "service/casework/packet.h"
 
 namespace ieum::casework {
 namespace {
@@ -62,6 +63,7 @@ class DueFinder {
       return std::move(items_);
     }
     Reassessment();
+    UnsafeReferrals();
     Consents();
     Answers();
     IdleReferrals();
@@ -218,6 +220,7 @@ class DueFinder {
   void NextStepOf(const v1::ServicePlan& plan, const v1::PlanLine& line, absl::CivilDay agreed) {
     if (line.kind() != v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE) return;
     if (line.result() != v1::GOAL_RESULT_UNSPECIFIED) return;
+    if (IsUnsafe(file_.assessment, line.organization())) return;  // never referred to
     const v1::Referral* referral = ReferralOf(line);
     if (referral == nullptr ? !line.referral().empty() : CarriesOut(*referral)) return;
     if (IsOwnStep(line) && IsNamed(line)) return;
@@ -277,6 +280,7 @@ class DueFinder {
 
   void IdleReferrals() {
     for (const v1::Referral& referral : file_.referrals) {
+      if (AgencyIsUnsafe(referral)) continue;
       const v1::Urgency urgency = referral.urgency() == v1::URGENCY_UNSPECIFIED
                                       ? UrgencyOfNeed(referral.need_id())
                                       : referral.urgency();
@@ -312,6 +316,26 @@ class DueFinder {
     }
   }
 
+  bool AgencyIsUnsafe(const v1::Referral& referral) const {
+    return IsUnsafe(file_.assessment, referral.organization());
+  }
+
+  // Due since the day of the assessment.
+  void UnsafeReferrals() {
+    const absl::CivilDay since = file_.assessment.has_assess_time()
+                                     ? KoreanDay(TimeOf(file_.assessment.assess_time()))
+                                     : today_;
+    for (const v1::Referral& referral : file_.referrals) {
+      if (!IsOpenState(referral.state()) || !AgencyIsUnsafe(referral)) continue;
+      Add({v1::DUE_KIND_NEXT_STEP, since, referral.name(), referral.plan_line(), 0,
+           v1::URGENCY_IMMEDIATE},
+          "최근 사정에서 당사자에게 안전하지 않다고 한 기관의 의뢰: 당사자와 안전하게 끝낼 방법을 "
+          "정해 취소",
+          "The latest assessment lists the agency of a referral as unsafe for the client: agree "
+          "with the client how to end it safely, and cancel it");
+    }
+  }
+
   void ResultOf(const v1::ServicePlan& plan, const v1::Goal& goal) {
     if (goal.result() == v1::GOAL_RESULT_ACHIEVED || goal.result() == v1::GOAL_RESULT_REASSESS) {
       return;
@@ -334,7 +358,7 @@ class DueFinder {
 
   void Answers() {
     for (const v1::Referral& referral : file_.referrals) {
-      if (referral.state() != v1::REFERRAL_STATE_REQUESTED) continue;
+      if (referral.state() != v1::REFERRAL_STATE_REQUESTED || AgencyIsUnsafe(referral)) continue;
       if (const auto ended = ConsentEnded(referral)) {
         Add({v1::DUE_KIND_REFERRAL_ANSWER, *ended, referral.name(), referral.plan_line(), 0,
              referral.urgency()},

@@ -69,9 +69,10 @@ int UrgencyRank(v1::Urgency urgency);
 // draft; agreed lines of community resources that no referral carries out, or, where the client is
 // told of something or applies for it, that no check-in names and that have no result; referrals
 // that are drafts, or wait for a place, for three days (a check-in that names the line, or the
-// need, of one that waits puts it off by the interval of calls). Of a closed one: follow-ups one
-// and three months after closure, as far as they lie within its follow-up, and on its last day,
-// until a follow-up was recorded for each.
+// need, of one that waits puts it off by the interval of calls). Referrals to organizations that
+// the assessment lists as unsafe are told at once, to be ended, and their lines not as to be
+// referred. Of a closed one: follow-ups one and three months after closure, as far as they lie
+// within its follow-up, and on its last day, until a follow-up was recorded for each.
 std::vector<v1::DueItem> DueItems(const CaseFile& file, const DueQuestion& question);
 
 }  // namespace ieum::casework

@@ -74,17 +74,14 @@ constexpr Reason kClientCancels[] = {
     v1::REFERRAL_REASON_CANNOT_PAY,   v1::REFERRAL_REASON_CANNOT_GET_THERE,
     v1::REFERRAL_REASON_DIED,
 };
-// The client does, or the case manager.
+// The client does, or the case manager. That the organization is unsafe for the client is the
+// client's reason, so that the agency is not told.
 constexpr Reason kManagerCancels[] = {
-    v1::REFERRAL_REASON_CHANGED_MIND,
-    v1::REFERRAL_REASON_MOVED,
-    v1::REFERRAL_REASON_NO_CONSENT,
-    v1::REFERRAL_REASON_FOUND_OTHER_HELP,
-    v1::REFERRAL_REASON_CANNOT_PAY,
-    v1::REFERRAL_REASON_CANNOT_GET_THERE,
-    v1::REFERRAL_REASON_DIED,
-    v1::REFERRAL_REASON_PLAN_CHANGED,
-    v1::REFERRAL_REASON_ENTERED_IN_ERROR,
+    v1::REFERRAL_REASON_CHANGED_MIND, v1::REFERRAL_REASON_MOVED,
+    v1::REFERRAL_REASON_NO_CONSENT,   v1::REFERRAL_REASON_FOUND_OTHER_HELP,
+    v1::REFERRAL_REASON_CANNOT_PAY,   v1::REFERRAL_REASON_CANNOT_GET_THERE,
+    v1::REFERRAL_REASON_DIED,         v1::REFERRAL_REASON_UNSAFE,
+    v1::REFERRAL_REASON_PLAN_CHANGED, v1::REFERRAL_REASON_ENTERED_IN_ERROR,
     v1::REFERRAL_REASON_CASE_CLOSED,
 };
 constexpr Reason kSystemCancels[] = {

@@ -100,13 +100,13 @@ class ReferralSteps {
 };
 
 // The first who wait for the resource and may be offered a place at `now`, `most` at most: who has
-// not taken part in the act (`taken`, names), and whose consent stands.
+// not taken part in the act (`taken`, names), and whose consent stands (StandingConsent).
 absl::StatusOr<std::vector<store::StoredReferral>> FirstToOffer(const store::CaseView& view,
                                                                 const std::string& resource,
                                                                 const std::set<std::string>& taken,
                                                                 absl::Time now, std::size_t most);
 
-// Cancels every referral of the case that `which` picks, as the service itself.
+// Cancels every referral of the case that `which` picks.
 absl::Status CancelReferrals(ReferralSteps& steps, const Act& act, std::string_view case_id,
                              v1::ReferralReason reason,
                              const std::function<bool(const store::StoredReferral&)>& which);

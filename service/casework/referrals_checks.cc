@@ -217,6 +217,16 @@ bool IsAboutNeed(const v1::Consent& consent, const v1::Assessment& assessment,
          need->members().end();
 }
 
+// The latest of the referral's case.
+absl::StatusOr<v1::Assessment> AssessmentOf(const store::CaseView& view,
+                                            const v1::Referral& referral) {
+  const auto record = view.GetCase(store::IdOfName(referral.case_()));
+  if (!record.ok()) return record.status();
+  absl::StatusOr<v1::AssessmentVersion> version = view.CurrentAssessment(*record);
+  if (!version.ok()) return version.status();
+  return std::move(*version->mutable_assessment());
+}
+
 // What asking would come to, as ReferralSteps takes places.
 void JudgePlaces(const v1::Capacity& capacity, Findings& findings) {
   if (!capacity.has_open_places() || capacity.open_places() > 0) return;
@@ -318,9 +328,16 @@ absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& v
   return ended ? ConsentEnded() : ConsentMissing();
 }
 
+absl::StatusOr<bool> IsUnsafeNow(const store::CaseView& view, const v1::Referral& referral) {
+  const auto assessment = AssessmentOf(view, referral);
+  if (!assessment.ok()) return assessment.status();
+  return IsUnsafe(*assessment, referral.organization());
+}
+
 absl::StatusOr<std::optional<v1::Consent>> StandingConsent(const store::CaseView& view,
                                                            const v1::Referral& referral,
                                                            absl::Time now) {
+  std::optional<v1::Assessment> assessment;
   for (const std::string& name : referral.consents()) {
     const auto part = store::ParsePartName(RecordKind::kConsent, name, "consents");
     if (!part.ok()) return part.status();
@@ -331,14 +348,14 @@ absl::StatusOr<std::optional<v1::Consent>> StandingConsent(const store::CaseView
     const bool stands = consent->scope() == v1::CONSENT_SCOPE_GENERAL &&
                         StateOf(*consent, now) == v1::CONSENT_STATE_ACTIVE && view.keys().Has(name);
     if (!stands) continue;
-    if (consent->member().empty()) return *std::move(consent);
-    const auto record = view.GetCase(store::IdOfName(referral.case_()));
-    if (!record.ok()) return record.status();
-    const auto version = view.CurrentAssessment(*record);
-    if (!version.ok()) return version.status();
-    if (IsAboutNeed(*consent, version->assessment(), referral.need_id())) {
-      return *std::move(consent);
+    if (!assessment.has_value()) {
+      absl::StatusOr<v1::Assessment> latest = AssessmentOf(view, referral);
+      if (absl::IsNotFound(latest.status())) return std::nullopt;
+      if (!latest.ok()) return latest.status();
+      assessment = *std::move(latest);
+      if (IsUnsafe(*assessment, referral.organization())) return std::nullopt;
     }
+    if (IsAboutNeed(*consent, *assessment, referral.need_id())) return *std::move(consent);
   }
   return std::nullopt;
 }

@@ -43,8 +43,13 @@ absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& v
                                                         const ReferralGround& ground,
                                                         absl::Time now);
 
+// Whether the latest assessment of its case lists the referral's organization as unsafe. The agency
+// is then told nothing any more, and answered as if the consent had ended: that it is not trusted
+// is the client's secret.
+absl::StatusOr<bool> IsUnsafeNow(const store::CaseView& view, const v1::Referral& referral);
+
 // The general consent that a referral rests on, while one is in force at `now`; none: all that it
-// named has ended.
+// named has ended, or the organization is unsafe.
 absl::StatusOr<std::optional<v1::Consent>> StandingConsent(const store::CaseView& view,
                                                            const v1::Referral& referral,
                                                            absl::Time now);

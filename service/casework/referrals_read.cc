@@ -45,6 +45,15 @@ absl::Status KeepStanding(const store::CaseView& view, absl::Time now, const Key
   return absl::OkStatus();
 }
 
+// Takes the notes from a referral whose agency must not be told anything.
+absl::Status KeepFromUnsafe(const store::CaseView& view, StoredReferral& stored) {
+  if (stored.sealed.notes().empty()) return absl::OkStatus();
+  const absl::StatusOr<bool> unsafe = IsUnsafeNow(view, stored.referral);
+  if (!unsafe.ok()) return unsafe.status();
+  if (*unsafe) stored.sealed.clear_notes();
+  return absl::OkStatus();
+}
+
 // Which marks hold the referrals that are asked for, and those only by the way.
 absl::StatusOr<std::string> MarksOf(const v1::ListReferralsRequest& request, const Actor& actor) {
   if (!request.resource().empty() && !store::IsName(RecordKind::kResource, request.resource())) {
@@ -89,6 +98,7 @@ absl::StatusOr<v1::Referral> ReferralWork::Show(const store::CaseView& view, Sto
     absl::Status kept = KeepStanding(
         view, desk_.now(), [](const auto& note) { return note.note().key_id(); },
         *stored.sealed.mutable_notes());
+    if (kept.ok()) kept = KeepFromUnsafe(view, stored);
     if (!kept.ok()) return kept;
   }
   const auto notes = view.OpenNotes(stored);
@@ -259,7 +269,9 @@ absl::StatusOr<v1::ReferralPacket> ReferralWork::GetPacket(const v1::GetPacketRe
           absl::Status kept = KeepStanding(
               view, desk_.now(), [](const auto& part) { return part.key_id(); }, parts);
           if (!kept.ok()) return kept;
-          if (readable && parts.empty()) return ConsentEnded();
+          const absl::StatusOr<bool> unsafe = IsUnsafeNow(view, referral);
+          if (!unsafe.ok()) return unsafe.status();
+          if (readable && (parts.empty() || *unsafe)) return ConsentEnded();
         }
         auto parts = view.OpenPacket(*stored);
         if (!parts.ok()) return parts.status();

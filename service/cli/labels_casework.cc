@@ -20,6 +20,7 @@ constexpr ReasonWords kReasons[] = {
     {v1::REFERRAL_REASON_CLIENT_NOT_REACHED, {"당사자와 연락 안 됨", "client not reached"}},
     {v1::REFERRAL_REASON_DID_NOT_COME, {"오지 않음", "did not come"}},
     {v1::REFERRAL_REASON_DIED, {"사망", "died"}},
+    {v1::REFERRAL_REASON_UNSAFE, {"안전하지 않은 기관", "unsafe organization"}},
     {v1::REFERRAL_REASON_NO_CAPACITY, {"자리 없음", "no capacity"}},
     {v1::REFERRAL_REASON_NOT_ELIGIBLE, {"자격 안 됨", "not eligible"}},
     {v1::REFERRAL_REASON_NOT_SUITABLE, {"맞지 않음", "not suitable"}},

@@ -39,7 +39,9 @@ const std::shared_ptr<const indexer::Snapshot>& District() {
   return *snapshot;
 }
 
-const PlanTools& Tools() {
+}  // namespace
+
+const PlanTools& SampleTools() {
   static const auto* rules = new matcher::PlanRules(
       Must(matcher::PlanRules::FromJson(testing::ReadFile(IEUM_DATA_DIR "/plan_rules.json"),
                                         testing::SharedVocabulary()->taxonomy),
@@ -49,8 +51,6 @@ const PlanTools& Tools() {
   static const auto* tools = new PlanTools{*rules, *words};
   return *tools;
 }
-
-}  // namespace
 
 CaseBench::CaseBench(BenchStore kind) : profile_(testing::DefaultProfile()) {
   if (kind == BenchStore::kMemory) {
@@ -87,8 +87,8 @@ void CaseBench::Start() {
                    },
                    .after_write = [](const absl::Status& written) { return written; }},
       *vault_, *audit_);
-  cases_ = std::make_unique<CaseWork>(*desk_, Tools());
-  plans_ = std::make_unique<PlanWork>(*desk_, Tools());
+  cases_ = std::make_unique<CaseWork>(*desk_, SampleTools());
+  plans_ = std::make_unique<PlanWork>(*desk_, SampleTools());
   gaps_ = std::make_unique<GapWork>(*desk_);
 }
 

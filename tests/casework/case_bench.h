@@ -80,6 +80,9 @@ class CaseBench {
   int referrals_ = 0;
 };
 
+// Rules of plans and words of goals, as in data/.
+const PlanTools& SampleTools();
+
 // The textbook's first household, with this reference.
 v1::Assessment Household(const std::string& reference);
 v1::CreateCaseRequest NewCaseRequest(const std::string& reference);

@@ -233,6 +233,49 @@ TEST_F(DueItemsTest, ReferralsThatGoNowhereSinceTheirConsentHasEnded) {
   }
 }
 
+TEST_F(DueItemsTest, ReferralsToUnsafeOrganizationsAreToldUrgentlyAndNothingElseOfThem) {
+  *assessment_.mutable_assess_time() = store::ToTimestamp(At(5));
+  for (const char* name : {"referrals/1", "referrals/2"}) {
+    referrals_.emplace_back();
+    referrals_.back().set_name(name);
+    referrals_.back().set_organization(std::string("organizations/") + (name + 10));
+    *referrals_.back().mutable_create_time() = store::ToTimestamp(At(0));
+  }
+  const auto told = [&](int day, const std::string& subject) {
+    std::vector<v1::DueItem> items;
+    for (const v1::DueItem& item : On(day)) {
+      if (item.subject() == subject) items.push_back(item);
+    }
+    return items;
+  };
+  for (const auto state :
+       {v1::REFERRAL_STATE_DRAFT, v1::REFERRAL_STATE_REQUESTED, v1::REFERRAL_STATE_WAITLISTED,
+        v1::REFERRAL_STATE_ACCEPTED, v1::REFERRAL_STATE_IN_SERVICE}) {
+    for (v1::Referral& referral : referrals_) referral.set_state(state);
+    assessment_.clear_risks();
+    const std::size_t before = told(20, "referrals/2").size();
+    EXPECT_EQ(told(20, "referrals/1").size(), before);
+    assessment_.add_risks()->add_unsafe_organizations("organizations/1");
+    const auto items = told(20, "referrals/1");
+    ASSERT_EQ(items.size(), 1U) << state;
+    EXPECT_THAT(items[0].sentence(), ::testing::HasSubstr("안전하지 않다고 한 기관"));
+    EXPECT_EQ(items[0].urgency(), v1::URGENCY_IMMEDIATE);
+    EXPECT_EQ(items[0].kind(), v1::DUE_KIND_NEXT_STEP);
+    EXPECT_EQ(items[0].due_date(), Day(5));
+    EXPECT_EQ(told(20, "referrals/2").size(), before);
+  }
+  referrals_[0].set_state(v1::REFERRAL_STATE_CANCELLED);
+  EXPECT_THAT(told(20, "referrals/1"), IsEmpty());
+  // Nor is anybody asked to refer there again.
+  v1::PlanLine& line = AddLine(v1::MONITORING_METHOD_UNSPECIFIED);
+  line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);
+  line.set_resource("resources/1");
+  line.set_organization("organizations/1");
+  EXPECT_THAT(Dates(20, v1::DUE_KIND_NEXT_STEP), ::testing::SizeIs(0));
+  line.set_organization("organizations/3");
+  EXPECT_THAT(Dates(20, v1::DUE_KIND_NEXT_STEP), ::testing::SizeIs(1));
+}
+
 TEST_F(DueItemsTest, NextSteps) {
   v1::PlanLine& line = AddLine(v1::MONITORING_METHOD_CALL);
   line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);

@@ -141,7 +141,7 @@ TEST(FhirTask, WhatIsNotKnownIsRefused) {
     EXPECT_EQ(field_of(Map().ToFhir({static_cast<v1::ReferralState>(state), {}})), "state");
   }
   EXPECT_EQ(
-      field_of(Map().ToFhir({v1::REFERRAL_STATE_FAILED, static_cast<v1::ReferralReason>(19)})),
+      field_of(Map().ToFhir({v1::REFERRAL_STATE_FAILED, static_cast<v1::ReferralReason>(29)})),
       "reason");
 }
 

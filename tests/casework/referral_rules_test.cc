@@ -208,7 +208,7 @@ TEST(ReferralRules, NumbersWithoutNamesAreRefused) {
                   .code(),
               absl::StatusCode::kPermissionDenied);
   }
-  for (const int number : {-1, 19, 29, 36, 74, 1000}) {
+  for (const int number : {-1, 20, 29, 36, 74, 1000}) {
     SCOPED_TRACE(number);
     const auto reason = static_cast<v1::ReferralReason>(number);
     EXPECT_EQ(CheckReason(v1::REFERRAL_ACTION_CANCEL, v1::ACTOR_ROLE_CASE_MANAGER, reason).code(),
