@@ -308,6 +308,8 @@ absl::Status ReferralWork::Ask(Act& act, ReferralSteps& steps, StoredReferral st
                    "NOT_ELIGIBLE");
   }
   if (findings->duplicate && !request.accept_duplicate()) {
+    act.subjects.insert(act.subjects.end(), findings->other_cases.begin(),
+                        findings->other_cases.end());
     return Refused("help of the same kind is in place or asked for: set accept_duplicate to go on",
                    "DUPLICATE_REFERRAL");
   }

@@ -66,6 +66,9 @@ class ReferralWork {
   // A referral as `actor` may see it.
   absl::StatusOr<v1::Referral> Show(const store::CaseView& view, store::StoredReferral stored,
                                     const Actor& actor) const;
+  // The same, and of a draft what warns. Other cases that are told of join `subjects`.
+  absl::StatusOr<v1::Referral> Tell(const store::CaseView& view, store::StoredReferral stored,
+                                    const Caller& caller, std::vector<std::string>& subjects) const;
   absl::StatusOr<v1::Referral> Answer(const std::string& name, const Caller& caller) const;
   // Of an act that was carried out before: recorded as the access that it is.
   absl::StatusOr<v1::Referral> AnswerAgain(const std::string& name, const Caller& caller);

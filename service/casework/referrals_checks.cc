@@ -163,6 +163,7 @@ absl::Status FindDuplicatesElsewhere(const Desk& desk, const store::CaseView& vi
       const bool health = theirs->need_area.empty() || theirs->need_area == "health";
       if (!own && !LetsKnow(*consents, health, asker, desk.now())) continue;
       findings.duplicate = true;
+      findings.other_cases.push_back(other.name());
       findings.cautions.push_back(
           (own ? "이 가구의 다른 사례에서 같은 종류의 도움을 이미 의뢰했습니다: "
                : "다른 기관에서 이미 같은 종류의 도움을 주거나 의뢰했습니다: ") +

@@ -65,6 +65,8 @@ struct Findings {
   bool unsafe = false;
   bool duplicate = false;  // help of the same kind is in place or asked for
   std::vector<std::string> cautions;
+  // The household's other cases that the cautions tell of: subjects of the access.
+  std::vector<std::string> other_cases;
 };
 // Cautions tell what is not met, that the resource is full by its own count (and whether one can
 // wait), that it does not serve the need, what is to be confirmed, and help of the same kind.

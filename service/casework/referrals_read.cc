@@ -111,6 +111,21 @@ absl::StatusOr<v1::Referral> ReferralWork::Show(const store::CaseView& view, Sto
   return referral;
 }
 
+absl::StatusOr<v1::Referral> ReferralWork::Tell(const store::CaseView& view, StoredReferral stored,
+                                                const Caller& caller,
+                                                std::vector<std::string>& subjects) const {
+  absl::StatusOr<v1::Referral> referral = Show(view, std::move(stored), caller.actor);
+  if (!referral.ok() || referral->state() != v1::REFERRAL_STATE_DRAFT) return referral;
+  const auto ground = LoadGround(desk_, view, referral->case_(), referral->resource());
+  // A draft that can no longer be asked for can still be read, and called off.
+  if (!ground.ok()) return referral;
+  const auto findings = Examine(desk_, view, *ground, *referral, caller.checkpoint);
+  if (!findings.ok()) return referral;
+  for (const std::string& caution : findings->cautions) referral->add_cautions(caution);
+  subjects.insert(subjects.end(), findings->other_cases.begin(), findings->other_cases.end());
+  return referral;
+}
+
 absl::StatusOr<v1::Referral> ReferralWork::Answer(const std::string& name,
                                                   const Caller& caller) const {
   const auto view = desk_.View();
@@ -119,14 +134,17 @@ absl::StatusOr<v1::Referral> ReferralWork::Answer(const std::string& name,
   if (!stored.ok()) return stored.status();
   absl::Status may = MayRead(caller.actor, stored->referral);
   if (!may.ok()) return may;
-  absl::StatusOr<v1::Referral> referral = Show(*view, *std::move(stored), caller.actor);
-  if (!referral.ok() || referral->state() != v1::REFERRAL_STATE_DRAFT) return referral;
-  const auto ground = LoadGround(desk_, *view, referral->case_(), referral->resource());
-  // A draft that can no longer be asked for can still be read, and called off.
-  if (!ground.ok()) return referral;
-  const auto findings = Examine(desk_, *view, *ground, *referral, caller.checkpoint);
-  if (!findings.ok()) return referral;
-  for (const std::string& caution : findings->cautions) referral->add_cautions(caution);
+  std::vector<std::string> others;
+  absl::StatusOr<v1::Referral> referral = Tell(*view, *std::move(stored), caller, others);
+  if (!referral.ok() || others.empty()) return referral;
+  // The entry of the act does not name the cases that its answer tells of.
+  const absl::Status recorded =
+      desk_.Read(caller, [&](const store::CaseView& /*view*/, std::vector<std::string>& subjects) {
+        subjects = {referral->name(), referral->case_()};
+        subjects.insert(subjects.end(), others.begin(), others.end());
+        return absl::OkStatus();
+      });
+  if (!recorded.ok()) return recorded;
   return referral;
 }
 
@@ -134,16 +152,22 @@ absl::StatusOr<v1::Referral> ReferralWork::GetReferral(const v1::GetReferralRequ
                                                        const Caller& caller) {
   const auto id = store::ParseReferralName(request.name(), "name");
   if (!id.ok()) return id.status();
-  const absl::Status read =
-      desk_.Read(caller, [&](const store::CaseView& view, std::vector<std::string>& subjects) {
-        const absl::StatusOr<StoredReferral> stored = view.GetReferral(*id);
+  v1::Referral referral;
+  const absl::Status read = desk_.Read(
+      caller, [&](const store::CaseView& view, std::vector<std::string>& subjects) -> absl::Status {
+        absl::StatusOr<StoredReferral> stored = view.GetReferral(*id);
         if (!stored.ok()) return stored.status();
         subjects.push_back(stored->referral.name());
         subjects.push_back(stored->referral.case_());
-        return MayRead(caller.actor, stored->referral);
+        absl::Status may = MayRead(caller.actor, stored->referral);
+        if (!may.ok()) return may;
+        absl::StatusOr<v1::Referral> told = Tell(view, *std::move(stored), caller, subjects);
+        if (!told.ok()) return told.status();
+        referral = *std::move(told);
+        return absl::OkStatus();
       });
   if (!read.ok()) return read;
-  return Answer(request.name(), caller);
+  return referral;
 }
 
 absl::StatusOr<v1::Referral> ReferralWork::AnswerAgain(const std::string& name,

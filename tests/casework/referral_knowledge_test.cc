@@ -182,6 +182,50 @@ TEST_P(ReferralKnowledgeTest, HelpByAnotherOrganizationIsToldOnlyWithinItsConsen
   EXPECT_EQ(bench_.referrals().GetReferral(get, Manager())->cautions_size(), 1);
 }
 
+TEST_P(ReferralKnowledgeTest, EveryCaseThatIsToldOfIsNamedInTheAuditLog) {
+  bench_.AddCase({.id = "c1", .organization = "office", .reference = "same"});
+  bench_.AddCase({.id = "c2", .organization = "bureau", .reference = "same"});
+  bench_.AddCase({.id = "c3", .organization = "office", .reference = "same"});
+  v1::Organization office;
+  office.set_name(Manager().actor.organization);
+  office.mutable_display_name()->set_ko("동 행정복지센터");
+  ASSERT_TRUE(bench_.catalog().Create(office).ok());
+  bench_.Consent("c1");
+  bench_.Consent("c3");
+  bench_.AddResource("a", {});
+  bench_.AddResource("b", {});
+  const auto last = [this] {
+    const v1::AuditEntry entry = bench_.audit().List({.limit = 1})->entries.at(0);
+    return std::vector<std::string>(entry.subjects().begin(), entry.subjects().end());
+  };
+  const std::string name = bench_.Draft("c1", "b");
+  bench_.Consent("c2");
+  ASSERT_TRUE(bench_.Ask(bench_.Draft("c2", "a", "n1", "bureau"), "bureau").ok());
+  v1::GetReferralRequest get;
+  get.set_name(name);
+  ASSERT_EQ(bench_.referrals().GetReferral(get, Manager())->cautions_size(), 0);
+  EXPECT_THAT(last(), ElementsAre("cases/c1", name));
+
+  bench_.Consent("c2", [&office](v1::Consent& consent) {
+    consent.set_share_service_list(true);
+    consent.add_organizations(office.name());
+  });
+  ASSERT_EQ(bench_.referrals().GetReferral(get, Manager())->cautions_size(), 1);
+  EXPECT_THAT(last(), ElementsAre("cases/c1", "cases/c2", name));
+  // So is the answer to who drafts, and the refusal of who asks; and the organization's own case.
+  const std::string drafted = bench_.Draft("c1", "b");
+  EXPECT_THAT(last(), ElementsAre("cases/c1", "cases/c2", drafted));
+  v1::TransitionReferralRequest ask;
+  ask.set_name(name);
+  ask.set_action(v1::REFERRAL_ACTION_REQUEST);
+  EXPECT_EQ(store::ReasonOf(bench_.referrals().TransitionReferral(ask, Manager()).status()),
+            "DUPLICATE_REFERRAL");
+  EXPECT_THAT(last(), ElementsAre("cases/c1", "cases/c2", name));
+  ASSERT_TRUE(bench_.Ask(bench_.Draft("c3", "a")).ok());
+  ASSERT_EQ(bench_.referrals().GetReferral(get, Manager())->cautions_size(), 2);
+  EXPECT_THAT(last(), ElementsAre("cases/c1", "cases/c2", "cases/c3", name));
+}
+
 TEST_P(ReferralKnowledgeTest, NothingGoesOnOnceItsConsentHasEnded) {
   bench_.AddCase();
   bench_.Consent("c1", [this](v1::Consent& consent) {
