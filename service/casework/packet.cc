@@ -12,9 +12,6 @@
 namespace ieum::casework {
 namespace {
 
-constexpr v1::Benefit kHealthBenefits[] = {
-    v1::BENEFIT_DISABILITY_PENSION, v1::BENEFIT_LONG_TERM_CARE, v1::BENEFIT_PERSONAL_ASSISTANCE};
-
 const v1::PlanLine* FindLine(const PacketInput& input) {
   if (input.plan == nullptr || input.line_id.empty()) return nullptr;
   for (const v1::PlanLine& line : input.plan->lines()) {
@@ -255,7 +252,7 @@ class SectionBuilder {
 
   bool Services() {
     for (const v1::ExistingService& service : input_.assessment.existing_services()) {
-      if (IsHealthCode(service.need_code())) continue;
+      if (IsHealthService(service, input_.resources_in_place)) continue;
       if (!AboutAll() && service.member() != member_) continue;
       v1::ExistingService& copy = *part_.add_existing_services();
       copy.set_resource(service.resource());
@@ -330,22 +327,6 @@ std::vector<PacketSection> BuildPacket(const PacketInput& input) {
     if (!part.fields().empty()) sections.push_back({consent.name(), std::move(part)});
   }
   return sections;
-}
-
-bool IsHealthCode(std::string_view code) { return code == "health" || code.starts_with("health."); }
-
-bool IsHealthBenefit(int benefit) {
-  return std::find(std::begin(kHealthBenefits), std::end(kHealthBenefits), benefit) !=
-         std::end(kHealthBenefits);
-}
-
-bool IsHealthNeed(const v1::Assessment& assessment, const std::string& need_id,
-                  v1::Domain resource_domain) {
-  if (resource_domain == v1::DOMAIN_MEDICAL) return true;
-  const v1::Need* need = store::FindNeed(assessment, need_id);
-  if (need == nullptr || need->need_codes().empty()) return true;
-  return std::any_of(need->need_codes().begin(), need->need_codes().end(),
-                     [](const std::string& code) { return IsHealthCode(code); });
 }
 
 bool IsUnsafe(const v1::Assessment& assessment, const std::string& organization) {

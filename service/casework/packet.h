@@ -3,7 +3,6 @@
 #define IEUM_SERVICE_CASEWORK_PACKET_H_
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -15,6 +14,7 @@
 #include "ieum/v1/plan.pb.h"
 #include "ieum/v1/referral.pb.h"
 #include "service/casework/consent_rules.h"
+#include "service/casework/health_facts.h"
 
 namespace ieum::casework {
 
@@ -25,6 +25,8 @@ struct PacketInput {
   AgencyIdentity agency;  // whom it is for
   v1::Domain resource_domain = v1::DOMAIN_UNSPECIFIED;
   const v1::Assessment& assessment;
+  // The resources that the assessment's services in place name.
+  const ResourcesByName& resources_in_place;
   const v1::ClientDetails& client;
   // The plan and the line of it that the referral carries out; null and empty: none.
   const v1::ServicePlan* plan = nullptr;
@@ -49,9 +51,10 @@ struct PacketSection {
 //   code or is not in the assessment, so that nobody can tell, or when it is to be served by a
 //   medical resource, since what is told to a clinic is about health. Its statement, problem,
 //   demand and codes, its goal, and the content of a line that also serves such a need leave under
-//   a consent to health facts alone. Services already received for needs of the area health, and
-//   benefits that show a disability or need of care, are told of under no consent: none names them.
-//   So that their absence says nothing, those benefits are always among the unclear ones.
+//   a consent to health facts alone. Services already received are told of where they surely are no
+//   health facts (IsHealthService); the others, and benefits that show a disability or need of
+//   care, under no consent: none names them. So that their absence says nothing, those benefits are
+//   always among the unclear ones.
 // - People. A consent about one member grants that member's facts: their own row, details that are
 //   about them, the region they live in, dangers to them, services for them; needs, and goals,
 //   that belong to them alone. What the household shares (income, strengths, preferences) needs a
@@ -69,19 +72,10 @@ v1::ReferralPacket MergeSections(const std::vector<PacketSection>& sections);
 // the whole is kept back for want of a consent, else one of these:
 //   " (partly)"                                    the rest leaves
 //   " (health: needs a consent of scope health)"   a health fact
-//   " (health: under no consent)"                  services for health
+//   " (health: under no consent)"                  services that are, or may be, for health
 //   " (disability benefits: under no consent)"     of income
 std::vector<std::string> NotCovered(const PacketInput& input,
                                     const std::vector<PacketSection>& sections);
-
-// Whether the need is a health fact; see above.
-bool IsHealthNeed(const v1::Assessment& assessment, const std::string& need_id,
-                  v1::Domain resource_domain);
-
-// A code of the area "health".
-bool IsHealthCode(std::string_view code);
-// A benefit (v1::Benefit) that shows a disability, or need of care.
-bool IsHealthBenefit(int benefit);
 
 // Whether a risk of the assessment lists the organization as unsafe.
 bool IsUnsafe(const v1::Assessment& assessment, const std::string& organization);

@@ -218,8 +218,8 @@ std::vector<std::string> NotCovered(const PacketInput& input,
     }
   }
   const auto& services = input.assessment.existing_services();
-  if (std::any_of(services.begin(), services.end(), [](const v1::ExistingService& service) {
-        return IsHealthCode(service.need_code());
+  if (std::any_of(services.begin(), services.end(), [&](const v1::ExistingService& service) {
+        return IsHealthService(service, input.resources_in_place);
       })) {
     words.emplace_back("services (health: under no consent)");
   }

@@ -228,6 +228,18 @@ absl::StatusOr<v1::Assessment> AssessmentOf(const store::CaseView& view,
   return std::move(*version->mutable_assessment());
 }
 
+absl::Status LoadResourcesInPlace(const Desk& desk, ReferralGround& ground) {
+  for (const v1::ExistingService& service : ground.assessment.existing_services()) {
+    const std::string& name = service.resource();
+    if (name.empty() || ground.resources_in_place.contains(name)) continue;
+    absl::StatusOr<v1::Resource> resource = LoadResource(desk, name);
+    if (absl::IsNotFound(resource.status())) continue;
+    if (!resource.ok()) return resource.status();
+    ground.resources_in_place.emplace(name, *std::move(resource));
+  }
+  return absl::OkStatus();
+}
+
 // What asking would come to, as ReferralSteps takes places.
 void JudgePlaces(const v1::Capacity& capacity, Findings& findings) {
   if (!capacity.has_open_places() || capacity.open_places() > 0) return;
@@ -261,6 +273,26 @@ absl::Status ConsentEnded() {
                  "CONSENT_ENDED");
 }
 
+absl::StatusOr<v1::Resource> LoadResource(const Desk& desk, const std::string& name) {
+  const auto catalog = desk.surroundings().catalog.View();
+  if (!catalog.ok()) return catalog.status();
+  absl::StatusOr<v1::Resource> resource = catalog->GetResource(name);
+  if (absl::IsNotFound(resource.status())) {
+    return absl::NotFoundError("there is no such resource");
+  }
+  if (!resource.ok() || !resource->need_terms().empty()) return resource;
+  const auto snapshot = desk.surroundings().snapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  const auto row = (*snapshot)->Find(name);
+  if (!row) return resource;
+  for (const indexer::IndexedTerm& term : (*snapshot)->at(*row).terms) {
+    v1::NeedTerm& inferred = *resource->add_need_terms();
+    inferred.set_code(desk.taxonomy().sub_area(term.sub_area).code());
+    inferred.set_origin(v1::NEED_TERM_ORIGIN_INFERRED);
+  }
+  return resource;
+}
+
 absl::StatusOr<ReferralGround> LoadGround(const Desk& desk, const store::CaseView& view,
                                           const std::string& case_name,
                                           const std::string& resource) {
@@ -277,10 +309,11 @@ absl::StatusOr<ReferralGround> LoadGround(const Desk& desk, const store::CaseVie
   ground.assessment = std::move(*assessment->mutable_assessment());
   const auto catalog = desk.surroundings().catalog.View();
   if (!catalog.ok()) return catalog.status();
-  absl::StatusOr<v1::Resource> found = catalog->GetResource(resource);
-  if (absl::IsNotFound(found.status())) return absl::NotFoundError("there is no such resource");
+  absl::StatusOr<v1::Resource> found = LoadResource(desk, resource);
   if (!found.ok()) return found.status();
   ground.resource = *std::move(found);
+  absl::Status in_place = LoadResourcesInPlace(desk, ground);
+  if (!in_place.ok()) return in_place;
   ground.agency.organization = ground.resource.organization();
   const auto organization = catalog->GetOrganization(ground.agency.organization);
   if (!organization.ok()) return organization.status();
@@ -368,6 +401,7 @@ PacketInput PacketInputOf(const ReferralGround& ground, const v1::Referral& refe
           .agency = ground.agency,
           .resource_domain = ground.resource.domain(),
           .assessment = ground.assessment,
+          .resources_in_place = ground.resources_in_place,
           .client = ground.record.client(),
           .plan = ground.plan.has_value() ? &*ground.plan : nullptr,
           .line_id = referral.plan_line(),

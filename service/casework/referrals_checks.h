@@ -21,10 +21,16 @@ namespace ieum::casework {
 struct ReferralGround {
   v1::Case record;
   v1::Assessment assessment;  // the latest
-  v1::Resource resource;
+  v1::Resource resource;      // as LoadResource tells of it
+  // What the services in place name, alike.
+  ResourcesByName resources_in_place;
   AgencyIdentity agency;
   std::optional<v1::ServicePlan> plan;  // the agreed one
 };
+
+// As it stands in the catalogue; where it declares no terms, with those that the index infers.
+// NOT_FOUND: there is no such resource. UNAVAILABLE: the index is being loaded.
+absl::StatusOr<v1::Resource> LoadResource(const Desk& desk, const std::string& name);
 
 // NOT_FOUND: the case or the resource is not there. FAILED_PRECONDITION: no assessment.
 absl::StatusOr<ReferralGround> LoadGround(const Desk& desk, const store::CaseView& view,

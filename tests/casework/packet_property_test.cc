@@ -93,6 +93,7 @@ struct Fact {
 struct Story {
   v1::Case record;
   v1::Assessment assessment;
+  std::map<std::string, v1::Resource> in_place;
   v1::ServicePlan plan;
   std::string need_id;
   std::string line_id;
@@ -107,6 +108,7 @@ struct Story {
             .agency = {"organizations/agency", "kind of agency"},
             .resource_domain = domain,
             .assessment = assessment,
+            .resources_in_place = in_place,
             .client = record.client(),
             .plan = &plan,
             .line_id = line_id,
@@ -126,6 +128,15 @@ std::string AnyCode(Planter& random) {
   return kAreas[random.Below(4)] + random.Marker();
 }
 
+v1::Resource AnyResource(Planter& random) {
+  v1::Resource resource;
+  resource.set_domain(static_cast<v1::Domain>(random.Below(v1::Domain_ARRAYSIZE)));
+  for (int terms = random.Below(3); terms > 0; --terms) {
+    resource.add_need_terms()->set_code(AnyCode(random));
+  }
+  return resource;
+}
+
 std::string AnyNeed(Planter& random, const Story& story) {
   if (story.assessment.needs().empty() || random.OneIn(10)) return random.Marker();
   return story.assessment.needs(random.Below(story.assessment.needs_size())).id();
@@ -141,7 +152,12 @@ void Tie(Planter& random, Story& story) {
     for (std::string& code : *need.mutable_need_codes()) code = AnyCode(random);
   }
   for (v1::ExistingService& service : *story.assessment.mutable_existing_services()) {
-    service.set_need_code(AnyCode(random));
+    service.set_need_code(random.OneIn(6) ? "" : AnyCode(random));
+    if (random.OneIn(3)) {
+      service.clear_resource();
+    } else if (!random.OneIn(4)) {
+      story.in_place.emplace(service.resource(), AnyResource(random));
+    }
     service.set_member(random.OneIn(3) ? "" : AnyMember(random, story));
   }
   for (v1::Risk& risk : *story.assessment.mutable_risks()) {
@@ -280,6 +296,19 @@ class Facts {
     return true;
   }
 
+  // No consent is needed to tell what everybody can see to be none of health.
+  bool IsPlainlyNotOfHealth(const v1::ExistingService& service) const {
+    const std::string& code = service.need_code();
+    if (code.empty() || code.substr(0, 7) == "health.") return false;
+    if (service.resource().empty()) return true;
+    if (story_.in_place.count(service.resource()) == 0) return false;
+    const v1::Resource& resource = story_.in_place.at(service.resource());
+    for (const v1::NeedTerm& term : resource.need_terms()) {
+      if (term.code().substr(0, 7) == "health.") return false;
+    }
+    return resource.domain() != v1::DOMAIN_MEDICAL;
+  }
+
   void Need() {
     const bool health = IsHealth(story_.need_id);
     const std::set<std::string> whose = Alone(*need_);
@@ -329,7 +358,7 @@ class Facts {
     }
     Add(assessment.preferences().language(), v1::DISCLOSED_FIELD_STRENGTHS);
     for (const v1::ExistingService& service : assessment.existing_services()) {
-      if (service.need_code().rfind("health.", 0) == 0) continue;
+      if (!IsPlainlyNotOfHealth(service)) continue;
       std::set<std::string> whose;
       if (!service.member().empty()) whose.insert(service.member());
       for (const std::string& text :

@@ -84,6 +84,7 @@ class Packet : public ::testing::Test {
             .agency = {"organizations/haneul", "종합사회복지관"},
             .resource_domain = domain_,
             .assessment = assessment_,
+            .resources_in_place = in_place_,
             .client = client_,
             .plan = plan_.lines().empty() && plan_.goals().empty() ? nullptr : &plan_,
             .line_id = plan_.lines().empty() ? "" : "l1",
@@ -95,6 +96,7 @@ class Packet : public ::testing::Test {
   }
 
   v1::Assessment assessment_;
+  ResourcesByName in_place_;
   v1::ClientDetails client_;
   v1::ServicePlan plan_;
   v1::Domain domain_ = v1::DOMAIN_EDUCATION;
@@ -204,7 +206,9 @@ TEST_F(Packet, HealthBenefitsAndServicesAreToldOfUnderNoConsent) {
   v1::ExistingService& clinic = *assessment_.add_existing_services();
   clinic.set_description("정신과 진료");
   clinic.set_need_code("health.mental");
-  assessment_.add_existing_services()->set_description("도시락");
+  v1::ExistingService& meals = *assessment_.add_existing_services();
+  meals.set_description("도시락");
+  meals.set_need_code("daily_living.meals");
   const v1::ReferralPacket packet = Told({general_, health_});
   EXPECT_THAT(packet.benefits().values(), ElementsAre(v1::BENEFIT_LIVELIHOOD));
   EXPECT_THAT(packet.benefits().unclear(),
@@ -216,6 +220,41 @@ TEST_F(Packet, HealthBenefitsAndServicesAreToldOfUnderNoConsent) {
   const std::string with = packet.benefits().SerializeAsString();
   assessment_.mutable_household()->mutable_benefits()->mutable_values()->RemoveLast();
   EXPECT_EQ(Told({general_}).benefits().SerializeAsString(), with);
+}
+
+TEST_F(Packet, AServiceInPlaceIsToldOfWhereItSurelyIsNoHealthFact) {
+  const auto receive = [this](const std::string& what, const std::string& code,
+                              const std::string& resource = "") {
+    v1::ExistingService& service = *assessment_.add_existing_services();
+    service.set_description(what);
+    service.set_need_code(code);
+    service.set_resource(resource);
+  };
+  receive("HIV 외래 진료", "");
+  receive("of a clinic", "economy.debt", "resources/clinic");
+  receive("of others who had cancer", "social.companionship", "resources/tea");
+  receive("not in the catalogue", "social.companionship", "resources/gone");
+  receive("no code", "", "resources/library");
+  receive("in words", "daily_living.meals");
+  receive("of a library", "social.companionship", "resources/library");
+  in_place_["resources/clinic"].set_domain(v1::DOMAIN_MEDICAL);
+  in_place_["resources/tea"].add_need_terms()->set_code("social.self_help");
+  v1::NeedTerm& by_the_way = *in_place_["resources/tea"].add_need_terms();
+  by_the_way.set_code("health.counseling");
+  by_the_way.set_strength(0.3);
+  in_place_["resources/library"].set_domain(v1::DOMAIN_EDUCATION);
+  in_place_["resources/library"].add_need_terms()->set_code("education.learning");
+  const v1::ReferralPacket packet = Told({general_, health_});
+  std::vector<std::string> told;
+  for (const v1::ExistingService& service : packet.existing_services()) {
+    told.push_back(service.description());
+  }
+  EXPECT_THAT(told, ElementsAre("in words", "of a library"));
+  const std::string warning = "services (health: under no consent)";
+  EXPECT_THAT(NotCovered(Input({general_}), BuildPacket(Input({general_}))), Contains(warning));
+  assessment_.mutable_existing_services()->DeleteSubrange(0, 5);
+  EXPECT_THAT(NotCovered(Input({general_}), BuildPacket(Input({general_}))),
+              Not(Contains(warning)));
 }
 
 TEST_F(Packet, AConsentAboutOneMemberTellsOfThatMember) {
