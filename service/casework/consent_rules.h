@@ -16,8 +16,8 @@
 namespace ieum::casework {
 
 // Whether a consent of `scope` may name `field`. Health facts have a consent of their own
-// (개인정보 보호법 23조): HEALTH names health, and need, problem and goal of needs of the area
-// health; GENERAL everything but health. False for what is unspecified or unknown.
+// (개인정보 보호법 23조): HEALTH names health, and need, problem and goal where those are health
+// facts (health_facts.h); GENERAL everything but health. False for what is unspecified or unknown.
 bool BelongsToScope(v1::DisclosedField field, v1::ConsentScope scope);
 
 // Adds to `out` what is wrong with a new consent, by field under `prefix`: scope, fields (at least

@@ -29,8 +29,8 @@ bool IsHealthService(const v1::ExistingService& service, const ResourcesByName& 
 }
 
 bool IsHealthNeed(const v1::Assessment& assessment, const std::string& need_id,
-                  v1::Domain resource_domain) {
-  if (resource_domain == v1::DOMAIN_MEDICAL) return true;
+                  const v1::Resource* resource) {
+  if (resource == nullptr || IsHealthResource(*resource)) return true;
   const v1::Need* need = store::FindNeed(assessment, need_id);
   if (need == nullptr || need->need_codes().empty()) return true;
   return std::any_of(need->need_codes().begin(), need->need_codes().end(),

@@ -31,10 +31,11 @@ using ResourcesByName = std::map<std::string, v1::Resource>;
 // where it names one, is among `known` and does nothing for health.
 bool IsHealthService(const v1::ExistingService& service, const ResourcesByName& known);
 
-// Whether the need is one: a code of it lies in the area health, it has none or is not in the
-// assessment, or a medical resource is to serve it, since what is told to a clinic is about health.
+// A need, and that `resource` serves or is to serve it, unless it surely is none: it is in the
+// assessment, has codes, all of them outside health, and the resource does nothing for health,
+// since what is told to a clinic is about health. Null: the catalogue has the resource no more.
 bool IsHealthNeed(const v1::Assessment& assessment, const std::string& need_id,
-                  v1::Domain resource_domain);
+                  const v1::Resource* resource);
 
 }  // namespace ieum::casework
 

@@ -116,7 +116,7 @@ class SectionBuilder {
   bool ScopeFits(bool health) const { return (scope_ == v1::CONSENT_SCOPE_HEALTH) == health; }
   bool NeedAllowed() const {
     return need_ != nullptr && NeedIsTheirs(*need_) &&
-           ScopeFits(IsHealthNeed(input_.assessment, input_.need_id, input_.resource_domain));
+           ScopeFits(IsHealthNeed(input_.assessment, input_.need_id, &input_.resource));
   }
   // Those the need belongs to: all where it names nobody. Among them those of the consent.
   bool IsConcerned(const v1::Member& member) const {
@@ -222,12 +222,12 @@ class SectionBuilder {
   // The content of a line tells of every need that it serves.
   bool LineAllowed() const {
     if (line_ == nullptr) return false;
-    bool health = IsHealthNeed(input_.assessment, input_.need_id, input_.resource_domain);
+    bool health = IsHealthNeed(input_.assessment, input_.need_id, &input_.resource);
     if (need_ == nullptr || !NeedIsTheirs(*need_)) return false;
     for (const std::string& id : line_->need_ids()) {
       const v1::Need* need = store::FindNeed(input_.assessment, id);
       if (need == nullptr ? !AboutAll() : !NeedIsTheirs(*need)) return false;
-      health = health || IsHealthNeed(input_.assessment, id, input_.resource_domain);
+      health = health || IsHealthNeed(input_.assessment, id, &input_.resource);
     }
     return ScopeFits(health);
   }

@@ -22,8 +22,8 @@ namespace ieum::casework {
 struct PacketInput {
   std::string referral;  // "referrals/{id}"
   std::string need_id;
-  AgencyIdentity agency;  // whom it is for
-  v1::Domain resource_domain = v1::DOMAIN_UNSPECIFIED;
+  AgencyIdentity agency;         // whom it is for
+  const v1::Resource& resource;  // what of theirs
   const v1::Assessment& assessment;
   // The resources that the assessment's services in place name.
   const ResourcesByName& resources_in_place;
@@ -48,13 +48,13 @@ struct PacketSection {
 //
 // Rules, beside the comments of DisclosedField:
 // - Health. A need is a health fact when one of its codes lies in the area "health", when it has no
-//   code or is not in the assessment, so that nobody can tell, or when it is to be served by a
-//   medical resource, since what is told to a clinic is about health. Its statement, problem,
-//   demand and codes, its goal, and the content of a line that also serves such a need leave under
-//   a consent to health facts alone. Services already received are told of where they surely are no
-//   health facts (IsHealthService); the others, and benefits that show a disability or need of
-//   care, under no consent: none names them. So that their absence says nothing, those benefits are
-//   always among the unclear ones.
+//   code or is not in the assessment, so that nobody can tell, or when the resource that is to
+//   serve it is medical or also serves health, since what is told to a clinic is about health. Its
+//   statement, problem, demand and codes, its goal, and the content of a line that also serves such
+//   a need leave under a consent to health facts alone. Services already received are told of where
+//   they surely are no health facts (IsHealthService); the others, and benefits that show a
+//   disability or need of care, under no consent: none names them. So that their absence says
+//   nothing, those benefits are always among the unclear ones.
 // - People. A consent about one member grants that member's facts: their own row, details that are
 //   about them, the region they live in, dangers to them, services for them; needs, and goals,
 //   that belong to them alone. What the household shares (income, strengths, preferences) needs a

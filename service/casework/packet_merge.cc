@@ -78,9 +78,8 @@ v1::ReferralPacket KnownContent(const PacketInput& input) {
 bool WantsHealthConsent(const PacketInput& input, v1::DisclosedField field) {
   const bool of_need = field == v1::DISCLOSED_FIELD_NEED || field == v1::DISCLOSED_FIELD_PROBLEM ||
                        field == v1::DISCLOSED_FIELD_GOAL;
-  const bool health =
-      field == v1::DISCLOSED_FIELD_HEALTH ||
-      (of_need && IsHealthNeed(input.assessment, input.need_id, input.resource_domain));
+  const bool health = field == v1::DISCLOSED_FIELD_HEALTH ||
+                      (of_need && IsHealthNeed(input.assessment, input.need_id, &input.resource));
   if (!health) return false;
   return std::none_of(input.consents.begin(), input.consents.end(),
                       [&](const v1::Consent& consent) {

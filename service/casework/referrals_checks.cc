@@ -8,6 +8,7 @@
 #include "service/casework/household.h"
 #include "service/casework/places.h"
 #include "service/casework/referral_rules.h"
+#include "service/casework/shared_services.h"
 #include "store/catalog/find_need.h"
 #include "store/catalog/timestamps.h"
 #include "store/catalog/violations.h"
@@ -121,26 +122,6 @@ absl::Status FindOwnDuplicates(const store::CaseView& view, const ReferralGround
   return absl::OkStatus();
 }
 
-// Whether a consent of the other case lets the asking organization know of a service. That a
-// service is one of health is a health fact, which needs a consent of its own.
-bool LetsKnow(const std::vector<v1::Consent>& consents, bool health, const AgencyIdentity& asker,
-              absl::Time now) {
-  return std::any_of(consents.begin(), consents.end(), [&](const v1::Consent& consent) {
-    return consent.share_service_list() && Covers(consent, asker, now) &&
-           (!health || consent.scope() == v1::CONSENT_SCOPE_HEALTH);
-  });
-}
-
-// An organization that is not registered has no kind.
-AgencyIdentity IdentityOf(const Desk& desk, const std::string& organization) {
-  AgencyIdentity identity{organization, ""};
-  const auto catalog = desk.surroundings().catalog.View();
-  if (!catalog.ok()) return identity;
-  const auto found = catalog->GetOrganization(organization);
-  if (found.ok()) identity.kind = found->kind();
-  return identity;
-}
-
 // The household's other cases. Inside one organization everybody who works on cases may know of
 // them; what another organization does is told within its consent.
 absl::Status FindDuplicatesElsewhere(const Desk& desk, const store::CaseView& view,
@@ -148,20 +129,22 @@ absl::Status FindDuplicatesElsewhere(const Desk& desk, const store::CaseView& vi
                                      Findings& findings) {
   const auto cases = OtherCases(desk, view, ground.record);
   if (!cases.ok()) return cases.status();
-  const AgencyIdentity asker = IdentityOf(desk, ground.record.organization());
+  const auto asker = IdentityOf(desk, ground.record.organization());
+  if (!asker.ok()) return asker.status();
   for (const v1::Case& other : *cases) {
     const std::string case_id = store::IdOfName(other.name());
     const bool own = other.organization() == ground.record.organization();
-    const auto consents = view.Consents(case_id);
-    if (!own && !consents.ok()) continue;
+    const auto shared = SharedServices::Of(desk, view, other, *asker);
+    if (!shared.ok()) continue;
     const auto ids = view.ReferralIds(ReferralIndex::kCase, case_id);
     if (!ids.ok()) return ids.status();
     for (const std::string& id : *ids) {
       const absl::StatusOr<StoredReferral> theirs = view.GetReferral(id);
       if (!theirs.ok() || !IsInForce(theirs->referral.state())) continue;
       if (!same.As(theirs->referral.resource())) continue;
-      const bool health = theirs->need_area.empty() || theirs->need_area == "health";
-      if (!own && !LetsKnow(*consents, health, asker, desk.now())) continue;
+      const auto told = shared->Tells(theirs->referral);
+      if (!told.ok()) return told.status();
+      if (!*told) continue;
       findings.duplicate = true;
       findings.other_cases.push_back(other.name());
       findings.cautions.push_back(
@@ -399,7 +382,7 @@ PacketInput PacketInputOf(const ReferralGround& ground, const v1::Referral& refe
   return {.referral = referral.name(),
           .need_id = referral.need_id(),
           .agency = ground.agency,
-          .resource_domain = ground.resource.domain(),
+          .resource = ground.resource,
           .assessment = ground.assessment,
           .resources_in_place = ground.resources_in_place,
           .client = ground.record.client(),

@@ -4,6 +4,7 @@
 #include "service/casework/case_dates.h"
 #include "service/casework/case_desk.h"
 #include "service/casework/cases.h"
+#include "service/casework/shared_services.h"
 
 namespace ieum::casework {
 namespace {
@@ -11,29 +12,6 @@ namespace {
 bool IsHelp(v1::ReferralState state) {
   return state == v1::REFERRAL_STATE_REQUESTED || state == v1::REFERRAL_STATE_WAITLISTED ||
          state == v1::REFERRAL_STATE_ACCEPTED || state == v1::REFERRAL_STATE_IN_SERVICE;
-}
-
-// Who asks.
-struct Asker {
-  std::string organization;
-  std::string kind;  // of the organization; empty: not known
-  absl::Time now;
-};
-
-// Whether a consent lets the asker know that others serve the case. That an agency of health serves
-// it is a health fact, which needs a consent of its own.
-bool Lets(const v1::Consent& consent, bool health, const Asker& asker) {
-  if (!consent.share_service_list() || consent.has_withdraw_time() ||
-      consent.state() == v1::CONSENT_STATE_WITHDRAWN ||
-      TimeOf(consent.expire_time()) <= asker.now) {
-    return false;
-  }
-  if (health && consent.scope() != v1::CONSENT_SCOPE_HEALTH) return false;
-  const auto has = [](const auto& list, const std::string& value) {
-    return !value.empty() && std::find(list.begin(), list.end(), value) != list.end();
-  };
-  return has(consent.organizations(), asker.organization) ||
-         has(consent.organization_kinds(), asker.kind);
 }
 
 v1::ServingAgency AgencyOf(const v1::Referral& referral) {
@@ -53,23 +31,16 @@ v1::ServingAgency AgencyOf(const v1::Referral& referral) {
   return agency;
 }
 
-absl::Status AddServing(const store::CaseView& view, const v1::Case& record, const Asker& asker,
-                        std::vector<std::string>& subjects,
+absl::Status AddServing(const store::CaseView& view, const v1::Case& record,
+                        const SharedServices& shared, std::vector<std::string>& subjects,
                         v1::ListServingAgenciesResponse& response) {
-  const std::string id = IdOfCase(record);
-  const bool own = record.organization() == asker.organization;
-  const auto consents = view.Consents(id);
-  if (!consents.ok()) return consents.status();
-  const auto referrals = ReferralsOf(view, id);
+  const auto referrals = ReferralsOf(view, IdOfCase(record));
   if (!referrals.ok()) return referrals.status();
   for (const store::StoredReferral& stored : *referrals) {
     if (!IsHelp(stored.referral.state())) continue;
-    const bool health = stored.need_area.empty() || stored.need_area == "health";
-    const bool told =
-        own || std::any_of(consents->begin(), consents->end(), [&](const v1::Consent& consent) {
-          return Lets(consent, health, asker);
-        });
-    if (!told) {
+    const auto told = shared.Tells(stored.referral);
+    if (!told.ok()) return told.status();
+    if (!*told) {
       response.set_withheld_count(response.withheld_count() + 1);
       continue;
     }
@@ -88,22 +59,18 @@ absl::StatusOr<v1::ListServingAgenciesResponse> CaseWork::ListServingAgencies(
                         std::vector<std::string>& subjects) -> absl::Status {
     const auto record = FindCase(view, subjects, caller.actor, Need::kRead, request.name(), "name");
     if (!record.ok()) return record.status();
-    Asker asker{record->organization(), "", desk_.now()};
-    const auto catalog = desk_.surroundings().catalog.View();
-    if (!catalog.ok()) return catalog.status();
-    const auto organization = catalog->GetOrganization(asker.organization);
-    if (organization.ok()) {
-      asker.kind = organization->kind();
-    } else if (!absl::IsNotFound(organization.status())) {
-      return organization.status();
-    }
+    const auto asker = IdentityOf(desk_, record->organization());
+    if (!asker.ok()) return asker.status();
     const auto ids = view.CasesOfReference(desk_.ReferenceHash(record->case_reference()));
     if (!ids.ok()) return ids.status();
     for (const std::string& id : *ids) {
       const auto other = view.GetCase(id);
       if (absl::IsNotFound(other.status())) continue;  // erased meanwhile
       if (!other.ok()) return other.status();
-      absl::Status status = AddServing(view, *other, asker, subjects, response);
+      const auto shared = SharedServices::Of(desk_, view, *other, *asker);
+      if (absl::IsNotFound(shared.status())) continue;
+      if (!shared.ok()) return shared.status();
+      absl::Status status = AddServing(view, *other, *shared, subjects, response);
       if (!status.ok() && !absl::IsNotFound(status)) return status;
     }
     std::sort(response.mutable_agencies()->begin(), response.mutable_agencies()->end(),

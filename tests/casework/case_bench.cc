@@ -142,8 +142,7 @@ v1::ServicePlan CaseBench::Agree(const v1::ServicePlan& plan) {
   return Must(plans_->AgreePlan(request, Manager()), "AgreePlan");
 }
 
-v1::Referral CaseBench::PutReferral(const v1::Case& record, v1::Referral referral,
-                                    const std::string& need_area) {
+v1::Referral CaseBench::PutReferral(const v1::Case& record, v1::Referral referral) {
   const std::string id = "r" + std::to_string(++referrals_);
   referral.set_name("referrals/" + id);
   referral.set_case_(record.name());
@@ -151,7 +150,7 @@ v1::Referral CaseBench::PutReferral(const v1::Case& record, v1::Referral referra
   if (!referral.has_create_time()) *referral.mutable_create_time() = store::ToTimestamp(now);
   store::StoredReferral stored;
   stored.referral = referral;
-  stored.need_area = need_area;
+  stored.need_area = "economy";
   const std::string case_id = IdOfCase(record);
   MustBeOk(desk_
                ->Transact(Manager(),

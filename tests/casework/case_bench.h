@@ -46,8 +46,7 @@ class CaseBench {
   v1::ServicePlan Agree(const v1::ServicePlan& plan);
 
   // Puts a referral of the case as given; name, case and organization are filled in.
-  v1::Referral PutReferral(const v1::Case& record, v1::Referral referral,
-                           const std::string& need_area = "economy");
+  v1::Referral PutReferral(const v1::Case& record, v1::Referral referral);
   v1::Consent PutConsent(const v1::Case& record, v1::Consent consent);
   v1::Referral GetReferral(const std::string& name);
 

@@ -97,7 +97,7 @@ struct Story {
   v1::ServicePlan plan;
   std::string need_id;
   std::string line_id;
-  v1::Domain domain = v1::DOMAIN_UNSPECIFIED;
+  v1::Resource resource;
   std::vector<v1::Consent> consents;
   std::vector<bool> in_force;
   std::set<std::string> everybody;
@@ -106,7 +106,7 @@ struct Story {
     return {.referral = "referrals/r1",
             .need_id = need_id,
             .agency = {"organizations/agency", "kind of agency"},
-            .resource_domain = domain,
+            .resource = resource,
             .assessment = assessment,
             .resources_in_place = in_place,
             .client = record.client(),
@@ -182,7 +182,7 @@ void Tie(Planter& random, Story& story) {
   if (!story.plan.lines().empty() && !random.OneIn(3)) {
     story.line_id = story.plan.lines(random.Below(story.plan.lines_size())).id();
   }
-  story.domain = static_cast<v1::Domain>(random.Below(v1::Domain_ARRAYSIZE));
+  story.resource = AnyResource(random);
 }
 
 void AddConsents(Planter& random, Story& story) {
@@ -284,8 +284,14 @@ class Facts {
     if (need.members_size() != 1) return {};
     return {need.members(0)};
   }
+  static bool IsOfHealth(const v1::Resource& resource) {
+    for (const v1::NeedTerm& term : resource.need_terms()) {
+      if (term.code().substr(0, 7) == "health.") return true;
+    }
+    return resource.domain() == v1::DOMAIN_MEDICAL;
+  }
   bool IsHealth(const std::string& id) const {
-    if (story_.domain == v1::DOMAIN_MEDICAL) return true;
+    if (IsOfHealth(story_.resource)) return true;
     for (const v1::Need& need : story_.assessment.needs()) {
       if (need.id() != id) continue;
       for (const std::string& code : need.need_codes()) {
@@ -302,11 +308,7 @@ class Facts {
     if (code.empty() || code.substr(0, 7) == "health.") return false;
     if (service.resource().empty()) return true;
     if (story_.in_place.count(service.resource()) == 0) return false;
-    const v1::Resource& resource = story_.in_place.at(service.resource());
-    for (const v1::NeedTerm& term : resource.need_terms()) {
-      if (term.code().substr(0, 7) == "health.") return false;
-    }
-    return resource.domain() != v1::DOMAIN_MEDICAL;
+    return !IsOfHealth(story_.in_place.at(service.resource()));
   }
 
   void Need() {

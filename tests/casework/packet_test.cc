@@ -66,6 +66,8 @@ class Packet : public ::testing::Test {
     client_.set_phone("099-111-2222");
     client_.set_address("다온구 1");
     client_.set_member("m1");
+    resource_.set_domain(v1::DOMAIN_EDUCATION);
+    resource_.add_need_terms()->set_code("education.learning");
   }
 
   void AddNeed(const std::string& id, const std::string& member, const std::string& code) {
@@ -82,7 +84,7 @@ class Packet : public ::testing::Test {
     return {.referral = "referrals/r1",
             .need_id = need,
             .agency = {"organizations/haneul", "종합사회복지관"},
-            .resource_domain = domain_,
+            .resource = resource_,
             .assessment = assessment_,
             .resources_in_place = in_place_,
             .client = client_,
@@ -99,7 +101,7 @@ class Packet : public ::testing::Test {
   ResourcesByName in_place_;
   v1::ClientDetails client_;
   v1::ServicePlan plan_;
-  v1::Domain domain_ = v1::DOMAIN_EDUCATION;
+  v1::Resource resource_;
   const v1::Consent general_ = Grant(v1::CONSENT_SCOPE_GENERAL, "g");
   const v1::Consent health_ = Grant(v1::CONSENT_SCOPE_HEALTH, "h");
 };
@@ -165,19 +167,33 @@ TEST_F(Packet, WhatIsAHealthNeed) {
   AddNeed("whole-area", "", "health");
   AddNeed("other-area", "", "healthy_living.sports");
   for (const char* id : {"n2", "any-code", "no-code", "whole-area", "not-there"}) {
-    EXPECT_TRUE(IsHealthNeed(assessment_, id, v1::DOMAIN_WELFARE)) << id;
+    EXPECT_TRUE(IsHealthNeed(assessment_, id, &resource_)) << id;
   }
   for (const char* id : {"n1", "other-area"}) {
-    EXPECT_FALSE(IsHealthNeed(assessment_, id, v1::DOMAIN_WELFARE)) << id;
-    EXPECT_FALSE(IsHealthNeed(assessment_, id, v1::DOMAIN_UNSPECIFIED)) << id;
-    EXPECT_TRUE(IsHealthNeed(assessment_, id, v1::DOMAIN_MEDICAL)) << id;
+    v1::Resource resource;
+    EXPECT_FALSE(IsHealthNeed(assessment_, id, &resource)) << id;
+    EXPECT_FALSE(IsHealthNeed(assessment_, id, &resource_)) << id;
+    EXPECT_TRUE(IsHealthNeed(assessment_, id, nullptr)) << id;
+    resource.set_domain(v1::DOMAIN_MEDICAL);
+    EXPECT_TRUE(IsHealthNeed(assessment_, id, &resource)) << id;
+    resource = resource_;
+    resource.add_need_terms()->set_code("health.counseling");
+    EXPECT_TRUE(IsHealthNeed(assessment_, id, &resource)) << id;
   }
 }
 
-TEST_F(Packet, AMedicalResourceIsToldUnderAConsentToHealthAlone) {
-  domain_ = v1::DOMAIN_MEDICAL;
-  EXPECT_EQ(Told({general_}).need_statement(), "");
-  EXPECT_EQ(Told({health_}).need_statement(), "statement of n1");
+TEST_F(Packet, AResourceOfHealthIsToldUnderAConsentToHealthAlone) {
+  const auto expect_health = [this] {
+    EXPECT_EQ(Told({general_}).need_statement(), "");
+    EXPECT_THAT(NotCovered(Input({general_}), BuildPacket(Input({general_}))),
+                Contains("need (health: needs a consent of scope health)"));
+    EXPECT_EQ(Told({health_}).need_statement(), "statement of n1");
+  };
+  resource_.add_need_terms()->set_code("health.counseling");
+  expect_health();
+  resource_.clear_need_terms();
+  resource_.set_domain(v1::DOMAIN_MEDICAL);
+  expect_health();
 }
 
 TEST_F(Packet, ALineThatAlsoServesAHealthNeedIsAHealthFact) {

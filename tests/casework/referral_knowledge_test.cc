@@ -226,6 +226,47 @@ TEST_P(ReferralKnowledgeTest, EveryCaseThatIsToldOfIsNamedInTheAuditLog) {
   EXPECT_THAT(last(), ElementsAre("cases/c1", "cases/c2", "cases/c3", name));
 }
 
+TEST_P(ReferralKnowledgeTest, HelpOfHealthByAnotherOrganizationIsToldUnderAConsentToHealthAlone) {
+  bench_.AddCase({.id = "c1", .organization = "office", .reference = "same"});
+  bench_.AddCase({.id = "c2", .organization = "bureau", .reference = "same"});
+  v1::Organization office;
+  office.set_name(Manager().actor.organization);
+  office.mutable_display_name()->set_ko("동 행정복지센터");
+  ASSERT_TRUE(bench_.catalog().Create(office).ok());
+  const auto share = [&office](v1::Consent& consent) {
+    consent.set_share_service_list(true);
+    consent.add_organizations(office.name());
+  };
+  bench_.Consent("c1");
+  bench_.Consent("c2", share);
+  bench_.AddResource("a", {});
+  bench_.AddResource("b", {});
+  for (const char* id : {"a", "b"}) {
+    bench_.ChangeResource(id, [](v1::Resource& resource) { resource.set_programme("한 사업"); });
+  }
+  ASSERT_TRUE(bench_.Ask(bench_.Draft("c2", "a", "n1", "bureau"), "bureau").ok());
+  v1::GetReferralRequest get;
+  get.set_name(bench_.Draft("c1", "b"));
+  const auto told = [&] {
+    return bench_.referrals().GetReferral(get, Manager())->cautions_size() > 0;
+  };
+  EXPECT_TRUE(told());
+  bench_.ChangeResource("a", [](v1::Resource& r) { r.set_domain(v1::DOMAIN_MEDICAL); });
+  EXPECT_FALSE(told()) << "medical";
+  bench_.ChangeResource("a", [](v1::Resource& r) {
+    r.set_domain(v1::DOMAIN_WELFARE);
+    r.add_need_terms()->set_code("health.counseling");
+  });
+  EXPECT_FALSE(told()) << "also serves health";
+  bench_.Consent("c2", [&](v1::Consent& consent) {
+    share(consent);
+    consent.set_scope(v1::CONSENT_SCOPE_HEALTH);
+    consent.clear_fields();
+    consent.add_fields(v1::DISCLOSED_FIELD_HEALTH);
+  });
+  EXPECT_TRUE(told());
+}
+
 TEST_P(ReferralKnowledgeTest, NothingGoesOnOnceItsConsentHasEnded) {
   bench_.AddCase();
   bench_.Consent("c1", [this](v1::Consent& consent) {

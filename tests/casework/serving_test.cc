@@ -15,17 +15,60 @@ using ::testing::UnorderedElementsAre;
 class ServingTest : public ::testing::Test {
  protected:
   ServingTest()
-      : own_(bench_.NewCase("ref-1")),
-        other_(bench_.NewCase("ref-1", CaseBench::Manager(kOtherOrganization))) {}
+      : own_(NewCase("ref-1", kOrganization)), other_(NewCase("ref-1", kOtherOrganization)) {
+    v1::Organization agency;
+    agency.set_name("organizations/agency");
+    agency.mutable_display_name()->set_ko("기관");
+    EXPECT_TRUE(catalog().Create(agency).ok());
+  }
 
+  // Its needs: "money" and "health" by their codes, "both" of the two, "none" without a code.
+  v1::Case NewCase(const std::string& reference, const std::string& organization) {
+    v1::CreateCaseRequest request = NewCaseRequest(reference);
+    v1::Assessment& assessment = *request.mutable_assessment();
+    assessment.clear_needs();
+    for (const char* id : {"money", "health", "both", "none"}) {
+      v1::Need& need = *assessment.add_needs();
+      need.set_id(id);
+      need.add_members("m1");
+      need.set_statement("욕구");
+    }
+    assessment.mutable_needs(0)->add_need_codes("economy.basic_living");
+    assessment.mutable_needs(1)->add_need_codes("health.counseling");
+    assessment.mutable_needs(2)->add_need_codes("economy.basic_living");
+    assessment.mutable_needs(2)->add_need_codes("health.counseling");
+    const auto made = bench_.cases().CreateCase(request, CaseBench::Manager(organization));
+    EXPECT_TRUE(made.ok()) << made.status();
+    return *made;
+  }
+
+  store::Catalog& catalog() { return bench_.desk().surroundings().catalog; }
+
+  void Offer(const std::string& id, v1::Domain domain, const std::string& further_code = "") {
+    v1::Resource resource;
+    resource.set_name("resources/" + id);
+    resource.set_organization("organizations/agency");
+    resource.mutable_display_name()->set_ko("자원");
+    resource.set_domain(domain);
+    resource.add_need_terms()->set_code("economy.basic_living");
+    if (!further_code.empty()) resource.add_need_terms()->set_code(further_code);
+    const auto made = catalog().Create(resource);
+    EXPECT_TRUE(made.ok()) << made.status();
+  }
+
+  // A resource that is not offered yet is one of welfare.
   void Refer(const v1::Case& record, const std::string& resource, v1::ReferralState state,
-             const std::string& area = "economy") {
+             const std::string& need = "money") {
+    const std::string name = "resources/" + resource;
+    if (absl::IsNotFound(catalog().View()->GetResource(name).status())) {
+      Offer(resource, v1::DOMAIN_WELFARE);
+    }
     v1::Referral referral;
-    referral.set_resource("resources/" + resource);
+    referral.set_resource(name);
     referral.set_organization("organizations/agency");
-    referral.set_need_code(area + ".x");
+    referral.set_need_id(need);
     referral.set_state(state);
-    bench_.PutReferral(record, referral, area);
+    bench_.PutReferral(record, referral);
   }
 
   v1::Consent Sharing(v1::ConsentScope scope) {
@@ -65,7 +108,7 @@ TEST_F(ServingTest, TellsOwnHelpWholeAndOthersAsConsented) {
   Refer(other_, "theirs", v1::REFERRAL_STATE_ACCEPTED);
   Refer(other_, "theirs-health", v1::REFERRAL_STATE_REQUESTED, "health");
   Refer(other_, "theirs-over", v1::REFERRAL_STATE_CANCELLED);
-  const v1::Case stranger = bench_.NewCase("ref-2", CaseBench::Manager(kOtherOrganization));
+  const v1::Case stranger = NewCase("ref-2", kOtherOrganization);
   Refer(stranger, "strange", v1::REFERRAL_STATE_IN_SERVICE);
 
   EXPECT_THAT(Told(), ElementsAre("resources/own"));
@@ -83,6 +126,30 @@ TEST_F(ServingTest, TellsOwnHelpWholeAndOthersAsConsented) {
   EXPECT_EQ(List().withheld_count(), 0);
   bench_.AdvanceDays(30);
   EXPECT_THAT(Told(), ElementsAre("resources/own"));
+}
+
+// Whatever shows that it is about health, and what nobody can tell.
+TEST_F(ServingTest, OfHealthIsToldUnderAConsentToHealthAlone) {
+  Offer("clinic", v1::DOMAIN_MEDICAL);
+  Offer("also-counsels", v1::DOMAIN_WELFARE, "health.counseling");
+  Refer(other_, "money", v1::REFERRAL_STATE_ACCEPTED);
+  Refer(other_, "second-code", v1::REFERRAL_STATE_ACCEPTED, "both");
+  Refer(other_, "no-code", v1::REFERRAL_STATE_ACCEPTED, "none");
+  Refer(other_, "ended-need", v1::REFERRAL_STATE_ACCEPTED, "not-assessed");
+  Refer(other_, "clinic", v1::REFERRAL_STATE_ACCEPTED);
+  Refer(other_, "also-counsels", v1::REFERRAL_STATE_ACCEPTED);
+  // Declares nothing any more: what the index takes it to serve counts.
+  v1::Resource tea = *catalog().View()->GetResource("resources/b-cancer-tea");
+  tea.clear_need_terms();
+  ASSERT_TRUE(catalog().Replace(tea).ok());
+  Refer(other_, "b-cancer-tea", v1::REFERRAL_STATE_ACCEPTED);
+  Refer(other_, "gone", v1::REFERRAL_STATE_ACCEPTED);
+  ASSERT_TRUE(catalog().DeleteResource("resources/gone", "").ok());
+  bench_.PutConsent(other_, Sharing(v1::CONSENT_SCOPE_GENERAL));
+  EXPECT_THAT(Told(), ElementsAre("resources/money"));
+  EXPECT_EQ(List().withheld_count(), 7);
+  bench_.PutConsent(other_, Sharing(v1::CONSENT_SCOPE_HEALTH));
+  EXPECT_EQ(Told().size(), 8U);
 }
 
 TEST_F(ServingTest, OtherConsentsTellNothing) {
