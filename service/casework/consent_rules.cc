@@ -8,6 +8,7 @@
 #include "service/casework/client_age.h"
 #include "store/catalog/catalog_records.h"
 #include "store/catalog/field_rules.h"
+#include "store/catalog/find_need.h"
 #include "store/catalog/text_rules.h"
 #include "store/catalog/timestamps.h"
 
@@ -190,6 +191,14 @@ bool Covers(const v1::Consent& consent, const AgencyIdentity& agency, absl::Time
   };
   return names(consent.organizations(), agency.organization) ||
          names(consent.organization_kinds(), agency.kind);
+}
+
+bool IsAboutNeed(const v1::Consent& consent, const v1::Assessment& assessment,
+                 std::string_view need_id) {
+  const v1::Need* need = store::FindNeed(assessment, need_id);
+  if (consent.member().empty() || need == nullptr || need->members().empty()) return true;
+  return std::find(need->members().begin(), need->members().end(), consent.member()) !=
+         need->members().end();
 }
 
 }  // namespace ieum::casework

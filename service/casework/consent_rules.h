@@ -45,6 +45,12 @@ struct AgencyIdentity {
 // Whether the consent is in force at `now` for the agency, by name or by kind.
 bool Covers(const v1::Consent& consent, const AgencyIdentity& agency, absl::Time now);
 
+// Whether the consent is about the household, or about somebody whom the need belongs to: one
+// person's consent is none to what somebody else needs. A need that names nobody belongs to all; of
+// one that is not assessed (any more) this cannot be told, and nothing speaks against it.
+bool IsAboutNeed(const v1::Consent& consent, const v1::Assessment& assessment,
+                 std::string_view need_id);
+
 }  // namespace ieum::casework
 
 #endif  // IEUM_SERVICE_CASEWORK_CONSENT_RULES_H_

@@ -192,15 +192,6 @@ void Judge(const v1::ExplainMatchResponse& match, Findings& findings) {
   }
 }
 
-// One person's consent is none to what somebody else needs.
-bool IsAboutNeed(const v1::Consent& consent, const v1::Assessment& assessment,
-                 std::string_view id) {
-  const v1::Need* need = store::FindNeed(assessment, id);
-  if (consent.member().empty() || need == nullptr || need->members().empty()) return true;
-  return std::find(need->members().begin(), need->members().end(), consent.member()) !=
-         need->members().end();
-}
-
 // The latest of the referral's case.
 absl::StatusOr<v1::Assessment> AssessmentOf(const store::CaseView& view,
                                             const v1::Referral& referral) {

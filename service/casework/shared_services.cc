@@ -4,6 +4,7 @@
 
 #include "service/casework/health_facts.h"
 #include "service/casework/referrals_checks.h"
+#include "store/catalog/find_need.h"
 
 namespace ieum::casework {
 
@@ -37,8 +38,11 @@ absl::StatusOr<bool> SharedServices::Tells(const v1::Referral& referral) const {
   if (!resource.ok() && !absl::IsNotFound(resource.status())) return resource.status();
   const bool health =
       IsHealthNeed(assessment_, referral.need_id(), resource.ok() ? &*resource : nullptr);
+  const bool assessed = store::FindNeed(assessment_, referral.need_id()) != nullptr;
   return std::any_of(consents_.begin(), consents_.end(), [&](const v1::Consent& consent) {
     return consent.share_service_list() && Covers(consent, asker_, desk_->now()) &&
+           (assessed || consent.member().empty()) &&
+           IsAboutNeed(consent, assessment_, referral.need_id()) &&
            (!health || consent.scope() == v1::CONSENT_SCOPE_HEALTH);
   });
 }

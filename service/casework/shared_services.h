@@ -23,8 +23,9 @@ class SharedServices {
                                            const v1::Case& record, AgencyIdentity asker);
 
   // Whether `asker` may know of a referral of the case: of its own cases; else where a consent in
-  // force shares the list of services with it. That somebody uses what shows a health fact
-  // (IsHealthNeed) is told under a consent to health facts alone.
+  // force shares the list of services with it and is about whom the help is for (IsAboutNeed); one
+  // about a single member only while the need is assessed, which says whose it is. That somebody
+  // uses what shows a health fact (IsHealthNeed) is told under a consent to health facts alone.
   absl::StatusOr<bool> Tells(const v1::Referral& referral) const;
 
  private:

@@ -182,6 +182,32 @@ TEST_P(ReferralKnowledgeTest, HelpByAnotherOrganizationIsToldOnlyWithinItsConsen
   EXPECT_EQ(bench_.referrals().GetReferral(get, Manager())->cautions_size(), 1);
 }
 
+TEST_P(ReferralKnowledgeTest, AnotherMembersConsentTellsOfNobodyElsesHelp) {
+  bench_.AddCase({.id = "c1", .organization = "office", .reference = "same"});
+  bench_.AddCase({.id = "c2", .organization = "bureau", .reference = "same"});
+  v1::Organization office;
+  office.set_name(Manager().actor.organization);
+  office.mutable_display_name()->set_ko("동 행정복지센터");
+  ASSERT_TRUE(bench_.catalog().Create(office).ok());
+  bench_.Consent("c1");
+  bench_.Consent("c2");
+  bench_.AddResource("a", {});
+  bench_.AddResource("b", {});
+  ASSERT_TRUE(bench_.Ask(bench_.Draft("c2", "a", "n3", "bureau"), "bureau").ok());
+  v1::GetReferralRequest get;
+  get.set_name(bench_.Draft("c1", "b"));
+  const auto share_of = [&](const std::string& member) {
+    bench_.Consent("c2", [&](v1::Consent& consent) {
+      consent.set_share_service_list(true);
+      consent.add_organizations(office.name());
+      consent.set_member(member);
+    });
+    return bench_.referrals().GetReferral(get, Manager())->cautions_size();
+  };
+  EXPECT_EQ(share_of("m1"), 0);
+  EXPECT_EQ(share_of("m2"), 1);
+}
+
 TEST_P(ReferralKnowledgeTest, EveryCaseThatIsToldOfIsNamedInTheAuditLog) {
   bench_.AddCase({.id = "c1", .organization = "office", .reference = "same"});
   bench_.AddCase({.id = "c2", .organization = "bureau", .reference = "same"});

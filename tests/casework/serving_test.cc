@@ -22,17 +22,24 @@ class ServingTest : public ::testing::Test {
     EXPECT_TRUE(catalog().Create(agency).ok());
   }
 
-  // Its needs: "money" and "health" by their codes, "both" of the two, "none" without a code.
+  // Needs of m1: "money" and "health" by their codes, "both" of the two, "none" without a code; of
+  // m2 "theirs", of m1 and m2 "shared", of nobody in particular "household".
   v1::Case NewCase(const std::string& reference, const std::string& organization) {
     v1::CreateCaseRequest request = NewCaseRequest(reference);
     v1::Assessment& assessment = *request.mutable_assessment();
     assessment.clear_needs();
-    for (const char* id : {"money", "health", "both", "none"}) {
+    for (const char* id : {"money", "health", "both", "none", "theirs", "shared", "household"}) {
       v1::Need& need = *assessment.add_needs();
       need.set_id(id);
       need.add_members("m1");
       need.set_statement("욕구");
     }
+    for (const int number : {4, 5, 6}) {
+      assessment.mutable_needs(number)->add_need_codes("economy.basic_living");
+    }
+    assessment.mutable_needs(4)->set_members(0, "m2");
+    assessment.mutable_needs(5)->add_members("m2");
+    assessment.mutable_needs(6)->clear_members();
     assessment.mutable_needs(0)->add_need_codes("economy.basic_living");
     assessment.mutable_needs(1)->add_need_codes("health.counseling");
     assessment.mutable_needs(2)->add_need_codes("economy.basic_living");
@@ -150,6 +157,23 @@ TEST_F(ServingTest, OfHealthIsToldUnderAConsentToHealthAlone) {
   EXPECT_EQ(List().withheld_count(), 7);
   bench_.PutConsent(other_, Sharing(v1::CONSENT_SCOPE_HEALTH));
   EXPECT_EQ(Told().size(), 8U);
+}
+
+TEST_F(ServingTest, AConsentAboutAMemberTellsOfThatMembersHelp) {
+  for (const char* need : {"money", "theirs", "shared", "household", "health", "not-assessed"}) {
+    Refer(other_, need, v1::REFERRAL_STATE_ACCEPTED, need);
+  }
+  v1::Consent about_m1 = Sharing(v1::CONSENT_SCOPE_GENERAL);
+  about_m1.set_member("m1");
+  bench_.PutConsent(other_, about_m1);
+  EXPECT_THAT(Told(),
+              UnorderedElementsAre("resources/money", "resources/shared", "resources/household"));
+  EXPECT_EQ(List().withheld_count(), 3);
+  about_m1.set_scope(v1::CONSENT_SCOPE_HEALTH);
+  bench_.PutConsent(other_, about_m1);
+  EXPECT_THAT(Told(), Contains("resources/health"));
+  EXPECT_THAT(Told(), Not(Contains("resources/not-assessed"))) << "nobody can tell whose it is";
+  EXPECT_THAT(Told(), Not(Contains("resources/theirs")));
 }
 
 TEST_F(ServingTest, OtherConsentsTellNothing) {
