@@ -192,12 +192,12 @@ absl::StatusOr<std::string> ReferralWork::Draft(Act& act, const v1::CreateReferr
   }
   absl::Status consents = CheckConsents(act.view, asked, desk_.now());
   if (!consents.ok()) return consents;
-  const absl::StatusOr<std::string> area = AreaOf(desk_, *ground, *need, caller.checkpoint);
-  if (!area.ok()) return area.status();
+  const absl::StatusOr<std::string> code = CodeServed(desk_, ground->resource, *need);
+  if (!code.ok()) return code.status();
 
   ReferralSteps steps(desk_, act, caller.actor);
   StoredReferral stored;
-  stored.need_area = *area;
+  stored.need_area = code->substr(0, code->find('.'));
   v1::Referral& referral = stored.referral;
   referral.set_name("referrals/" + id);
   referral.set_case_(asked.case_());
@@ -205,7 +205,7 @@ absl::StatusOr<std::string> ReferralWork::Draft(Act& act, const v1::CreateReferr
   referral.set_organization(ground->resource.organization());
   referral.set_referring_organization(record->organization());
   referral.set_need_id(asked.need_id());
-  if (!need->need_codes().empty()) referral.set_need_code(need->need_codes(0));
+  if (!need->need_codes().empty()) referral.set_need_code(*code);
   referral.set_plan_line(asked.plan_line());
   referral.set_urgency(asked.urgency() == v1::URGENCY_UNSPECIFIED ? need->urgency()
                                                                   : asked.urgency());

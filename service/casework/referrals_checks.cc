@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "matcher/need_query.h"
 #include "matcher/plan/line_help.h"
 #include "service/casework/household.h"
 #include "service/casework/places.h"
@@ -418,25 +419,17 @@ absl::StatusOr<Findings> Examine(const Desk& desk, const store::CaseView& view,
   return findings;
 }
 
-absl::StatusOr<std::string> AreaOf(const Desk& desk, const ReferralGround& ground,
-                                   const v1::Need& need, const matcher::Checkpoint& checkpoint) {
-  std::string code = need.need_codes().empty() ? std::string() : need.need_codes(0);
-  if (code.empty()) {
-    const auto snapshot = desk.surroundings().snapshot();
-    if (!snapshot.ok()) return snapshot.status();
-    const auto profile = desk.surroundings().profile("");
-    if (!profile.ok()) return profile.status();
-    v1::SuggestRequest question;
-    *question.mutable_assessment() = ground.assessment;
-    question.add_need_ids(need.id());
-    question.set_max_suggestions(1);
-    const auto answer = matcher::Suggest(question, {**snapshot, **profile, desk.now(), checkpoint});
-    if (!answer.ok()) return answer.status();
-    for (const v1::NeedSuggestions& inferred : answer->needs()) {
-      if (!inferred.inferred_need_codes().empty()) code = inferred.inferred_need_codes(0);
-    }
-  }
-  return code.substr(0, code.find('.'));
+absl::StatusOr<std::string> CodeServed(const Desk& desk, const v1::Resource& resource,
+                                       const v1::Need& need) {
+  const auto snapshot = desk.surroundings().snapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  const auto profile = desk.surroundings().profile("");
+  if (!profile.ok()) return profile.status();
+  const matcher::NeedQuery query(need, **snapshot, **profile);
+  if (query.codes().empty()) return std::string();
+  const auto row = (*snapshot)->Find(resource.name());
+  const int code = row ? query.Fit((*snapshot)->at(*row)).code : -1;
+  return query.codes()[static_cast<std::size_t>(std::max(code, 0))];
 }
 
 }  // namespace ieum::casework

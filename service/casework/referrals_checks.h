@@ -85,10 +85,11 @@ absl::StatusOr<Findings> Examine(const Desk& desk, const store::CaseView& view,
                                  const ReferralGround& ground, const v1::Referral& referral,
                                  const matcher::Checkpoint& checkpoint);
 
-// Code of the area that the need lies in, "health"; inferred from its words when it has no code.
-// Empty: it cannot be told.
-absl::StatusOr<std::string> AreaOf(const Desk& desk, const ReferralGround& ground,
-                                   const v1::Need& need, const matcher::Checkpoint& checkpoint);
+// Of the need's codes the one that decides how well the resource fits it, as for the matcher's need
+// fit and its outcomes; the first where none fits. Codes of a need that has none are inferred from
+// its words. Empty: it cannot be told. UNAVAILABLE: the index is being loaded.
+absl::StatusOr<std::string> CodeServed(const Desk& desk, const v1::Resource& resource,
+                                       const v1::Need& need);
 
 }  // namespace ieum::casework
 

@@ -115,6 +115,27 @@ TEST_P(ReferralTest, APlaceIsHeldOccupiedAndFreed) {
   EXPECT_EQ(StateOf(name), kCompleted);
 }
 
+TEST_P(ReferralTest, ResultsCountForTheCodeThatTheResourceServes) {
+  bench_.AddCase();
+  bench_.Consent();
+  bench_.AddResource("meals", {});
+  bench_.AddResource("counsels", {}, "agency", "health.counseling");
+  bench_.AddResource("teaches", {}, "agency", "education.learning");
+  const auto help = [this](const std::string& resource) {
+    const std::string name = bench_.Draft("c1", resource, "n4");
+    EXPECT_TRUE(bench_.Ask(name).ok());
+    EXPECT_TRUE(bench_.Do(name, v1::REFERRAL_ACTION_ACCEPT, Agency()).ok());
+    EXPECT_TRUE(bench_.Do(name, v1::REFERRAL_ACTION_START, Agency()).ok());
+    EXPECT_TRUE(bench_.Do(name, v1::REFERRAL_ACTION_COMPLETE, Agency()).ok());
+    const v1::Resource helped = bench_.Resource(resource);
+    EXPECT_EQ(helped.referral_outcomes_size(), 1);
+    return bench_.Get(name).need_code() + " in " + helped.referral_outcomes(0).need_area();
+  };
+  EXPECT_EQ(help("meals"), "daily_living.meals in daily_living");
+  EXPECT_EQ(help("counsels"), "health.counseling in health");
+  EXPECT_EQ(help("teaches"), "daily_living.meals in daily_living") << "fits none";
+}
+
 TEST_P(ReferralTest, WhoWaitsGetsTheFreedPlaceByUrgencyThenTime) {
   bench_.AddCase();
   bench_.Consent();

@@ -170,14 +170,16 @@ void Workbench::AddCase(const CaseSpec& spec) {
     member.set_reference(reference);
     member.set_age_years(40);
   }
-  const std::vector<std::vector<std::string>> needs = {{"n1", "m1", "daily_living.meals"},
-                                                       {"n2", "m1", "health.treatment"},
-                                                       {"n3", "m2", "daily_living.meals"}};
+  const std::vector<std::vector<std::string>> needs = {
+      {"n1", "m1", "daily_living.meals"},
+      {"n2", "m1", "health.treatment"},
+      {"n3", "m2", "daily_living.meals"},
+      {"n4", "m1", "daily_living.meals", "health.counseling"}};
   for (const auto& one : needs) {
     v1::Need& need = *version.mutable_assessment()->add_needs();
     need.set_id(one[0]);
     need.add_members(one[1]);
-    need.add_need_codes(one[2]);
+    need.mutable_need_codes()->Add(one.begin() + 2, one.end());
     need.set_statement("marker-need-" + spec.id);
   }
   Require(desk_

@@ -69,7 +69,7 @@ class Workbench {
   v1::Resource Resource(const std::string& id);
   v1::Capacity Capacity(const std::string& id) { return Resource(id).capacity(); }
   // An open case with one member of 40 years, and the needs n1 (meals), n2 (health), n3 (meals of
-  // another member).
+  // another member), n4 (meals and counselling).
   void AddCase(const CaseSpec& spec = {});
   void ChangeCase(const std::string& id, const std::function<void(v1::Case&)>& change);
   v1::Case Case(const std::string& id = "c1");
