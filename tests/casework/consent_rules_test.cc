@@ -1,3 +1,4 @@
+#include "service/casework/client_age.h"
 #include "service/casework/consent_rules.h"
 
 #include <functional>

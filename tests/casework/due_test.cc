@@ -392,6 +392,9 @@ TEST_F(DueItemsTest, FollowUpsAfterClosure) {
   record_.mutable_closure()->set_follow_up_end_date("2026-12-20");
   check_ins_.clear();
   EXPECT_THAT(Dates(60, v1::DUE_KIND_FOLLOW_UP), ElementsAre("2026-12-01", "2026-12-20"));
+  record_.mutable_closure()->set_follow_up_end_date("2027-11-01");
+  EXPECT_THAT(Dates(400, v1::DUE_KIND_FOLLOW_UP),
+              ElementsAre("2026-12-01", "2027-02-01", "2027-11-01"));
   record_.mutable_closure()->clear_follow_up_end_date();
   EXPECT_THAT(On(400), IsEmpty());
 }

@@ -204,6 +204,45 @@ TEST(PlanWorkTest, AgreementNeedsTheRightSignature) {
             "PLAN_NOT_DRAFT");
 }
 
+// A child is known by the school stage alone; another adult signs as guardian or not at all, and
+// never one from whom the danger comes.
+TEST(PlanWorkTest, WhoCannotAgreeDoesNotSign) {
+  const auto fields = [](const v1::CreateCaseRequest& create, const std::string& signer,
+                         bool by_guardian) {
+    CaseBench bench;
+    const v1::Case made = bench.cases().CreateCase(create, CaseBench::Manager()).value();
+    v1::AgreePlanRequest request;
+    request.set_name(bench.Compose(made).name());
+    request.set_signed_by(signer);
+    request.set_by_guardian(by_guardian);
+    return FieldsOf(bench.plans().AgreePlan(request, CaseBench::Manager()).status());
+  };
+  v1::CreateCaseRequest create = NewCaseRequest("ref-1");
+  v1::Household& household = *create.mutable_assessment()->mutable_household();
+  const std::string client = household.members(0).reference();
+  const std::string other = household.members(1).reference();
+  household.mutable_members(1)->set_age_years(40);
+  create.mutable_case_()->mutable_client()->set_member(client);
+  for (const v1::SchoolStage stage : {v1::SCHOOL_STAGE_PRESCHOOL, v1::SCHOOL_STAGE_ELEMENTARY}) {
+    household.mutable_members(0)->clear_age_years();
+    household.mutable_members(0)->set_school_stage(stage);
+    EXPECT_THAT(fields(create, client, false), ElementsAre("by_guardian"));
+  }
+  household.mutable_members(0)->clear_school_stage();
+  household.mutable_members(0)->set_age_years(38);
+  EXPECT_THAT(fields(create, other, false), ElementsAre("signed_by"));
+  EXPECT_THAT(fields(create, other, true), ::testing::IsEmpty());
+  EXPECT_THAT(fields(create, client, false), ::testing::IsEmpty());
+  v1::Risk& risk = *create.mutable_assessment()->add_risks();
+  risk.set_kind(v1::RISK_KIND_FAMILY_VIOLENCE);
+  risk.set_source_member(other);
+  for (const bool by_guardian : {false, true}) {
+    EXPECT_THAT(fields(create, other, by_guardian), ElementsAre("signed_by"));
+  }
+  create.mutable_case_()->mutable_client()->clear_member();
+  EXPECT_THAT(fields(create, other, false), ElementsAre("signed_by"));
+}
+
 TEST(PlanWorkTest, AnOutdatedDraftIsNotAgreed) {
   CaseBench bench;
   const v1::Case made = bench.NewCase();

@@ -292,6 +292,22 @@ TEST_P(ReferralTest, WhoIsPutOnTheListIsNotOfferedTheSamePlaceAgain) {
   EXPECT_EQ(bench_.Capacity("r").open_places(), 0);
 }
 
+TEST_P(ReferralTest, NobodyIsPutToWaitBesideOpenPlaces) {
+  bench_.AddCase();
+  bench_.Consent();
+  bench_.AddResource("r", {.total = 10, .open = 9, .waitlist = true});
+  const std::string asked = In(kRequested, "r");
+  const absl::Status refused = bench_.Do(asked, v1::REFERRAL_ACTION_WAITLIST, Agency()).status();
+  EXPECT_EQ(store::ReasonOf(refused), "PLACES_OPEN");
+  EXPECT_EQ(StateOf(asked), kRequested);
+  EXPECT_EQ(bench_.Capacity("r").open_places(), 8);
+  ASSERT_TRUE(
+      bench_.Do(asked, v1::REFERRAL_ACTION_WAITLIST, Agency(), v1::REFERRAL_REASON_NO_CAPACITY)
+          .ok());
+  EXPECT_EQ(StateOf(asked), kWaitlisted);
+  EXPECT_EQ(bench_.Capacity("r").open_places(), 0);
+}
+
 TEST_P(ReferralTest, ARequestIdActsOnce) {
   bench_.AddCase();
   bench_.Consent();

@@ -1,8 +1,14 @@
 // What of a resource is searched.
 #include "indexer/indexed_resource.h"
 
+#include <memory>
+
+#include "absl/time/civil_time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+
+#include "indexer/snapshot_builder.h"
+#include "tests/support/sample.h"
 
 namespace ieum::indexer {
 namespace {
@@ -30,6 +36,24 @@ TEST(TextOfTest, SourceFieldsAreSearchedUnlessAPlaceIsConfidential) {
   for (const std::string* part :
        {&text.name, &text.kind, &text.organization, &text.description, &text.eligibility}) {
     EXPECT_THAT(*part, Not(HasSubstr("느티로")));
+  }
+}
+
+// What is recorded at eight in the morning in Korea is of that day, not of the UTC day before.
+TEST(CompileResourceTest, DaysAreKorean) {
+  constexpr std::int64_t kMidnight = 1'793'026'800;  // 2026-10-27 00:00 in Korea
+  for (const int hour : {0, 8, 9, 23}) {
+    v1::Resource resource;
+    resource.set_name("resources/r");
+    resource.mutable_last_verified_time()->set_seconds(kMidnight + hour * 3600);
+    resource.mutable_capacity()->mutable_as_of_time()->set_seconds(kMidnight + hour * 3600);
+    SnapshotBuilder builder(testing::SharedVocabulary(), nullptr);
+    builder.Put(std::make_shared<const v1::Resource>(resource), nullptr);
+    const IndexedResource* indexed = builder.Find(resource.name());
+    ASSERT_NE(indexed, nullptr);
+    const Day day = static_cast<Day>(absl::CivilDay(2026, 10, 27) - absl::CivilDay(1970, 1, 1));
+    EXPECT_EQ(indexed->verified, day) << hour;
+    EXPECT_EQ(indexed->capacity_as_of, day) << hour;
   }
 }
 

@@ -141,6 +141,30 @@ TEST(PlanCare, WhatIsNearToSafetyIsNotSafety) {
   EXPECT_TRUE(debt->after_lines().empty());
 }
 
+// A safety plan stands beside the need of whom the danger concerns, whatever is more urgent.
+TEST(PlanCare, ASafetyPlanIsOfWhoIsInDanger) {
+  const auto snapshot =
+      Catalogue({Resource("lunch", R"("need_terms": [{"code": "economy.debt"}])")});
+  const auto need_of_safety_plan = [&snapshot](const std::string& members) {
+    const v1::Assessment assessment = Family(
+        R"({"id": "n1", "statement": "빚", "members": ["m2"], "client_priority": 1,
+            "need_codes": ["economy.debt"]},
+           {"id": "n2", "statement": "일", "members": ["m1"], "client_priority": 2,
+            "need_codes": ["employment.placement"]},
+           {"id": "n3", "statement": "가라앉은 마음", "members": ["m1"], "client_priority": 3,
+            "need_codes": ["health.mental"]})",
+        R"("risks": [{"kind": "RISK_KIND_SUICIDE", "members": [)" + members + "]}]");
+    const v1::ServicePlan plan = testing::PlanOf({.assessment = assessment}, *snapshot);
+    for (const v1::PlanLine& line : plan.lines()) {
+      if (line.content().find("109") != std::string::npos) return line.need_ids(0);
+    }
+    return std::string("none");
+  };
+  EXPECT_EQ(need_of_safety_plan(R"("m1")"), "n3");
+  EXPECT_EQ(need_of_safety_plan(R"("m2")"), "n1");
+  EXPECT_EQ(need_of_safety_plan(""), "n3");
+}
+
 // Under a danger, what secures comes first: before what is needed within days, before what goes on,
 // and also where a resource is for another need in the first place.
 TEST(PlanCare, WhatSecuresComesBeforeAllElse) {

@@ -83,6 +83,20 @@ TEST_P(PlanChangesTest, WhatIsAchievedEnds) {
   }));
 }
 
+TEST_P(PlanChangesTest, ATermThatAResultHasSetStands) {
+  ASSERT_GT(before_.goals_size(), 0);
+  v1::Goal& extended = *before_.mutable_goals(0);
+  extended.set_result(v1::GOAL_RESULT_EXTENDED);
+  extended.set_end_date("2031-01-31");
+  const std::string id = extended.id();
+  const v1::ServicePlan plan = Next(WithInPlace(assessment_, before_));
+  const auto goal = std::find_if(plan.goals().begin(), plan.goals().end(),
+                                 [&id](const v1::Goal& each) { return each.id() == id; });
+  ASSERT_NE(goal, plan.goals().end());
+  EXPECT_EQ(goal->end_date(), "2031-01-31");
+  EXPECT_EQ(goal->result(), v1::GOAL_RESULT_UNSPECIFIED);
+}
+
 TEST_P(PlanChangesTest, WhatIsRefusedNowEnds) {
   const auto line = std::find_if(before_.lines().begin(), before_.lines().end(),
                                  [](const auto& l) { return !l.resource().empty(); });
