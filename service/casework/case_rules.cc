@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "service/casework/case_dates.h"
 #include "service/casework/client_age.h"
 #include "store/catalog/field_rules.h"
+#include "store/catalog/find_need.h"
 #include "store/catalog/text_rules.h"
 #include "store/catalog/validate.h"
 
@@ -21,11 +23,6 @@ constexpr char kDayExpected[] = "must be empty or a day that exists, \"YYYY-MM-D
 
 void Walk(const google::protobuf::Message& message, std::string_view prefix, Violations& out) {
   store::WalkFields(message, prefix, {.identity = store::IdentityRule::kStrict}, out);
-}
-
-bool HasNeed(const v1::Assessment& assessment, const std::string& id) {
-  return std::any_of(assessment.needs().begin(), assessment.needs().end(),
-                     [&](const v1::Need& need) { return need.id() == id; });
 }
 
 void CheckPast(const google::protobuf::Timestamp& given, absl::Time now, std::string_view path,
@@ -50,6 +47,21 @@ void CheckReading(const v1::CheckIn& check_in, Violations& out) {
   } else if (reading.value() < reading.min() || reading.value() > reading.max()) {
     out.Add("check_in.reading.value", "must lie between min and max");
   }
+}
+
+// What a member (a reference; empty: everybody) refuses or has: resources, each with the member.
+using MemberResources = std::set<std::pair<std::string, std::string>>;
+
+// Whether it was not known yet, of the member or of everybody; from now on it is.
+bool Note(const std::string& resource, const std::string& member, MemberResources& known) {
+  return !known.contains({resource, ""}) && known.insert({resource, member}).second;
+}
+
+// Whom a need is of; one empty reference where it is of nobody in particular or no longer assessed.
+std::vector<std::string> MembersOf(const v1::Assessment& assessment, const std::string& need_id) {
+  const v1::Need* need = store::FindNeed(assessment, need_id);
+  if (need == nullptr || need->members().empty()) return {""};
+  return {need->members().begin(), need->members().end()};
 }
 
 }  // namespace
@@ -117,7 +129,8 @@ void CheckCheckIn(const v1::CheckIn& check_in, const CheckInFrame& frame, Violat
   if (out.empty() && check_in.has_check_time()) {
     CheckPast(check_in.check_time(), frame.now, "check_in.check_time", out);
   }
-  if (!check_in.need_id().empty() && !HasNeed(frame.assessment, check_in.need_id())) {
+  if (!check_in.need_id().empty() &&
+      store::FindNeed(frame.assessment, check_in.need_id()) == nullptr) {
     out.Add("check_in.need_id", "must be the id of a need in the case's assessment");
   }
   if (!check_in.line_id().empty()) {
@@ -148,40 +161,49 @@ bool IsOpen(const v1::Case& record) { return record.state() == v1::CASE_STATE_OP
 v1::Assessment WithCaseKnowledge(const v1::Assessment& assessment, const v1::Case& record,
                                  const std::vector<v1::Referral>& in_force, absl::Time as_of) {
   v1::Assessment known = assessment;
-  std::set<std::string> refused;
+  MemberResources refused;
   for (const v1::Aversion& aversion : known.aversions()) {
-    // One with further conditions or for one member refuses less than the decline does.
+    // One with further conditions refuses less than the decline does.
     v1::Aversion plain;
     plain.set_resource(aversion.resource());
+    plain.set_member(aversion.member());
     plain.set_strength(v1::AVERSION_STRENGTH_REFUSE);
     plain.set_reason(aversion.reason());
     if (plain.SerializeAsString() == aversion.SerializeAsString()) {
-      refused.insert(aversion.resource());
+      refused.insert({aversion.resource(), aversion.member()});
     }
   }
   for (const v1::Decline& decline : record.declines()) {
     const absl::Time until = TimeOf(decline.expire_time());
-    if (until <= as_of || !refused.insert(decline.resource()).second) continue;
-    if (known.aversions_size() >= kMaxAversions) break;
-    v1::Aversion& aversion = *known.add_aversions();
-    aversion.set_resource(decline.resource());
-    aversion.set_strength(v1::AVERSION_STRENGTH_REFUSE);
-    aversion.set_reason("당사자가 이 연계를 거절함 (" + FormatDay(KoreanDay(until)) +
-                        "까지 다시 제안하지 않음)");
+    if (until <= as_of) continue;
+    for (const std::string& member : MembersOf(assessment, decline.need_id())) {
+      if (!Note(decline.resource(), member, refused)) continue;
+      if (known.aversions_size() >= kMaxAversions) break;
+      v1::Aversion& aversion = *known.add_aversions();
+      aversion.set_resource(decline.resource());
+      aversion.set_member(member);
+      aversion.set_strength(v1::AVERSION_STRENGTH_REFUSE);
+      aversion.set_reason("당사자가 이 연계를 거절함 (" + FormatDay(KoreanDay(until)) +
+                          "까지 다시 제안하지 않음)");
+    }
   }
-  std::set<std::string> in_place;
+  MemberResources in_place;
   for (const v1::ExistingService& service : known.existing_services()) {
-    if (service.member().empty()) in_place.insert(service.resource());
+    in_place.insert({service.resource(), service.member()});
   }
   for (const v1::Referral& referral : in_force) {
     const bool received = referral.state() == v1::REFERRAL_STATE_ACCEPTED ||
                           referral.state() == v1::REFERRAL_STATE_IN_SERVICE;
-    if (!received || !in_place.insert(referral.resource()).second) continue;
-    if (known.existing_services_size() >= kMaxServices) break;
-    v1::ExistingService& service = *known.add_existing_services();
-    service.set_resource(referral.resource());
-    service.set_organization(referral.organization());
-    service.set_need_code(referral.need_code());
+    if (!received) continue;
+    for (const std::string& member : MembersOf(assessment, referral.need_id())) {
+      if (!Note(referral.resource(), member, in_place)) continue;
+      if (known.existing_services_size() >= kMaxServices) break;
+      v1::ExistingService& service = *known.add_existing_services();
+      service.set_resource(referral.resource());
+      service.set_organization(referral.organization());
+      service.set_need_code(referral.need_code());
+      service.set_member(member);
+    }
   }
   return known;
 }

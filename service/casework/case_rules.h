@@ -48,9 +48,10 @@ bool IsOpen(const v1::Case& record);
 
 // The assessment with what became known since: what the client declined is refused until the
 // decline expires, and what is received through referrals is in place, so that neither is proposed
-// again. A decline for one need is honoured for all: an assessment refuses resources, not pairs.
-// `in_force`: referrals of the case that are accepted or in service; others are passed over. No
-// list grows beyond what an assessment may have.
+// again. Both hold for the members of the need that was declined or referred, each by itself, and
+// for everybody where it names none, is not said or is no longer assessed: an assessment refuses
+// resources for members, not for needs. `in_force`: referrals of the case that are accepted or in
+// service; others are passed over. No list grows beyond what an assessment may have.
 v1::Assessment WithCaseKnowledge(const v1::Assessment& assessment, const v1::Case& record,
                                  const std::vector<v1::Referral>& in_force, absl::Time as_of);
 

@@ -142,6 +142,44 @@ TEST(PlanWorkTest, HonoursWhatTheCaseKnows) {
   EXPECT_THAT(Resources(bench.Compose(made)), Contains(declined));
 }
 
+TEST(PlanWorkTest, OneChildsReferralLeavesTheResourceToTheOther) {
+  CaseBench bench;
+  v1::CreateCaseRequest create = NewCaseRequest("ref-1");
+  v1::Assessment& assessment = *create.mutable_assessment();
+  assessment.clear_needs();
+  for (const auto& [id, member] : {std::pair("n1", "first"), std::pair("n2", "second")}) {
+    v1::Member& child = *assessment.mutable_household()->add_members();
+    child.set_reference(member);
+    child.set_role("자녀");
+    child.set_age_years(15);
+    v1::Need& need = *assessment.add_needs();
+    need.set_id(id);
+    need.add_members(member);
+    need.add_need_codes("health.counseling");
+  }
+  const v1::Case made = bench.cases().CreateCase(create, CaseBench::Manager()).value();
+  v1::Referral referral;
+  referral.set_resource("resources/c-yc-individual");
+  referral.set_need_id("n1");
+  referral.set_state(v1::REFERRAL_STATE_ACCEPTED);
+  bench.PutReferral(made, referral);
+  v1::ComposePlanRequest request;
+  request.set_case_(made.name());
+  v1::PlanPin& pin = *request.mutable_wishes()->add_pins();
+  pin.set_resource(referral.resource());
+  pin.set_need_id("n1");
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(bench.plans().ComposePlan(request, CaseBench::Manager()).status()));
+  pin.set_need_id("n2");
+  const auto plan = bench.plans().ComposePlan(request, CaseBench::Manager());
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  const auto line =
+      std::find_if(plan->lines().begin(), plan->lines().end(),
+                   [&](const v1::PlanLine& one) { return one.resource() == referral.resource(); });
+  ASSERT_NE(line, plan->lines().end());
+  EXPECT_THAT(line->need_ids(), ElementsAre("n2"));
+}
+
 TEST(PlanWorkTest, WhatIsAgreedGoesOn) {
   CaseBench bench;
   const v1::Case made = bench.NewCase();
