@@ -4,6 +4,7 @@
 
 #include "service/casework/access.h"
 #include "service/casework/case_rules.h"
+#include "service/casework/line_progress.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::casework {
@@ -91,6 +92,25 @@ absl::StatusOr<std::vector<store::StoredReferral>> ReferralsOf(const store::Case
   return referrals;
 }
 
+absl::StatusOr<std::vector<v1::Referral>> ReferralRecordsOf(const store::CaseView& view,
+                                                            std::string_view case_id) {
+  auto stored = ReferralsOf(view, case_id);
+  if (!stored.ok()) return stored.status();
+  std::vector<v1::Referral> referrals;
+  for (store::StoredReferral& one : *stored) referrals.push_back(std::move(one.referral));
+  return referrals;
+}
+
+absl::Status ShowPlan(const store::CaseView& view, const v1::Case& record, v1::ServicePlan& plan) {
+  if (plan.name().empty() || plan.name() != record.agreed_plan()) return absl::OkStatus();
+  const auto assessment = view.CurrentAssessment(record);
+  if (!assessment.ok()) return assessment.status();
+  const auto referrals = ReferralRecordsOf(view, IdOfCase(record));
+  if (!referrals.ok()) return referrals.status();
+  ShowReferrals(assessment->assessment(), *referrals, plan);
+  return absl::OkStatus();
+}
+
 absl::Status ActOnce(Desk& desk, const Caller& caller, const google::protobuf::Message& request,
                      const std::string& request_id, const Desk::Work& work, const Answer& answer) {
   bool ran = false;
@@ -128,7 +148,8 @@ absl::StatusOr<v1::ServicePlan> ActOnPlan(Desk& desk, const Caller& caller,
         auto stored = view.GetPlan(plan);
         if (!stored.ok()) return stored.status();
         out = *std::move(stored);
-        return absl::OkStatus();
+        const auto record = view.GetCase(plan.case_id);
+        return record.ok() ? ShowPlan(view, *record, out) : record.status();
       });
   if (!done.ok()) return done;
   return out;

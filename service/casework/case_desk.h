@@ -41,6 +41,12 @@ absl::StatusOr<v1::ServicePlan> AgreedPlan(const store::CaseView& view, const v1
 // The referrals of a case, newest first.
 absl::StatusOr<std::vector<store::StoredReferral>> ReferralsOf(const store::CaseView& view,
                                                                std::string_view case_id);
+// The same without what only the workflow needs.
+absl::StatusOr<std::vector<v1::Referral>> ReferralRecordsOf(const store::CaseView& view,
+                                                            std::string_view case_id);
+// `plan` of the case as callers see it: while it is the agreed one, with the referrals that carry
+// out its lines now (ShowReferrals).
+absl::Status ShowPlan(const store::CaseView& view, const v1::Case& record, v1::ServicePlan& plan);
 
 // Runs `work` once for the request and then `answer` on what is stored now, with the name that
 // `work` gave. For a request that was carried out before, `answer` is a read of its own: the case

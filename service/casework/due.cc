@@ -17,7 +17,7 @@ namespace {
 std::string SortKey(const v1::DueItem& item) {
   return item.due_date() + "|" + std::to_string(UrgencyRank(item.urgency())) + "|" +
          std::to_string(item.kind()) + "|" + item.case_() + "|" + item.subject() + "|" +
-         item.part();
+         item.part() + "|" + item.need_id();
 }
 
 absl::Status AddDue(const store::CaseView& view, const v1::Case& record,
@@ -31,11 +31,9 @@ absl::Status AddDue(const store::CaseView& view, const v1::Case& record,
   if (!check_ins.ok()) return check_ins.status();
   const auto consents = view.Consents(id);
   if (!consents.ok()) return consents.status();
-  auto stored = ReferralsOf(view, id);
-  if (!stored.ok()) return stored.status();
-  std::vector<v1::Referral> referrals;
-  for (store::StoredReferral& referral : *stored) referrals.push_back(std::move(referral.referral));
-  const CaseFile file{record, assessment->assessment(), *plans, *check_ins, *consents, referrals};
+  const auto referrals = ReferralRecordsOf(view, id);
+  if (!referrals.ok()) return referrals.status();
+  const CaseFile file{record, assessment->assessment(), *plans, *check_ins, *consents, *referrals};
   for (v1::DueItem& item : DueItems(file, question)) items.push_back(std::move(item));
   return absl::OkStatus();
 }

@@ -10,6 +10,7 @@
 #include "service/casework/case_rules.h"
 #include "service/casework/line_progress.h"
 #include "service/casework/packet.h"
+#include "store/catalog/find_need.h"
 
 namespace ieum::casework {
 namespace {
@@ -88,6 +89,7 @@ class DueFinder {
     std::string part;
     int notice_days = 0;                            // told so long before the day
     v1::Urgency urgency = v1::URGENCY_UNSPECIFIED;  // unspecified: the case's
+    std::string need = {};                          // of a line that is for several people
   };
 
   void Add(const Item& item, const std::string& ko, const std::string& en) {
@@ -98,6 +100,7 @@ class DueFinder {
     due.set_case_reference(file_.record.case_reference());
     due.set_subject(item.subject);
     due.set_part(item.part);
+    due.set_need_id(item.need);
     due.set_due_date(FormatDay(item.day));
     due.set_overdue(item.day < today_);
     due.set_sentence(In(question_.language, ko, en));
@@ -152,16 +155,42 @@ class DueFinder {
     return most == needs.end() ? v1::URGENCY_UNSPECIFIED : most->urgency();
   }
 
-  // The referral that carries out the line: the one it names, else the newest for its resource that
-  // is under way or was completed. Null: none.
-  const v1::Referral* ReferralOf(const v1::PlanLine& line) const {
-    for (const v1::Referral& referral : file_.referrals) {
-      if (!line.referral().empty() && referral.name() == line.referral()) return &referral;
+  std::vector<const v1::Referral*> ReferralsOf(const v1::ServicePlan& plan,
+                                               const v1::PlanLine& line) const {
+    return ReferralsOfLine(line, plan, file_.assessment, file_.referrals);
+  }
+
+  // The needs of the line that no referral carries out, one for those of the same people.
+  std::vector<std::string> NotReferred(const v1::ServicePlan& plan,
+                                       const v1::PlanLine& line) const {
+    const std::vector<const v1::Referral*> referrals = ReferralsOf(plan, line);
+    const bool found = std::any_of(
+        file_.referrals.begin(), file_.referrals.end(),
+        [&](const v1::Referral& referral) { return referral.name() == line.referral(); });
+    // Of one that is named and not there it cannot be told what became of it.
+    if (!line.referral().empty() && !found) return {};
+    std::vector<std::string> needs(line.need_ids().begin(), line.need_ids().end());
+    if (needs.empty()) needs.emplace_back();
+    std::vector<std::string> left;
+    for (const std::string& need : needs) {
+      const bool carried =
+          std::any_of(referrals.begin(), referrals.end(), [&](const v1::Referral* referral) {
+            return CarriesOut(*referral) &&
+                   store::SamePeople(file_.assessment, need, referral->need_id());
+          });
+      const bool told = std::any_of(left.begin(), left.end(), [&](const std::string& other) {
+        return store::SamePeople(file_.assessment, need, other);
+      });
+      if (!carried && !told) left.push_back(need);
     }
-    for (const v1::Referral& referral : file_.referrals) {
-      if (CarriesOut(referral) && referral.resource() == line.resource()) return &referral;
-    }
-    return nullptr;
+    return left;
+  }
+
+  // Whether the line is for others besides those of the need.
+  bool IsForOthers(const v1::PlanLine& line, const std::string& need) const {
+    return std::any_of(line.need_ids().begin(), line.need_ids().end(), [&](const std::string& id) {
+      return !store::SamePeople(file_.assessment, need, id);
+    });
   }
 
   static bool CarriesOut(const v1::Referral& referral) {
@@ -174,12 +203,14 @@ class DueFinder {
         [&](const v1::CheckIn& check_in) { return check_in.line_id() == line.id(); });
   }
 
-  bool IsLookedAt(const v1::PlanLine& line) const {
+  bool IsLookedAt(const v1::ServicePlan& plan, const v1::PlanLine& line) const {
     if (line.kind() != v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE) return true;
-    const v1::Referral* referral = ReferralOf(line);
-    if (referral == nullptr) return IsOwnStep(line) && IsNamed(line);
-    return referral->state() == v1::REFERRAL_STATE_ACCEPTED ||
-           referral->state() == v1::REFERRAL_STATE_IN_SERVICE;
+    const std::vector<const v1::Referral*> referrals = ReferralsOf(plan, line);
+    if (referrals.empty()) return IsOwnStep(line) && IsNamed(line);
+    return std::any_of(referrals.begin(), referrals.end(), [](const v1::Referral* referral) {
+      return referral->state() == v1::REFERRAL_STATE_ACCEPTED ||
+             referral->state() == v1::REFERRAL_STATE_IN_SERVICE;
+    });
   }
 
   // The last day on which the line was looked at in a way that counts for `method`.
@@ -194,7 +225,7 @@ class DueFinder {
   }
 
   void CheckInOf(const v1::ServicePlan& plan, const v1::PlanLine& line, absl::CivilDay agreed) {
-    if (line.result() == v1::GOAL_RESULT_ACHIEVED || !IsLookedAt(line)) return;
+    if (line.result() == v1::GOAL_RESULT_ACHIEVED || !IsLookedAt(plan, line)) return;
     const absl::CivilDay since = std::max(agreed, ParseDay(line.start_date()).value_or(agreed));
     std::vector<v1::MonitoringMethod> methods;
     for (const int method : line.monitoring()) {
@@ -221,9 +252,8 @@ class DueFinder {
     if (line.kind() != v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE) return;
     if (line.result() != v1::GOAL_RESULT_UNSPECIFIED) return;
     if (IsUnsafe(file_.assessment, line.organization())) return;  // never referred to
-    const v1::Referral* referral = ReferralOf(line);
-    if (referral == nullptr ? !line.referral().empty() : CarriesOut(*referral)) return;
-    if (IsOwnStep(line) && IsNamed(line)) return;
+    const std::vector<std::string> left = NotReferred(plan, line);
+    if (left.empty() || (IsOwnStep(line) && IsNamed(line))) return;
     const auto end = ParseDay(line.end_date());
     const absl::CivilDay due = std::max(agreed, ParseDay(line.start_date()).value_or(agreed));
     if (end.has_value() && today_ > *end) return;
@@ -238,9 +268,21 @@ class DueFinder {
         return Add(item, label + ": 아직 신청하지 않음 (신청한 뒤 점검으로 기록)",
                    label + ": not applied for yet (then record a check-in)");
       default:
-        return Add(item, label + ": 합의했으나 아직 의뢰하지 않음",
-                   label + ": agreed, and not referred yet");
+        for (const std::string& need : left) ToRefer(item, line, need);
     }
+  }
+
+  // A line that is for several people is referred for each.
+  void ToRefer(Item item, const v1::PlanLine& line, const std::string& need) {
+    std::string label = LineLabel(line);
+    if (IsForOthers(line, need)) {
+      item.need = need;
+      item.urgency = UrgencyOfNeed(need);
+      const v1::Need* asked = store::FindNeed(file_.assessment, need);
+      const bool said = asked != nullptr && !asked->statement().empty();
+      label += " (" + (said ? asked->statement() : need) + ")";
+    }
+    Add(item, label + ": 합의했으나 아직 의뢰하지 않음", label + ": agreed, and not referred yet");
   }
 
   void PlanEnd(const v1::ServicePlan& plan) {

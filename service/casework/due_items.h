@@ -43,7 +43,7 @@ struct DueQuestion {
 // its needs and no line, or neither (the case as a whole); it counts for its own way, and a visit
 // also for calls and for what others say. Counting begins on the line's first day, not before the
 // plan was agreed, and ends with the line's last.
-// A line of a community resource is looked at while its referral is accepted or in service; one
+// A line of a community resource is looked at while a referral of it is accepted or in service; one
 // that the client is only told of or applies for, once that is done.
 int CheckInIntervalDays(v1::MonitoringMethod method, v1::Urgency urgency);
 
@@ -66,13 +66,14 @@ int UrgencyRank(v1::Urgency urgency);
 // go on (without a term of their own: the plan's last day); requests without an answer; consents
 // that end within 14 days of the day asked for, and those that have ended while an open referral
 // rests on them; the end of the agreed plan, from 14 days before; the latest plan while it is a
-// draft; agreed lines of community resources that no referral carries out, or, where the client is
-// told of something or applies for it, that no check-in names and that have no result; referrals
-// that are drafts, or wait for a place, for three days (a check-in that names the line, or the
-// need, of one that waits puts it off by the interval of calls). Referrals to organizations that
-// the assessment lists as unsafe are told at once, to be ended, and their lines not as to be
-// referred. Of a closed one: follow-ups one and three months after closure, as far as they lie
-// within its follow-up, and on its last day, until a follow-up was recorded for each.
+// draft; agreed lines of community resources that no referral carries out (line_progress.h), once
+// for each of the people the line is for who are not referred, or, where the client is told of
+// something or applies for it, that no check-in names and that have no result; referrals that are
+// drafts, or wait for a place, for three days (a check-in that names the line, or the need, of one
+// that waits puts it off by the interval of calls). Referrals to organizations that the assessment
+// lists as unsafe are told at once, to be ended, and their lines not as to be referred. Of a closed
+// one: follow-ups one and three months after closure, as far as they lie within its follow-up, and
+// on its last day, until a follow-up was recorded for each.
 std::vector<v1::DueItem> DueItems(const CaseFile& file, const DueQuestion& question);
 
 }  // namespace ieum::casework

@@ -41,13 +41,9 @@ absl::StatusOr<v1::Assessment> WithKnowledge(Desk& desk, const Caller& caller,
   const absl::Status read =
       desk.Read(caller, [&](const store::CaseView& view, std::vector<std::string>& subjects) {
         subjects.push_back((*record)->name());
-        auto referrals = ReferralsOf(view, IdOfCase(**record));
+        const auto referrals = ReferralRecordsOf(view, IdOfCase(**record));
         if (!referrals.ok()) return referrals.status();
-        std::vector<v1::Referral> in_force;
-        for (store::StoredReferral& stored : *referrals) {
-          in_force.push_back(std::move(stored.referral));
-        }
-        known = WithCaseKnowledge(assessment, **record, in_force, as_of);
+        known = WithCaseKnowledge(assessment, **record, *referrals, as_of);
         return absl::OkStatus();
       });
   if (!read.ok()) return read;

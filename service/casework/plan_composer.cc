@@ -56,19 +56,16 @@ stored::v1::UnmetNeeds UnmetOf(const v1::ServicePlan& plan, const v1::Assessment
 absl::StatusOr<std::vector<v1::Referral>> InForce(const store::CaseView& view,
                                                   const v1::Case& record,
                                                   const v1::ServicePlan& planning) {
-  auto referrals = ReferralsOf(view, IdOfCase(record));
+  auto referrals = ReferralRecordsOf(view, IdOfCase(record));
   if (!referrals.ok()) return referrals.status();
   std::set<std::string> planned;
   for (const v1::PlanLine& line : planning.lines()) {
     if (!line.resource().empty()) planned.insert(line.resource());
   }
-  std::vector<v1::Referral> in_force;
-  for (store::StoredReferral& stored : *referrals) {
-    if (!planned.contains(stored.referral.resource())) {
-      in_force.push_back(std::move(stored.referral));
-    }
-  }
-  return in_force;
+  std::erase_if(*referrals, [&](const v1::Referral& referral) {
+    return planned.contains(referral.resource());
+  });
+  return referrals;
 }
 
 // A line that stays is still carried out by the referral of the line before.
@@ -135,17 +132,6 @@ struct Question {
   std::map<std::string, matcher::LineProgress> progress = {};  // of its lines
 };
 
-absl::StatusOr<std::map<std::string, matcher::LineProgress>> ReadProgress(
-    const store::CaseView& view, const std::string& case_id, const v1::ServicePlan& agreed) {
-  auto stored = ReferralsOf(view, case_id);
-  if (!stored.ok()) return stored.status();
-  const auto check_ins = view.CheckIns(case_id);
-  if (!check_ins.ok()) return check_ins.status();
-  std::vector<v1::Referral> referrals;
-  for (store::StoredReferral& referral : *stored) referrals.push_back(std::move(referral.referral));
-  return ProgressOfLines(agreed, referrals, *check_ins);
-}
-
 absl::StatusOr<v1::ServicePlan> Compose(Desk& desk, const PlanTools& tools, const Caller& caller,
                                         const Question& question) {
   const auto profile = desk.surroundings().profile(question.options.weight_profile);
@@ -205,20 +191,24 @@ absl::StatusOr<v1::ServicePlan> ComposeDraft(Desk& desk, const PlanTools& tools,
                                              const ComposeOptions& options, Act& act) {
   const absl::Time now = desk.now();
   const std::string id = IdOfCase(record);
-  const auto agreed = AgreedPlan(act.view, record);
+  auto agreed = AgreedPlan(act.view, record);
   if (!agreed.ok()) return agreed.status();
+  const auto referrals = ReferralRecordsOf(act.view, id);
+  if (!referrals.ok()) return referrals.status();
+  const auto check_ins = act.view.CheckIns(id);
+  if (!check_ins.ok()) return check_ins.status();
+  ShowReferrals(assessment.assessment(), *referrals, *agreed);
   const auto known = KnownAssessment(act.view, record, assessment.assessment(), *agreed, now);
   if (!known.ok()) return known.status();
-  auto progress = ReadProgress(act.view, id, *agreed);
-  if (!progress.ok()) return progress.status();
   const v1::PlanWishes wishes = CarryForbidden(options.wishes, *agreed);
   const ComposeOptions carried{options.weight_profile, wishes, options.language};
-  auto plan = Compose(desk, tools, caller,
-                      {.assessment = *known,
-                       .options = carried,
-                       .as_of = now,
-                       .previous = agreed->name().empty() ? nullptr : &*agreed,
-                       .progress = *std::move(progress)});
+  auto plan = Compose(
+      desk, tools, caller,
+      {.assessment = *known,
+       .options = carried,
+       .as_of = now,
+       .previous = agreed->name().empty() ? nullptr : &*agreed,
+       .progress = ProgressOfLines(*agreed, assessment.assessment(), *referrals, *check_ins)});
   if (!plan.ok()) return plan.status();
   if (ShortenedEnd(*agreed).has_value()) {
     CarryEnd(options.wishes, *agreed, *plan);

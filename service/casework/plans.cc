@@ -179,7 +179,7 @@ absl::StatusOr<v1::ServicePlan> PlanWork::GetPlan(const v1::GetPlanRequest& requ
     auto plan = view.GetPlan(*part);
     if (!plan.ok()) return plan.status();
     out = *std::move(plan);
-    return absl::OkStatus();
+    return ShowPlan(view, *record, out);
   };
   if (absl::Status status = desk_.Read(caller, read); !status.ok()) return status;
   return out;
@@ -205,7 +205,8 @@ absl::StatusOr<v1::ListPlansResponse> PlanWork::ListPlans(const v1::ListPlansReq
     if (!plans.ok()) return plans.status();
     std::reverse(plans->begin(), plans->end());
     request::PageFiller filler(*page);
-    for (const v1::ServicePlan& plan : *plans) {
+    for (v1::ServicePlan& plan : *plans) {
+      if (absl::Status shown = ShowPlan(view, *record, plan); !shown.ok()) return shown;
       const auto part = store::ParsePartName(RecordKind::kPlan, plan.name(), "name");
       if (before != 0 && part->number >= before) continue;
       if (!filler.Add(plan, plan.name(), *response.mutable_plans(),
@@ -372,8 +373,9 @@ absl::StatusOr<v1::PrintPlanResponse> PlanWork::PrintStored(const v1::PrintPlanR
     const auto record =
         FindCase(view, subjects, caller.actor, Need::kRead, part->CaseName(), "name");
     if (!record.ok()) return record.status();
-    const auto plan = view.GetPlan(*part);
+    auto plan = view.GetPlan(*part);
     if (!plan.ok()) return plan.status();
+    if (absl::Status shown = ShowPlan(view, *record, *plan); !shown.ok()) return shown;
     const auto assessment = view.GetAssessment({part->case_id, plan->assessment_version()});
     if (!assessment.ok()) return assessment.status();
     auto states = ReferralStates(view, *plan);

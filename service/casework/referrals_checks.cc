@@ -92,18 +92,6 @@ class SameKind {
   std::set<store::SubAreaId> serves_;
 };
 
-// A need of nobody in particular is everybody's; so is one that is no longer assessed.
-bool SamePeople(const ReferralGround& ground, const std::string& a, const std::string& b) {
-  const v1::Need* one = store::FindNeed(ground.assessment, a);
-  const v1::Need* other = store::FindNeed(ground.assessment, b);
-  if (a == b || one == nullptr || other == nullptr) return true;
-  if (one->members().empty() || other->members().empty()) return true;
-  return std::any_of(one->members().begin(), one->members().end(), [&](const std::string& member) {
-    return std::find(other->members().begin(), other->members().end(), member) !=
-           other->members().end();
-  });
-}
-
 absl::Status FindOwnDuplicates(const store::CaseView& view, const ReferralGround& ground,
                                const v1::Referral& referral, const SameKind& same,
                                Findings& findings) {
@@ -114,7 +102,7 @@ absl::Status FindOwnDuplicates(const store::CaseView& view, const ReferralGround
     if (!other.ok()) return other.status();
     const v1::Referral& theirs = other->referral;
     if (theirs.name() == referral.name() || !IsInForce(theirs.state())) continue;
-    if (!SamePeople(ground, referral.need_id(), theirs.need_id())) continue;
+    if (!store::SamePeople(ground.assessment, referral.need_id(), theirs.need_id())) continue;
     if (!same.As(theirs.resource())) continue;
     findings.duplicate = true;
     findings.cautions.push_back("같은 종류의 도움을 이미 의뢰했습니다: " +

@@ -325,6 +325,56 @@ TEST_F(DueItemsTest, CommunityLinesAreLookedAtWhileTheyAreCarriedOut) {
   EXPECT_THAT(Dates(20, v1::DUE_KIND_NEXT_STEP), ElementsAre(Day(0)));
 }
 
+TEST_F(DueItemsTest, ALineForTwoChildrenIsReferredForEach) {
+  assessment_.mutable_needs(0)->add_members("m3");
+  v1::Need& second = *assessment_.add_needs();
+  second.set_id("n2");
+  second.add_members("m4");
+  second.set_statement("둘째의 상담");
+  second.set_urgency(v1::URGENCY_IMMEDIATE);
+  v1::Need& also_first = *assessment_.add_needs();
+  also_first.set_id("n3");
+  also_first.add_members("m3");
+  v1::PlanLine& line = AddLine(v1::MONITORING_METHOD_CALL);
+  line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);
+  line.set_resource("resources/a");
+  line.add_need_ids("n2");
+  line.add_need_ids("n3");
+  const auto to_refer = [&] {
+    std::vector<std::string> needs;
+    for (const v1::DueItem& item : On(1)) {
+      if (item.kind() == v1::DUE_KIND_NEXT_STEP) needs.push_back(item.need_id());
+    }
+    return needs;
+  };
+  const auto refer = [&](const char* name, const char* need, v1::ReferralState state) {
+    v1::Referral& referral = referrals_.emplace_back();
+    referral.set_name(name);
+    referral.set_need_id(need);
+    referral.set_resource("resources/a");
+    referral.set_state(state);
+    *referral.mutable_create_time() = store::ToTimestamp(At(0));
+    line.set_referral(name);
+  };
+  EXPECT_THAT(to_refer(), ElementsAre("n1", "n2"));
+  refer("referrals/1", "n1", v1::REFERRAL_STATE_ACCEPTED);
+  EXPECT_THAT(to_refer(), ElementsAre("n2"));
+  EXPECT_THAT(On(1)[0].sentence(), ::testing::HasSubstr("둘째의 상담"));
+  EXPECT_EQ(On(1)[0].urgency(), v1::URGENCY_IMMEDIATE);
+  EXPECT_EQ(Dates(14, v1::DUE_KIND_CHECK_IN).size(), 1U);
+  // The second child's hides nothing of the first's, whatever becomes of it.
+  for (const auto& [state, left] :
+       std::vector<std::pair<v1::ReferralState, std::size_t>>{{v1::REFERRAL_STATE_DRAFT, 0},
+                                                              {v1::REFERRAL_STATE_REQUESTED, 0},
+                                                              {v1::REFERRAL_STATE_REJECTED, 1},
+                                                              {v1::REFERRAL_STATE_CANCELLED, 1}}) {
+    referrals_.resize(1);
+    refer("referrals/2", "n2", state);
+    EXPECT_EQ(to_refer(), std::vector<std::string>(left, "n2")) << state;
+    EXPECT_EQ(Dates(14, v1::DUE_KIND_CHECK_IN).size(), 1U) << state;
+  }
+}
+
 TEST_F(DueItemsTest, WhatIsToldOrAppliedForIsDoneWhenItIsNamed) {
   v1::PlanLine& line = AddLine(v1::MONITORING_METHOD_CALL);
   line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);

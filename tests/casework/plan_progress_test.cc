@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -44,11 +45,12 @@ class LineProgressTest : public ::testing::Test {
   }
 
   LineProgress Progress() const {
-    const auto all = ProgressOfLines(plan_, referrals_, check_ins_);
+    const auto all = ProgressOfLines(plan_, assessment_, referrals_, check_ins_);
     const auto at = all.find("l1");
     return at == all.end() ? LineProgress::kPlanned : at->second;
   }
 
+  v1::Assessment assessment_;
   v1::ServicePlan plan_;
   v1::PlanLine* line_ = nullptr;
   std::vector<v1::Referral> referrals_;
@@ -84,6 +86,68 @@ TEST_F(LineProgressTest, WhatEndedBeforeTheAgreementOrIsOfAnotherResourceIsNotTh
   EXPECT_EQ(Progress(), LineProgress::kPlanned);
   line_->set_referral("referrals/r1");
   EXPECT_EQ(Progress(), LineProgress::kBegun);
+}
+
+// Two children, a need each; the line is for both.
+class LineForTwoTest : public LineProgressTest {
+ protected:
+  LineForTwoTest() {
+    for (const auto& [id, member] : {std::pair("n1", "m3"), std::pair("n2", "m4")}) {
+      v1::Need& need = *assessment_.add_needs();
+      need.set_id(id);
+      need.add_members(member);
+      line_->add_need_ids(id);
+    }
+  }
+
+  void ReferFor(const char* need, v1::ReferralState state, int created = 200) {
+    Refer(state, created);
+    referrals_.back().set_need_id(need);
+  }
+  std::string Shown(const char* stored = "") {
+    v1::ServicePlan shown = plan_;
+    shown.mutable_lines(0)->set_referral(stored);
+    ShowReferrals(assessment_, referrals_, shown);
+    return shown.lines(0).referral();
+  }
+};
+
+TEST_F(LineForTwoTest, ALineNamesTheNewestUnderWay) {
+  EXPECT_EQ(Shown(), "");
+  EXPECT_EQ(Shown("referrals/x"), "referrals/x");
+  ReferFor("n1", v1::REFERRAL_STATE_REJECTED, 200);
+  EXPECT_EQ(Shown("referrals/r1"), "referrals/r1");
+  ReferFor("n1", v1::REFERRAL_STATE_COMPLETED, 210);
+  EXPECT_EQ(Shown("referrals/r1"), "referrals/r2");
+  ReferFor("n1", v1::REFERRAL_STATE_ACCEPTED, 220);
+  ReferFor("n2", v1::REFERRAL_STATE_DRAFT, 230);
+  EXPECT_EQ(Shown("referrals/r4"), "referrals/r3");
+  referrals_[3].set_state(v1::REFERRAL_STATE_REQUESTED);
+  EXPECT_EQ(Shown("referrals/r3"), "referrals/r4");
+  referrals_[3].set_state(v1::REFERRAL_STATE_CANCELLED);
+  EXPECT_EQ(Shown("referrals/r4"), "referrals/r3");
+  EXPECT_EQ(Progress(), LineProgress::kBegun);
+}
+
+TEST_F(LineForTwoTest, OfEachNeedWhatIsOpenAndWhatEndedLastTell) {
+  ReferFor("n1", v1::REFERRAL_STATE_COMPLETED, 200);
+  ReferFor("n1", v1::REFERRAL_STATE_REJECTED, 210);
+  EXPECT_EQ(Progress(), LineProgress::kPlanned);
+  ReferFor("n2", v1::REFERRAL_STATE_WAITLISTED, 190);
+  EXPECT_EQ(Progress(), LineProgress::kWaiting);
+  ReferFor("n2", v1::REFERRAL_STATE_ACCEPTED, 180);
+  EXPECT_EQ(Progress(), LineProgress::kBegun);
+  // Of somebody whom the line is not for.
+  *line_->mutable_need_ids()->Mutable(1) = "n1";
+  EXPECT_EQ(Progress(), LineProgress::kPlanned);
+}
+
+TEST_F(LineForTwoTest, WhatWasGoingOnAtTheAgreementIsTheLines) {
+  ReferFor("n1", v1::REFERRAL_STATE_CANCELLED, 50);
+  line_->set_continued(true);
+  EXPECT_EQ(Progress(), LineProgress::kBegun) << "it was over by then";
+  *referrals_[0].add_transitions()->mutable_time() = At(150);
+  EXPECT_EQ(Progress(), LineProgress::kPlanned);
 }
 
 TEST_F(LineProgressTest, WithoutAReferralAnOwnStepBeginsWithItsCheckIn) {
