@@ -358,7 +358,7 @@ TEST_F(DueItemsTest, ALineForTwoChildrenIsReferredForEach) {
   };
   EXPECT_THAT(to_refer(), ElementsAre("n1", "n2"));
   refer("referrals/1", "n1", v1::REFERRAL_STATE_ACCEPTED);
-  EXPECT_THAT(to_refer(), ElementsAre("n2"));
+  ASSERT_THAT(to_refer(), ElementsAre("n2"));
   EXPECT_THAT(On(1)[0].sentence(), ::testing::HasSubstr("둘째의 상담"));
   EXPECT_EQ(On(1)[0].urgency(), v1::URGENCY_IMMEDIATE);
   EXPECT_EQ(Dates(14, v1::DUE_KIND_CHECK_IN).size(), 1U);
