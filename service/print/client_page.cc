@@ -44,6 +44,7 @@ class Collector {
           return key(*a) < key(*b);
         });
     FindSensitive();
+    FindOthers();
     for (const v1::PlanLine* line : lines) AddLine(*line);
     return std::move(out_);
   }
@@ -59,7 +60,7 @@ class Collector {
   }
 
   void AddLine(const v1::PlanLine& line) {
-    if (!IsForReader(line)) return LeaveOff(line);
+    if (!IsForReader(line) || TellsOfOthers(line)) return LeaveOff(line);
     switch (line.kind()) {
       case v1::PLAN_LINE_KIND_CLIENT_ACTION:
         return AddSentence(line, out_.by_client);
@@ -77,33 +78,33 @@ class Collector {
   bool IsForReader(const v1::PlanLine& line) const {
     if (member_.empty() || input_.assessment == nullptr) return true;
     const bool together = !SomebodyIsADanger(input_);
-    if (together && (IsChild(member_) || IsOfTheFamily(line))) return true;
+    if (together && (IsChild(member_) || SeesFamiliesJointly(line))) return true;
     bool found = false;
+    bool fits = false;
+    bool others = false;
     for (const v1::Need& need : input_.assessment->needs()) {
       const auto& ids = line.need_ids();
       if (std::find(ids.begin(), ids.end(), need.id()) == ids.end()) continue;
       found = true;
-      if (need.members().empty() ||
-          std::any_of(need.members().begin(), need.members().end(),
-                      [this](const std::string& m) { return m == member_ || IsChild(m); })) {
-        return true;
-      }
+      const bool readers = IsNeedForReader(need, together);
+      fits = fits || readers;
+      others = others || !readers;
     }
-    return !found;
+    // Words tell of all that a line is for, a visit of its resource alone.
+    return !found || (fits && (!others || !IsSentence(line)));
   }
-  bool IsOfTheFamily(const v1::PlanLine& line) const {
+  bool IsNeedForReader(const v1::Need& need, bool together) const {
+    return need.members().empty() || (together && IsOfTheFamily(need)) ||
+           std::any_of(need.members().begin(), need.members().end(),
+                       [this](const std::string& m) { return m == member_ || IsChild(m); });
+  }
+  bool SeesFamiliesJointly(const v1::PlanLine& line) const {
     const auto resource = input_.resources.find(line.resource());
-    if (resource != input_.resources.end() &&
-        resource->second.participation() == v1::PARTICIPATION_JOINT_FAMILY) {
-      return true;
-    }
-    return std::any_of(input_.assessment->needs().begin(), input_.assessment->needs().end(),
-                       [&line](const v1::Need& need) {
-                         const auto& ids = line.need_ids();
-                         return std::find(ids.begin(), ids.end(), need.id()) != ids.end() &&
-                                !need.need_codes().empty() &&
-                                need.need_codes(0) == "family.parent_child";
-                       });
+    return resource != input_.resources.end() &&
+           resource->second.participation() == v1::PARTICIPATION_JOINT_FAMILY;
+  }
+  static bool IsOfTheFamily(const v1::Need& need) {
+    return !need.need_codes().empty() && need.need_codes(0) == "family.parent_child";
   }
   bool IsChild(const std::string& reference) const {
     const auto& members = input_.assessment->household().members();
@@ -126,6 +127,18 @@ class Collector {
         more = true;
       }
     }
+  }
+  // What lines are called that are not for the reader, but for what the reader's own are called
+  // too.
+  void FindOthers() {
+    NamesOfLines own;
+    for (const v1::PlanLine& line : input_.plan.lines()) {
+      (IsForReader(line) ? own : others_).Add(line, input_);
+    }
+    others_.Remove(own);
+  }
+  bool TellsOfOthers(const v1::PlanLine& line) const {
+    return IsSentence(line) && others_.AreIn(line.content());
   }
   void AddSensitive(const v1::PlanLine& line) {
     sensitive_.insert(&line);
@@ -319,7 +332,8 @@ class Collector {
   const ClientPageOptions& options_;
   std::string member_;
   std::set<const v1::PlanLine*> sensitive_;
-  NamesOfLines names_;
+  NamesOfLines names_;   // of sensitive lines
+  NamesOfLines others_;  // of lines for others
   ClientEntries out_;
 };
 

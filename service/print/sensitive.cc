@@ -284,7 +284,7 @@ std::vector<std::string> HiddenNames(const PrintInput& input) {
 void NamesOfLines::Add(const v1::PlanLine& line, const PrintInput& input) {
   const auto add_from = [this](std::size_t shortest, const std::string& name) {
     std::string plain = Plain(name);
-    if (plain.size() >= shortest) names_.push_back(std::move(plain));
+    if (plain.size() >= shortest) names_.insert(std::move(plain));
   };
   // Nothing is called by one letter.
   const auto add = [&add_from](const std::string& name) { add_from(4, name); };
@@ -294,6 +294,7 @@ void NamesOfLines::Add(const v1::PlanLine& line, const PrintInput& input) {
   };
   // A word such as "상담" is anybody's content.
   add_from(18, line.content());
+  for (const std::string& question : line.questions()) add_from(18, question);
   add_both(line.display_name());
   add_both(line.organization_display_name());
   const auto resource = input.resources.find(line.resource());
@@ -301,6 +302,10 @@ void NamesOfLines::Add(const v1::PlanLine& line, const PrintInput& input) {
   add_both(resource->second.display_name());
   const auto organization = input.organizations.find(resource->second.organization());
   if (organization != input.organizations.end()) add_both(organization->second.display_name());
+}
+
+void NamesOfLines::Remove(const NamesOfLines& other) {
+  for (const std::string& name : other.names_) names_.erase(name);
 }
 
 bool NamesOfLines::AreIn(std::string_view text) const {

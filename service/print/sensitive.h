@@ -2,6 +2,7 @@
 #ifndef IEUM_SERVICE_PRINT_SENSITIVE_H_
 #define IEUM_SERVICE_PRINT_SENSITIVE_H_
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,15 +44,17 @@ bool IsHidden(const v1::PlanLine& line, const PrintInput& input);
 // What resources with a hidden place, and their organizations, are called; the longest first.
 std::vector<std::string> HiddenNames(const PrintInput& input);
 
-// What lines are called, in both languages: resource, organization, and their content. Found in a
-// text without regard to blanks and case.
+// What lines are called, in both languages: resource, organization; their content and the questions
+// they ask. Found in a text without regard to blanks and case.
 class NamesOfLines {
  public:
   void Add(const v1::PlanLine& line, const PrintInput& input);
+  // What `other` holds too.
+  void Remove(const NamesOfLines& other);
   bool AreIn(std::string_view text) const;
 
  private:
-  std::vector<std::string> names_;  // without blanks, in lower case
+  std::set<std::string> names_;  // without blanks, in lower case
 };
 
 // Whether a line must stay off the client's page because of what it is about, read from codes and

@@ -413,6 +413,47 @@ TEST(ClientPage, LinesOfOtherAdultsAreTheirs) {
               UnorderedElementsAre("l2", "l3", "l6"));
 }
 
+// As the case manager's own lines do, which ask and accompany for several needs at once.
+TEST(ClientPage, NoLineTellsOfWhatIsAnotherAdults) {
+  SamplePlan sample;
+  sample.assessment.mutable_needs(2)->set_need_codes(0, "living_environment.temporary");
+  v1::PlanLine& addiction = *sample.plan.mutable_lines(5);
+  addiction.set_content("금주 모임에 매주 나가고 일지를 씁니다");
+  addiction.add_questions("등록 정신장애인입니까?");
+  v1::PlanLine& own = *sample.plan.mutable_lines(3);
+  const auto page = [&](const std::string& content) {
+    own.set_content(content);
+    return PrintClientPage(sample.Input(v1::LANGUAGE_KO));
+  };
+  const std::string plain = "한 달에 한 번 집으로 찾아갑니다";
+  EXPECT_THAT(page(plain).left_off, UnorderedElementsAre("l3", "l6"));
+  for (const char* content :
+       {"당사자가 ‘다온 중독관리센터’를 이용할 자격이 되는지 확인함: 등록 정신장애",
+        "daon ADDICTION centre에 동행", "다온 alcohol에 전화", "여쭘: 등록 정신장애인입니까?",
+        "금주 모임에 매주 나가고 일지를 씁니다: 어땠는지 여쭘"}) {
+    const ClientPage told = page(content);
+    EXPECT_THAT(told.left_off, UnorderedElementsAre("l3", "l4", "l6")) << content;
+    EXPECT_THAT(told.content, Not(HasSubstr(content)));
+  }
+  // Words for a need of hers and one of his; a visit for both is hers too.
+  own.add_need_ids("n5");
+  EXPECT_THAT(page(plain).left_off, UnorderedElementsAre("l3", "l4", "l6"));
+  sample.plan.mutable_lines(0)->add_need_ids("n5");
+  EXPECT_THAT(page(plain).left_off, UnorderedElementsAre("l3", "l4", "l6"));
+  sample.assessment.mutable_needs(4)->add_members("m1");
+  EXPECT_THAT(page(plain).left_off, UnorderedElementsAre("l3"));
+}
+
+// What both go to is called the same on either's page.
+TEST(ClientPage, WhatTheReaderGoesToTooIsNamed) {
+  SamplePlan sample;
+  sample.assessment.mutable_needs(2)->set_need_codes(0, "living_environment.temporary");
+  sample.AddLine("l7", "n1", "alcohol");
+  sample.plan.mutable_lines(3)->set_content("다온 중독관리센터에 동행");
+  EXPECT_THAT(PrintClientPage(sample.Input(v1::LANGUAGE_KO)).left_off,
+              UnorderedElementsAre("l3", "l6"));
+}
+
 // textbook-2 with a mild need between parents and child.
 TEST(ClientPage, WhatAFamilyDoesTogetherIsEverybodys) {
   SamplePlan sample;
