@@ -26,7 +26,8 @@ struct PrintInput {
   // The case with the client's details. Null: the plan is not stored; nobody's details are printed.
   const v1::Case* record = nullptr;
   // The assessment that the plan was made for: whose needs these are, and dangers. Null: not known;
-  // what would be left off a client's page because of it is then told by the resources alone.
+  // what would be left off a client's page because of it is then told by the plan's goals and words
+  // and by the resources.
   const v1::Assessment* assessment = nullptr;
   CaseManager case_manager;
   // By name; confidential places withheld already (store/catalog/disclosure.h).

@@ -53,13 +53,30 @@ constexpr std::array<std::string_view, 7> kDangerToOneself = {
     "자살", "자해", "고독사", "위기개입", "suicid", "self-harm", "selfharm"};
 
 // A plan for staying safe is for either: what else the text names tells which.
-constexpr std::array<std::string_view, 2> kSafetyPlan = {"안전계획", "safetyplan"};
+// The last four are of the sentences that plans are composed of, data/plan_rules.json.
+constexpr std::array<std::string_view, 6> kSafetyPlan = {"안전계획",       "safetyplan",
+                                                         "위험을느낄때",   "callindanger",
+                                                         "있었던일과서류", "whathappened,bydate"};
 // Words that speak of violence and of nothing else, where no assessment says more.
-constexpr std::array<std::string_view, 17> kViolence = {
-    "가정폭력",    "데이트폭력",       "성폭력",           "아동학대",   "노인학대",
-    "장애인학대",  "가해자",           "위험한사람이모르", "스토킹",     "접근금지",
-    "1366",        "domesticviolence", "sexualviolence",   "childabuse", "sourceofdanger",
-    "perpetrator", "restrainingorder"};
+constexpr std::array<std::string_view, 19> kViolence = {"가정폭력",
+                                                        "데이트폭력",
+                                                        "성폭력",
+                                                        "아동학대",
+                                                        "노인학대",
+                                                        "장애인학대",
+                                                        "가해자",
+                                                        "위험한사람이모르",
+                                                        "스토킹",
+                                                        "접근금지",
+                                                        "1366",
+                                                        "domesticviolence",
+                                                        "sexualviolence",
+                                                        "childabuse",
+                                                        "sourceofdanger",
+                                                        "perpetrator",
+                                                        "restrainingorder",
+                                                        "폭력·위협",
+                                                        "violenceandthreats"};
 
 // Needs that there are because of what somebody does to somebody.
 constexpr std::array<std::string_view, 7> kFromAPerson = {
@@ -162,7 +179,12 @@ bool ComesFromAPerson(const v1::Risk& risk, const v1::Household& household) {
                      [&source](const v1::Member& member) { return member.reference() != source; });
 }
 
-// Without an assessment the plan tells by itself. A question asks what is not known.
+// Without an assessment the plan tells by itself: what its goals and its lines are about.
+bool TellsOfAPerson(const v1::Goal& goal) {
+  return NamesAny(goal.purpose(), kViolence) || NamesAny(goal.statement(), kViolence);
+}
+
+// A question asks what is not known.
 bool TellsOfAPerson(const v1::PlanLine& line, const PrintInput& input) {
   const auto resource = input.resources.find(line.resource());
   if (resource != input.resources.end() && IsAgainstAPerson(resource->second)) return true;
@@ -216,8 +238,11 @@ bool ServesProtected(const v1::Need& need, const v1::Assessment& assessment) {
 
 bool ViolenceKnown(const PrintInput& input) {
   if (input.assessment == nullptr) {
+    const auto& goals = input.plan.goals();
     const auto& lines = input.plan.lines();
-    return std::any_of(lines.begin(), lines.end(),
+    return std::any_of(goals.begin(), goals.end(),
+                       [](const v1::Goal& goal) { return TellsOfAPerson(goal); }) ||
+           std::any_of(lines.begin(), lines.end(),
                        [&input](const v1::PlanLine& line) { return TellsOfAPerson(line, input); });
   }
   const auto& risks = input.assessment->risks();
@@ -322,6 +347,10 @@ bool IsAboutSafety(const v1::PlanLine& line, const PrintInput& input) {
       const auto& ids = line.need_ids();
       const bool served = std::find(ids.begin(), ids.end(), need.id()) != ids.end();
       if (served && NeedIsAboutSafety(need, danger)) return true;
+    }
+  } else {
+    for (const v1::Goal& goal : input.plan.goals()) {
+      if (Has(line.need_ids(), goal.need_id()) && TellsOfAPerson(goal)) return true;
     }
   }
   const auto resource = input.resources.find(line.resource());

@@ -20,7 +20,8 @@ namespace ieum::print {
 // Suicide, self-harm, self-neglect, fire or illness are no such danger: their lines, the safety
 // plan and whom to call in a crisis are on the page. Where nothing of the kind was assessed, only
 // hidden places and resources that are there, first of all, against violence are left off.
-// A plan without an assessment tells by its lines whether there is violence.
+// A plan without an assessment tells by its goals and its lines whether there is violence; needs
+// whose goals are about it are then of that kind.
 
 // Whether a text names violence, abuse, self-harm, flight or the law against somebody at home. Read
 // without regard to blanks and case.
@@ -29,8 +30,8 @@ bool NamesDanger(std::string_view text);
 // where it is among the risks that somebody else is a danger.
 bool NamesDanger(std::string_view text, const PrintInput& input);
 
-// Whether the assessment's risks, or without an assessment the plan's lines, know of a danger that
-// comes from somebody.
+// Whether the assessment's risks, or without an assessment the plan's goals and lines, know of a
+// danger that comes from somebody.
 bool ViolenceKnown(const PrintInput& input);
 // The same, or a need is of that kind.
 bool SomebodyIsADanger(const PrintInput& input);
@@ -60,9 +61,9 @@ class NamesOfLines {
 // Whether a line must stay off the client's page because of what it is about, read from codes and
 // places alone, so whoever knows these words better than we do still has to look at the texts.
 // Its resource has a hidden place, or is there against violence first of all; or, where danger
-// from a person is known, the line's needs or its resource's main work are of that kind, or the end
-// of a marriage. Where it is among the risks: any need of safety (but for calls that see whether
-// all is well), law and rights.
+// from a person is known, the line's needs (without an assessment: their goals) or its resource's
+// main work are of that kind, or the end of a marriage. Where it is among the risks: any need of
+// safety (but for calls that see whether all is well), law and rights.
 bool IsAboutSafety(const v1::PlanLine& line, const PrintInput& input);
 
 }  // namespace ieum::print

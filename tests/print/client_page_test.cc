@@ -1,9 +1,11 @@
 #include "service/print/client_page.h"
 
 #include <algorithm>
+#include <fstream>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include <nlohmann/json.hpp>
 
 #include "service/print/sensitive.h"
 #include "tests/print/sample_plan.h"
@@ -402,6 +404,27 @@ TEST(ClientPage, WithoutAnAssessmentTheResourcesTell) {
   EXPECT_THAT(page.left_off, UnorderedElementsAre("l3"));
 }
 
+// A need of violence whose lines name none.
+TEST(ClientPage, WithoutAnAssessmentTheGoalsTell) {
+  SamplePlan sample;
+  sample.plan.mutable_lines(3)->clear_need_ids();
+  sample.plan.mutable_lines(3)->add_need_ids("n3");
+  v1::Goal& goal = *sample.plan.add_goals();
+  goal.set_need_id("n3");
+  const auto left_off = [&](const std::string& statement) {
+    goal.set_statement(statement);
+    PrintInput input = sample.Input(v1::LANGUAGE_KO);
+    input.assessment = nullptr;
+    return PrintClientPage(input).left_off;
+  };
+  EXPECT_THAT(left_off("6개월 안에 어머니의 안부가 주 2회 이상 확인됨"),
+              UnorderedElementsAre("l3"));
+  for (const char* statement : {"6개월 안에 어머니에 대한 폭력·위협 횟수가 70% 이상 줄어듦",
+                                "Within 6 months violence and threats against her fall by 70%"}) {
+    EXPECT_THAT(left_off(statement), UnorderedElementsAre("l3", "l4")) << statement;
+  }
+}
+
 TEST(ClientPage, LinesOfOtherAdultsAreTheirs) {
   const SamplePlan sample;
   const ClientPage his = PrintClientPage(sample.Input(v1::LANGUAGE_KO), {.member = "m2"});
@@ -552,6 +575,26 @@ TEST(ClientPage, HostileTextsStayTexts) {
   const std::string text = PrintClientText(input).content;
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
   EXPECT_THAT(text, Not(HasSubstr("\u202E")));
+}
+
+// Whatever composed plans say about safety, and about rights, where evidence is kept.
+TEST(NamesDanger, KnowsTheSentencesOfComposedPlans) {
+  std::ifstream file(std::string(IEUM_DATA_DIR) + "/plan_rules.json");
+  const auto rules = nlohmann::json::parse(file);
+  int found = 0;
+  for (const auto& action : rules.at("actions")) {
+    const std::string trigger = action.at("trigger");
+    const std::string area = action.value("area", "");
+    if (trigger != "violence" && trigger != "suicide" && area != "safety" && area != "rights") {
+      continue;
+    }
+    ++found;
+    for (const char* language : {"ko", "en"}) {
+      const std::string content = action.at("content").at(language);
+      EXPECT_TRUE(NamesDanger(content)) << content;
+    }
+  }
+  EXPECT_EQ(found, 4);
 }
 
 TEST(NamesDanger, ReadsWithoutRegardToBlanksAndCase) {
