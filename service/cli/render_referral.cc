@@ -86,6 +86,44 @@ std::string PreferenceWords(const v1::Preferences& preferences, const Look& look
       " · ");
 }
 
+// "m4 아버지": the role where the packet tells of the member.
+std::string MemberOfPacket(const std::string& reference, const v1::ReferralPacket& packet) {
+  const auto& members = packet.members();
+  const auto found = std::find_if(members.begin(), members.end(), [&](const v1::Member& member) {
+    return member.reference() == reference;
+  });
+  return found == members.end() ? reference : JoinNonEmpty({reference, found->role()}, " ");
+}
+
+// Who is in danger, from whom, and where that person comes: nobody may ring them by mistake.
+std::string RiskWords(const v1::Risk& risk, const v1::ReferralPacket& packet,
+                      const PageWords& words, const Look& look) {
+  std::vector<std::string> members;
+  for (const std::string& member : risk.members()) {
+    members.push_back(MemberOfPacket(member, packet));
+  }
+  const std::string& source = risk.source_member();
+  if (members.empty()) {
+    members.emplace_back(source.empty() ? look.Say("가구원 모두", "everybody")
+                                        : look.Say("나머지 가구원 모두", "everybody else"));
+  }
+  std::vector<std::string> places;
+  for (const std::string& organization : risk.unsafe_organizations()) {
+    places.push_back(CalledWithName(organization, words.names));
+  }
+  for (const v1::RegionCode& region : risk.unsafe_regions()) {
+    places.push_back(RegionWords(region, words.regions));
+  }
+  const auto part = [&look](std::string_view ko, std::string_view en, const std::string& text) {
+    return text.empty() ? "" : std::string(look.Say(ko, en)) + ": " + text;
+  };
+  return JoinNonEmpty({LabelOf(risk.kind(), look),
+                       part("위험에 놓인 사람", "in danger", JoinNonEmpty(members, ", ")),
+                       part("위험한 사람", "from", MemberOfPacket(source, packet)),
+                       part("위험이 닿는 곳", "reaches", JoinNonEmpty(places, ", "))},
+                      " · ");
+}
+
 // The fields of a packet, a line each.
 void RenderFields(const v1::ReferralPacket& packet, const PageWords& words, Page& page) {
   const Look& look = page.look();
@@ -128,7 +166,9 @@ void RenderFields(const v1::ReferralPacket& packet, const PageWords& words, Page
                        CalledWithName(service.organization(), words.names)},
                       " · "));
   }
-  for (const v1::Risk& risk : packet.risks()) item("위험", "danger", LabelOf(risk.kind(), look));
+  for (const v1::Risk& risk : packet.risks()) {
+    item("위험", "danger", RiskWords(risk, packet, words, look));
+  }
   for (const v1::MemberDisability& one : packet.disabilities()) {
     item("장애", "disability",
          JoinNonEmpty({one.member(), EnumLabels<v1::DisabilityType>(one.disability().types(), look),

@@ -102,6 +102,27 @@ TEST(RenderPacket, HoldsWhatIsDisclosedAlone) {
   EXPECT_EQ(RenderPacket(bare, words, kKorean), "의뢰서 · referrals/r1\n");
 }
 
+// Who answers the telephone may be the danger.
+TEST(RenderPacket, SaysWhoIsInDangerAndFromWhom) {
+  v1::ReferralPacket packet = SamplePacket();
+  v1::Member& father = *packet.add_members();
+  father.set_reference("m4");
+  father.set_role("아버지");
+  EXPECT_THAT(RenderPacket(packet, WordsIn(kKorean), kKorean),
+              HasSubstr("가정폭력 · 위험에 놓인 사람: m3 자녀 · 위험한 사람: m4 아버지\n"));
+  v1::Risk& risk = *packet.mutable_risks(0);
+  risk.clear_members();
+  risk.add_unsafe_organizations("organizations/nowhere");
+  v1::RegionCode& region = *risk.add_unsafe_regions();
+  region = packet.residence(0);
+  const std::string english = RenderPacket(packet, WordsIn(kEnglish), kEnglish);
+  EXPECT_THAT(english, HasSubstr("in danger: everybody else · from: m4 아버지 · reaches:"));
+  EXPECT_THAT(english, HasSubstr("organizations/nowhere"));
+  risk.clear_source_member();
+  EXPECT_THAT(RenderPacket(packet, WordsIn(kEnglish), kEnglish),
+              HasSubstr("in danger: everybody · reaches:"));
+}
+
 TEST(RenderEvent, IsOneLineWithItsToken) {
   v1::ReferralEvent event;
   *event.mutable_referral() = SampleReferral();

@@ -93,7 +93,7 @@ inline v1::ReferralPacket SamplePacket() {
     income { max_percent: 50 } benefits { values: BENEFIT_MEDICAL_AID }
     languages: "ko" languages: "vi"
     need_statement: "아이의 건강회복의 욕구" need_codes: "health.checkup"
-    risks { kind: RISK_KIND_FAMILY_VIOLENCE }
+    risks { kind: RISK_KIND_FAMILY_VIOLENCE members: "m3" source_member: "m4" }
     disabilities { member: "m3" disability { registered: true types: DISABILITY_TYPE_HEARING } }
     create_time { seconds: 1793545200 })txt");
 }
