@@ -189,6 +189,8 @@ constexpr HelpWords kWords[] = {
     {"For extended: the new term, YYYY-MM-DD", "연장이면 새 기한, YYYY-MM-DD"},
     {"--until, the new term, goes with --result extended",
      "새 기한 --until은 --result extended와 함께 씁니다"},
+    {"--result extended needs --until, the new term, YYYY-MM-DD",
+     "--result extended에는 새 기한 --until(YYYY-MM-DD)이 필요합니다"},
     {"Count needs that plans left open", "계획이 채우지 못한 욕구(자원 공백)를 셉니다"},
     {"First month, YYYY-MM; default: eleven months before", "첫 달, YYYY-MM. 기본: 열한 달 전"},
     {"Last month, YYYY-MM; default: this month", "마지막 달, YYYY-MM. 기본: 이번 달"},

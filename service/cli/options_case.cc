@@ -230,12 +230,16 @@ void AddCheckIn(CLI::App& app, Options& options) {
   list->footer("Example:\n  ieum checkin list $CASE");
 
   CLI::App& goals = *Group(app, "goal", "Judge goals");
-  CLI::App* result = Command(goals, options, "result", "Record what became of a goal", [&] {
-    const bool extended = check_in.result == "extended";
-    return std::string(extended == options.until.empty()
-                           ? "--until, the new term, goes with --result extended"
-                           : "");
-  });
+  CLI::App* result =
+      Command(goals, options, "result", "Record what became of a goal", [&]() -> std::string {
+        const bool extended = check_in.result == "extended";
+        if (extended && options.until.empty()) {
+          return "--result extended needs --until, the new term, YYYY-MM-DD";
+        }
+        return !extended && !options.until.empty()
+                   ? "--until, the new term, goes with --result extended"
+                   : "";
+      });
   AddName(result, options, "PLAN", "The agreed plan, cases/CASE/plans/PLAN");
   result->add_option("GOAL", check_in.goal, "The goal, by id, e.g. g1")->required();
   result->add_option("--result", check_in.result, "What became of it")

@@ -470,7 +470,12 @@ TEST_F(CaseworkTest, CheckInsAndGoals) {
   EXPECT_EQ(judged->goal_id(), "g1");
   EXPECT_EQ(judged->result(), v1::GOAL_RESULT_EXTENDED);
   EXPECT_EQ(judged->end_date(), "2027-06-01");
-  EXPECT_EQ(Run({"goal", "result", "7d1c/1", "g1", "--result", "extended"}), ExitCode::kUsage);
+  EXPECT_EQ(Run({"goal", "result", "7d1c/1", "g1", "--result", "extended", "--lang", "ko"}),
+            ExitCode::kUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("--result extended에는 새 기한 --until"));
+  EXPECT_EQ(Run({"goal", "result", "7d1c/1", "g1", "--result", "extended", "--lang", "en"}),
+            ExitCode::kUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("--result extended needs --until"));
   EXPECT_EQ(
       Run({"goal", "result", "7d1c/1", "g1", "--result", "achieved", "--until", "2027-06-01"}),
       ExitCode::kUsage);
