@@ -71,6 +71,8 @@ v1::ReferralPacket MergeSections(const std::vector<PacketSection>& sections);
 // with the field's word, its name in the enum in lower case ("birth_date"); nothing follows where
 // the whole is kept back for want of a consent, else one of these:
 //   " (partly)"                                    the rest leaves
+//   " (not known of the member consented for)"     a consent about a member grants the field; what
+//                                                  is known is of others, or of the household
 //   " (health: needs a consent of scope health)"   a health fact
 //   " (health: under no consent)"                  services that are, or may be, for health
 //   " (disability benefits: under no consent)"     of income

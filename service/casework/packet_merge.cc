@@ -74,20 +74,38 @@ v1::ReferralPacket KnownContent(const PacketInput& input) {
   return MergeSections(BuildPacket(all));
 }
 
-// Whether the field is a health fact here, and no consent of that scope grants it.
-bool WantsHealthConsent(const PacketInput& input, v1::DisclosedField field) {
+bool Names(const v1::Consent& consent, v1::DisclosedField field) {
+  return std::find(consent.fields().begin(), consent.fields().end(), field) !=
+         consent.fields().end();
+}
+
+// Whether the field is a health fact here.
+bool IsHealthFact(const PacketInput& input, v1::DisclosedField field) {
   const bool of_need = field == v1::DISCLOSED_FIELD_NEED || field == v1::DISCLOSED_FIELD_PROBLEM ||
                        field == v1::DISCLOSED_FIELD_GOAL;
-  const bool health = field == v1::DISCLOSED_FIELD_HEALTH ||
-                      (of_need && IsHealthNeed(input.assessment, input.need_id, &input.resource));
-  if (!health) return false;
+  return field == v1::DISCLOSED_FIELD_HEALTH ||
+         (of_need && IsHealthNeed(input.assessment, input.need_id, &input.resource));
+}
+
+// Whether it is one, and no consent of that scope grants it.
+bool WantsHealthConsent(const PacketInput& input, v1::DisclosedField field) {
+  if (!IsHealthFact(input, field)) return false;
   return std::none_of(input.consents.begin(), input.consents.end(),
                       [&](const v1::Consent& consent) {
-                        const auto& fields = consent.fields();
                         return consent.scope() == v1::CONSENT_SCOPE_HEALTH &&
-                               Covers(consent, input.agency, input.now) &&
-                               std::find(fields.begin(), fields.end(), field) != fields.end();
+                               Covers(consent, input.agency, input.now) && Names(consent, field);
                       });
+}
+
+// Whether a consent about a member grants the field, so that only others' facts are kept back.
+bool IsGrantedOfAMember(const PacketInput& input, v1::DisclosedField field) {
+  if (IsUnsafe(input.assessment, input.agency.organization)) return false;
+  const bool health = IsHealthFact(input, field);
+  return std::any_of(input.consents.begin(), input.consents.end(), [&](const v1::Consent& consent) {
+    return !consent.member().empty() && Names(consent, field) &&
+           (consent.scope() == v1::CONSENT_SCOPE_HEALTH) == health &&
+           Covers(consent, input.agency, input.now);
+  });
 }
 
 template <typename List, typename Same>
@@ -214,6 +232,8 @@ std::vector<std::string> NotCovered(const PacketInput& input,
       words.back() += " (health: needs a consent of scope health)";
     } else if (part.ByteSizeLong() > 0) {
       words.back() += " (partly)";
+    } else if (IsGrantedOfAMember(input, content.field)) {
+      words.back() += " (not known of the member consented for)";
     }
   }
   const auto& services = input.assessment.existing_services();

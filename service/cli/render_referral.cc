@@ -181,6 +181,8 @@ void RenderFields(const v1::ReferralPacket& packet, const PageWords& words, Page
 std::string FieldWord(const std::string& said, const Look& look) {
   static constexpr std::pair<std::string_view, Words> kMissing[] = {
       {"(partly)", {"일부", "partly"}},
+      {"(not known of the member consented for)",
+       {"동의한 가구원의 것은 알려진 것이 없습니다", "not known of the member consented for"}},
       {"(health: needs a consent of scope health)",
        {"건강 정보: 건강 동의(--scope health)가 필요합니다",
         "health: needs a consent of its own, --scope health"}},

@@ -13,6 +13,7 @@
 namespace ieum::casework {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -371,8 +372,22 @@ TEST_F(Packet, WhatNoConsentCovers) {
   v1::Consent about_son = general_;
   about_son.set_member("m2");
   EXPECT_THAT(NotCovered(Input({about_son}), BuildPacket(Input({about_son}))),
-              ElementsAre("name", "phone", "address (partly)", "household (partly)", "income",
+              ElementsAre("name (not known of the member consented for)",
+                          "phone (not known of the member consented for)", "address (partly)",
+                          "household (partly)", "income (not known of the member consented for)",
                           "income (disability benefits: under no consent)"));
+  // Neither what no consent names, nor what a consent of the other scope does, nor to the unsafe.
+  v1::Consent bare = about_son;
+  bare.clear_fields();
+  bare.add_fields(v1::DISCLOSED_FIELD_PHONE);
+  v1::Consent of_his_health = health_;
+  of_his_health.set_member("m2");
+  const PacketInput input = Input({bare, of_his_health});
+  EXPECT_THAT(NotCovered(input, BuildPacket(input)),
+              AllOf(Contains("name"), Contains("need"), Contains("address"),
+                    Contains("phone (not known of the member consented for)")));
+  assessment_.add_risks()->add_unsafe_organizations("organizations/haneul");
+  EXPECT_THAT(NotCovered(input, BuildPacket(input)), Contains("phone"));
   // Nothing known is nothing left out.
   assessment_.Clear();
   client_.Clear();

@@ -93,10 +93,12 @@ TEST(RenderPacket, HoldsWhatIsDisclosedAlone) {
   preview.add_not_covered("birth_date");
   preview.add_not_covered("need (health: needs a consent of scope health)");
   preview.add_not_covered("shoes");
+  preview.add_not_covered("name (not known of the member consented for)");
   ExpectGolden("preview_en.txt", RenderPreview(preview, WordsIn(kEnglish), kEnglish));
   EXPECT_THAT(RenderPreview(preview, words, kKorean),
               HasSubstr("동의 없음  전화, 생년월일, 욕구 (건강 정보: 건강 동의(--scope health)가 "
-                        "필요합니다), shoes\n"));
+                        "필요합니다), shoes, 이름\n"
+                        "           (동의한 가구원의 것은 알려진 것이 없습니다)\n"));
   v1::ReferralPacket bare;
   bare.set_referral("referrals/r1");
   EXPECT_EQ(RenderPacket(bare, words, kKorean), "의뢰서 · referrals/r1\n");
