@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "matcher/labels.h"
 #include "service/casework/case_dates.h"
 #include "service/casework/case_desk.h"
 #include "service/casework/case_rules.h"
@@ -53,6 +54,21 @@ absl::Status EndUnsafe(const Desk& desk, const Act& act, const Actor& actor,
   return status.ok() ? steps.Finish() : status;
 }
 
+// Details that name no member are about the head of the household as it was. They do not become
+// somebody else's when the household changes.
+void KeepWhose(const v1::Assessment& before, const v1::Assessment& after, v1::Case& record) {
+  const v1::ClientDetails& client = record.client();
+  if (client.ByteSizeLong() == 0 || !client.member().empty()) return;
+  const v1::Member* head = ClientMember(client, before);
+  if (head == nullptr) return;
+  const std::string& reference = head->reference();
+  v1::ClientDetails named = client;
+  named.set_member(reference);
+  const bool joined =
+      MemberOfDetails(client, before) == reference && MemberOfDetails(client, after) != reference;
+  if (joined || AreOfOneWhoLeft(named, after)) *record.mutable_client() = std::move(named);
+}
+
 absl::Status ReadReassessed(const store::CaseView& view, const std::string& name,
                             v1::ReassessCaseResponse& response) {
   const auto part = store::ParsePartName(RecordKind::kAssessment, name, "name");
@@ -98,6 +114,14 @@ absl::StatusOr<v1::ReassessCaseResponse> CaseWork::ReassessCase(
                                                    desk_.taxonomy(), request.language())) {
       version.add_changes(std::move(sentence));
     }
+    KeepWhose(before->assessment(), version.assessment(), *record);
+    if (AreOfOneWhoLeft(record->client(), version.assessment())) {
+      version.add_changes(matcher::In(
+          request.language(),
+          "당사자 정보의 주인이 가구를 떠남: 당사자 정보를 고칠 때까지 제공기관에 알리지 않음",
+          "The client's details are of somebody who has left the household: no agency is told of "
+          "them until they are replaced"));
+    }
     const absl::Status put = act.writes.Put(version, store::Expect::Absent());
     if (!put.ok()) return put;
 
@@ -105,10 +129,6 @@ absl::StatusOr<v1::ReassessCaseResponse> CaseWork::ReassessCase(
     record->set_assessment_version(version.version());
     record->set_reassess_due_date(FormatDay(AddMonths(KoreanDay(assessed), 12)));
     record->set_reassess_now(false);
-    // The member whom the details are about may have left the household.
-    if (ClientMember(record->client(), version.assessment()) == nullptr) {
-      record->mutable_client()->clear_member();
-    }
     const auto plan =
         ComposeDraft(desk_, tools_, caller, *record, version,
                      {request.weight_profile(), request.wishes(), request.language()}, act);

@@ -197,6 +197,7 @@ absl::StatusOr<v1::Case> CaseWork::UpdateCase(const v1::UpdateCaseRequest& reque
         if (!record.ok()) return record.status();
         absl::Status status = CheckEtag(patch.etag(), record->etag(), "case");
         if (!status.ok()) return status;
+        const std::string client = record->client().SerializeAsString();
         status = request::ApplyUpdate(
             request.update_mask(),
             {"name", "case_reference", "organization", "case_manager", "state",
@@ -207,7 +208,10 @@ absl::StatusOr<v1::Case> CaseWork::UpdateCase(const v1::UpdateCaseRequest& reque
         const auto assessment = act.view.CurrentAssessment(*record);
         if (!assessment.ok()) return assessment.status();
         store::Violations violations;
-        CheckCaseFields(*record, assessment->assessment(), KoreanDay(desk_.now()), "case",
+        // Details of somebody who has left stay until they are replaced.
+        v1::Case changed = *record;
+        if (record->client().SerializeAsString() == client) changed.clear_client();
+        CheckCaseFields(changed, assessment->assessment(), KoreanDay(desk_.now()), "case",
                         violations);
         if (!violations.empty()) return violations.ToStatus();
         if (status = Save(*record, act); !status.ok()) return status;

@@ -61,7 +61,13 @@ std::string_view MemberOfDetails(const v1::ClientDetails& client,
   return assessment.household().members(0).reference();
 }
 
-AgeVerdict AgeByBirth(const v1::ClientDetails& client, absl::Time now) {
+bool AreOfOneWhoLeft(const v1::ClientDetails& client, const v1::Assessment& assessment) {
+  return !client.member().empty() && FindMember(assessment, client.member()) == nullptr;
+}
+
+AgeVerdict AgeByBirth(const v1::ClientDetails& client, const v1::Assessment& assessment,
+                      absl::Time now) {
+  if (AreOfOneWhoLeft(client, assessment)) return AgeVerdict::kUnknown;
   const std::optional<absl::CivilDay> birth = ParseDay(client.birth_date());
   if (!birth.has_value() || *birth > KoreanDay(now)) return AgeVerdict::kUnknown;
   const int years = YearsBetween(*birth, KoreanDay(now));
@@ -71,7 +77,7 @@ AgeVerdict AgeByBirth(const v1::ClientDetails& client, absl::Time now) {
 AgeVerdict AgeOf(const v1::Member& member, const v1::Assessment& assessment,
                  const v1::ClientDetails& client, absl::Time now) {
   if (!member.reference().empty() && MemberOfDetails(client, assessment) == member.reference()) {
-    const AgeVerdict by_birth = AgeByBirth(client, now);
+    const AgeVerdict by_birth = AgeByBirth(client, assessment, now);
     if (by_birth != AgeVerdict::kUnknown) return by_birth;
   }
   Ages ages = AgesOf(member.school_stage());
@@ -87,7 +93,7 @@ AgeVerdict AgeOf(const v1::Member& member, const v1::Assessment& assessment,
 
 AgeVerdict AgeOfClient(const v1::ClientDetails& client, const v1::Assessment& assessment,
                        absl::Time now) {
-  const AgeVerdict by_birth = AgeByBirth(client, now);
+  const AgeVerdict by_birth = AgeByBirth(client, assessment, now);
   if (by_birth != AgeVerdict::kUnknown) return by_birth;
   const v1::Member* member = ClientMember(client, assessment);
   return member == nullptr ? AgeVerdict::kUnknown : AgeOf(*member, assessment, client, now);

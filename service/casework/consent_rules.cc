@@ -153,7 +153,7 @@ absl::Status CheckGiver(const v1::Consent& consent, const v1::Assessment& assess
   if (consent.given_by() == v1::CONSENT_GIVER_GUARDIAN) return absl::OkStatus();
   // The head of the household is one of those it is about, whoever of the members that is.
   const AgeVerdict by_birth =
-      consent.member().empty() ? AgeByBirth(client, now) : AgeVerdict::kUnknown;
+      consent.member().empty() ? AgeByBirth(client, assessment, now) : AgeVerdict::kUnknown;
   if (by_birth == AgeVerdict::kUnder) return GuardianRequired();
   bool anybody = false;
   bool unknown = false;

@@ -105,6 +105,7 @@ class SectionBuilder {
                        [&](const v1::Member& member) { return member.reference() == reference; });
   }
   bool DetailsAllowed() const {
+    if (AreOfOneWhoLeft(input_.client, input_.assessment)) return false;
     return AboutAll() || MemberOfDetails(input_.client, input_.assessment) == member_;
   }
   // Whether a need belongs to nobody but whom the consent is about.

@@ -58,7 +58,8 @@ struct PacketSection {
 // - People. A consent about one member grants that member's facts: their own row, details that are
 //   about them, the region they live in, dangers to them, services for them; needs, and goals,
 //   that belong to them alone. What the household shares (income, strengths, preferences) needs a
-//   consent for the household. Details that may be about anybody are nobody's in particular.
+//   consent for the household. Details that may be about anybody are nobody's in particular; those
+//   of somebody who left the household are told of under no consent.
 // - Least. Disabilities and languages are those of whom the need belongs to. Goals are those of the
 //   need. Which other organizations the client trusts is not told.
 // - Safety. Nothing at all leaves to an organization that the assessment lists as unsafe.

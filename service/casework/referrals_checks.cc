@@ -6,6 +6,7 @@
 
 #include "matcher/need_query.h"
 #include "matcher/plan/line_help.h"
+#include "service/casework/client_age.h"
 #include "service/casework/household.h"
 #include "service/casework/places.h"
 #include "service/casework/referral_rules.h"
@@ -396,6 +397,11 @@ absl::StatusOr<Findings> Examine(const Desk& desk, const store::CaseView& view,
   Findings findings;
   Judge(*match, findings);
   JudgePlaces(ground.resource.capacity(), findings);
+  if (AreOfOneWhoLeft(ground.record.client(), ground.assessment)) {
+    findings.cautions.emplace_back(
+        "당사자 정보가 가구를 떠난 사람의 것이라 제공기관에 알리지 않습니다: 당사자 정보를 "
+        "고치십시오");
+  }
   const absl::Status helps = JudgeHelp(desk, ground, *need, *match, context, findings);
   if (!helps.ok()) return helps;
   findings.unsafe = findings.unsafe || IsUnsafe(ground.assessment, ground.agency.organization);

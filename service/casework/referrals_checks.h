@@ -75,7 +75,8 @@ struct Findings {
   std::vector<std::string> other_cases;
 };
 // Cautions tell what is not met, that the resource is full by its own count (and whether one can
-// wait), that it does not serve the need, what is to be confirmed, and help of the same kind.
+// wait), that the client's details are of somebody who has left, that it does not serve the need,
+// what is to be confirmed, and help of the same kind.
 // Asks the matcher, and looks at the other referrals of the case and of the household's other cases
 // with the organization; at those with other organizations only where its consent there shares the
 // list of services. Help is of the same kind when it comes from the same resource or programme, or

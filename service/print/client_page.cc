@@ -25,7 +25,9 @@ class Collector {
  public:
   Collector(const PrintInput& input, const ClientPageOptions& options)
       : input_(input), options_(options), member_(options.member) {
-    if (member_.empty() && input.record != nullptr) member_ = input.record->client().member();
+    if (!member_.empty() || input.record == nullptr) return;
+    member_ = input.record->client().member();
+    if (input.assessment != nullptr && !IsMember(member_)) member_.clear();
   }
 
   ClientEntries Collect() {
@@ -105,6 +107,11 @@ class Collector {
   }
   static bool IsOfTheFamily(const v1::Need& need) {
     return !need.need_codes().empty() && need.need_codes(0) == "family.parent_child";
+  }
+  bool IsMember(const std::string& reference) const {
+    const auto& members = input_.assessment->household().members();
+    return std::any_of(members.begin(), members.end(),
+                       [&](const v1::Member& member) { return member.reference() == reference; });
   }
   bool IsChild(const std::string& reference) const {
     const auto& members = input_.assessment->household().members();

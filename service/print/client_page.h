@@ -11,7 +11,7 @@ namespace ieum::print {
 
 struct ClientPageOptions {
   // Whose page it is, by member reference. Empty: the case's client; when that is not said either,
-  // the household's as a whole.
+  // or is somebody who has left the household, the household's as a whole.
   std::string member;
   // Also the lines that are left off because of what they are about, each with a neutral label.
   // Only when the client has a place for the page where nobody else looks and asks for it.

@@ -189,10 +189,13 @@ const v1::Member* MemberOf(const std::string& reference, const PrintInput& input
 bool IsUnderFourteen(const PrintInput& input) {
   const auto start = DayOf(input.plan.start_date());
   if (input.record == nullptr || !start.has_value()) return false;
-  static const v1::Assessment kNone;
-  return casework::AgeOfClient(
-             input.record->client(), input.assessment != nullptr ? *input.assessment : kNone,
-             absl::FromCivil(*start, store::KoreanTime())) == casework::AgeVerdict::kUnder;
+  const absl::Time day = absl::FromCivil(*start, store::KoreanTime());
+  v1::ClientDetails client = input.record->client();
+  if (input.assessment != nullptr) {
+    return casework::AgeOfClient(client, *input.assessment, day) == casework::AgeVerdict::kUnder;
+  }
+  client.clear_member();  // whom they are about cannot be told, and need not be
+  return casework::AgeOfClient(client, {}, day) == casework::AgeVerdict::kUnder;
 }
 
 // Who signed, never by a name that may be another's: of others than the client and the guardian

@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 
 #include "service/casework/case_dates.h"
+#include "service/casework/client_age.h"
 #include "store/catalog/timestamps.h"
 #include "tests/casework/case_bench.h"
 
@@ -15,18 +16,27 @@ namespace ieum::casework {
 namespace {
 
 TEST(CaseRulesTest, AgesCountByBirthDateThenByAssessment) {
-  v1::Case record;
+  v1::ClientDetails client;
   v1::Assessment assessment;
-  const absl::CivilDay today(2026, 11, 1);
-  EXPECT_FALSE(ClientIsBelowAgeOfConsent(record, assessment, today));
+  const absl::Time now = absl::FromCivil(absl::CivilDay(2026, 11, 1), store::KoreanTime());
+  const auto age = [&] { return AgeOfClient(client, assessment, now); };
+  EXPECT_EQ(age(), AgeVerdict::kUnknown);
   v1::Member& member = *assessment.mutable_household()->add_members();
   member.set_reference("m1");
+  member.set_school_stage(v1::SCHOOL_STAGE_ELEMENTARY);
+  EXPECT_EQ(age(), AgeVerdict::kUnder);
+  member.set_age_years(14);
+  EXPECT_EQ(age(), AgeVerdict::kOfAge);
   member.set_age_years(13);
-  EXPECT_TRUE(ClientIsBelowAgeOfConsent(record, assessment, today));
-  record.mutable_client()->set_birth_date("2012-11-01");
-  EXPECT_FALSE(ClientIsBelowAgeOfConsent(record, assessment, today));
-  record.mutable_client()->set_birth_date("2012-11-02");
-  EXPECT_TRUE(ClientIsBelowAgeOfConsent(record, assessment, today));
+  EXPECT_EQ(age(), AgeVerdict::kUnder);
+  client.set_birth_date("2012-11-01");
+  EXPECT_EQ(age(), AgeVerdict::kOfAge);
+  client.set_birth_date("2012-11-02");
+  EXPECT_EQ(age(), AgeVerdict::kUnder);
+  // Details of somebody who left tell nobody's age.
+  client.set_member("gone");
+  EXPECT_EQ(age(), AgeVerdict::kUnknown);
+  EXPECT_EQ(ClientMember(client, assessment), nullptr);
 }
 
 TEST(CaseRulesTest, MonthsEndWithTheirLastDay) {

@@ -40,6 +40,21 @@ v1::ReassessCaseRequest Reassess(const v1::Case& record) {
   return request;
 }
 
+// A household of these, all of 40 years.
+v1::Assessment Living(const std::vector<std::string>& members) {
+  v1::Assessment assessment;
+  assessment.set_case_reference("ref-1");
+  for (const std::string& reference : members) {
+    v1::Member& member = *assessment.mutable_household()->add_members();
+    member.set_reference(reference);
+    member.set_age_years(40);
+  }
+  v1::Need& need = *assessment.add_needs();
+  need.set_id("n1");
+  need.add_need_codes("daily_living.meals");
+  return assessment;
+}
+
 TEST(CaseTest, IsOpenedReadAndRecorded) {
   CaseBench bench;
   const v1::Case made = bench.NewCase();
@@ -415,6 +430,79 @@ TEST(CaseTest, ReassessmentMakesAVersionAndAPlanInOneCommit) {
       store::ToTimestamp(bench.now - absl::Hours(24 * 366 * 10));
   EXPECT_THAT(FieldsOf(bench.cases().ReassessCase(request, CaseBench::Manager()).status()),
               ElementsAre("assessment.assess_time"));
+}
+
+TEST(CaseTest, DetailsDoNotBecomeSomebodyElsesWhenTheHouseholdChanges) {
+  using Members = std::vector<std::string>;
+  const struct {
+    Members before;
+    std::string member;
+    Members after;
+    std::string kept;
+    bool left;
+  } cases[] = {
+      {{"gm", "m2"}, "gm", {"m2"}, "gm", true},
+      {{"gm", "m2", "m3"}, "gm", {"m2", "m3"}, "gm", true},
+      {{"gm", "m2"}, "", {"m2"}, "gm", true},
+      {{"gm"}, "", {"m2"}, "gm", true},
+      {{"gm"}, "", {"m2", "gm"}, "gm", false},
+      {{"gm", "m2"}, "", {"gm"}, "", false},
+      {{"gm", "m2"}, "", {"gm", "m2", "m3"}, "", false},
+      {{"gm", "m2"}, "m2", {"m2"}, "m2", false},
+      {{}, "", {"m2"}, "", false},
+  };
+  for (const auto& one : cases) {
+    CaseBench bench;
+    v1::CreateCaseRequest create = NewCaseRequest("ref-1");
+    *create.mutable_assessment() = Living(one.before);
+    create.mutable_case_()->mutable_client()->set_member(one.member);
+    const auto made = bench.cases().CreateCase(create, CaseBench::Manager());
+    ASSERT_TRUE(made.ok()) << made.status();
+    v1::ReassessCaseRequest request = Reassess(*made);
+    request.set_language(v1::LANGUAGE_EN);
+    *request.mutable_assessment() = Living(one.after);
+    const auto done = bench.cases().ReassessCase(request, CaseBench::Manager());
+    ASSERT_TRUE(done.ok()) << done.status();
+    EXPECT_EQ(done->case_().client().member(), one.kept);
+    EXPECT_EQ(done->case_().client().display_name(), "홍길순");
+    const auto told = Contains(HasSubstr("somebody who has left"));
+    if (one.left) {
+      EXPECT_THAT(done->assessment().changes(), told);
+    } else {
+      EXPECT_THAT(done->assessment().changes(), Not(told));
+    }
+  }
+}
+
+TEST(CaseTest, DetailsOfSomebodyWhoLeftStayUntilTheyAreReplaced) {
+  CaseBench bench;
+  v1::CreateCaseRequest create = NewCaseRequest("ref-1");
+  *create.mutable_assessment() = Living({"gm", "m2"});
+  create.mutable_case_()->mutable_client()->set_member("gm");
+  const auto made = bench.cases().CreateCase(create, CaseBench::Manager());
+  ASSERT_TRUE(made.ok()) << made.status();
+  v1::ReassessCaseRequest reassess = Reassess(*made);
+  *reassess.mutable_assessment() = Living({"m2"});
+  ASSERT_TRUE(bench.cases().ReassessCase(reassess, CaseBench::Manager()).ok());
+
+  v1::UpdateCaseRequest request;
+  request.mutable_case_()->set_name(made->name());
+  request.mutable_case_()->set_management_number("2026-99");
+  request.mutable_update_mask()->add_paths("management_number");
+  EXPECT_TRUE(bench.cases().UpdateCase(request, CaseBench::Manager()).ok());
+  request.mutable_case_()->mutable_client()->set_phone("02-123-4567");
+  request.mutable_update_mask()->add_paths("client.phone");
+  EXPECT_THAT(FieldsOf(bench.cases().UpdateCase(request, CaseBench::Manager()).status()),
+              ElementsAre("case.client.member"));
+  request.mutable_case_()->mutable_client()->set_member("m2");
+  request.mutable_update_mask()->add_paths("client.member");
+  const auto replaced = bench.cases().UpdateCase(request, CaseBench::Manager());
+  ASSERT_TRUE(replaced.ok()) << replaced.status();
+  EXPECT_EQ(replaced->client().member(), "m2");
+  reassess = Reassess(*made);
+  *reassess.mutable_assessment() = Living({"m2"});
+  EXPECT_EQ(bench.cases().ReassessCase(reassess, CaseBench::Manager())->case_().client().member(),
+            "m2");
 }
 
 TEST(CaseTest, ClosesEndsReferralsAndReopens) {

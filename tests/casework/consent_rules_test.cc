@@ -333,6 +333,29 @@ TEST(ConsentGiver, AChildAtTheHeadNeedsAGuardian) {
   EXPECT_EQ(GiverReason(consent, assessment, client), "GUARDIAN_REQUIRED");
 }
 
+// Nobody's age is told by the birth date of somebody who has left the household.
+TEST(ConsentGiver, WhoLeftTheHouseholdIsNoneOfIt) {
+  v1::Assessment assessment;
+  v1::Member& left_alone = *assessment.mutable_household()->add_members();
+  left_alone.set_reference("m1");
+  left_alone.set_age_years(10);
+  v1::ClientDetails grandmother;
+  grandmother.set_member("gm");
+  grandmother.set_birth_date("1946-01-01");
+  v1::Consent own = Good();
+  own.set_member("m1");
+  EXPECT_EQ(GiverReason(own, assessment, grandmother), "GUARDIAN_REQUIRED");
+  EXPECT_EQ(GiverReason(Good(), assessment, grandmother), "GUARDIAN_REQUIRED");
+  EXPECT_EQ(GiverReason(Good(), {}, grandmother), "AGE_UNKNOWN");
+
+  left_alone.set_age_years(40);
+  v1::ClientDetails child;
+  child.set_member("kid");
+  child.set_birth_date("2020-01-01");
+  EXPECT_EQ(GiverReason(own, assessment, child), "");
+  EXPECT_EQ(GiverReason(Good(), assessment, child), "");
+}
+
 TEST(ConsentCover, ByNameKindTimeAndWithdrawal) {
   v1::Consent consent = Good();
   consent.add_organization_kinds("병원");

@@ -170,6 +170,21 @@ TEST_P(ConsentTest, ThePacketHoldsWhatIsGrantedForAsLongAsItIs) {
   EXPECT_TRUE(Packet(name, Manager()).ok());
 }
 
+TEST_P(ConsentTest, DetailsOfSomebodyWhoLeftGoToNobody) {
+  bench_.AddResource("r", {});
+  bench_.Consent("c1", [](v1::Consent& consent) { consent.set_member("m1"); });
+  bench_.Consent();
+  bench_.ChangeCase("c1", [](v1::Case& record) { record.mutable_client()->set_member("gone"); });
+  const std::string name = bench_.Draft("c1", "r");
+  EXPECT_THAT(Get(name, Manager())->cautions(), Contains(HasSubstr("가구를 떠난 사람")));
+  ASSERT_TRUE(bench_.Ask(name).ok());
+  const auto packet = Packet(name, Agency());
+  ASSERT_TRUE(packet.ok()) << packet.status();
+  EXPECT_THAT(packet->DebugString(), Not(HasSubstr("marker-name")));
+  EXPECT_THAT(packet->fields(), Not(Contains(v1::DISCLOSED_FIELD_NAME)));
+  EXPECT_THAT(packet->fields(), Contains(v1::DISCLOSED_FIELD_NEED));
+}
+
 TEST_P(ConsentTest, OnePersonsConsentIsNoneToWhatAnotherNeeds) {
   bench_.AddResource("r", {});
   const std::string name = bench_.Draft("c1", "r");  // a need of m1

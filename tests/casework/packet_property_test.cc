@@ -243,6 +243,8 @@ class Facts {
 
   void Client() {
     const v1::ClientDetails& client = story_.record.client();
+    // Of somebody who has left.
+    if (!client.member().empty() && story_.everybody.count(client.member()) == 0) return;
     std::set<std::string> whose;
     if (!client.member().empty()) whose.insert(client.member());
     Add(client.display_name(), v1::DISCLOSED_FIELD_NAME, false, whose);

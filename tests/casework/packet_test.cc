@@ -313,6 +313,24 @@ TEST_F(Packet, TheOnlyMemberIsTheHousehold) {
   EXPECT_EQ(Told({about_mother}).SerializeAsString(), Told({general_}).SerializeAsString());
 }
 
+TEST_F(Packet, DetailsOfSomebodyWhoLeftAreToldOfUnderNoConsent) {
+  client_.set_birth_date("1946-01-01");
+  client_.set_guardian_display_name("김보호");
+  client_.set_member("gone");
+  v1::Consent about_mother = general_;
+  about_mother.set_member("m1");
+  const auto tells = [&](const v1::Consent& consent) {
+    const v1::ReferralPacket packet = Told({consent});
+    return packet.client_display_name() + packet.birth_date() + packet.phone() + packet.address() +
+           packet.guardian_display_name();
+  };
+  EXPECT_EQ(tells(general_), "");
+  EXPECT_EQ(tells(about_mother), "");
+  assessment_.mutable_household()->mutable_members()->RemoveLast();
+  EXPECT_EQ(tells(about_mother), "") << "the only one who is left is not who they are about";
+  EXPECT_EQ(tells(general_), "");
+}
+
 TEST_F(Packet, NothingLeavesToAnUnsafeOrganization) {
   assessment_.add_risks()->add_unsafe_organizations("organizations/other");
   EXPECT_THAT(BuildPacket(Input({general_, health_})), Not(IsEmpty()));

@@ -474,6 +474,16 @@ TEST(ClientPage, WhatTheReaderGoesToTooIsNamed) {
               UnorderedElementsAre("l3", "l6"));
 }
 
+TEST(ClientPage, IsTheHouseholdsWhereTheClientHasLeft) {
+  SamplePlan sample;
+  sample.record.mutable_client()->clear_member();
+  const ClientPage whole = PrintClientPage(sample.Input(v1::LANGUAGE_KO));
+  sample.record.mutable_client()->set_member("gone");
+  const ClientPage left = PrintClientPage(sample.Input(v1::LANGUAGE_KO));
+  EXPECT_EQ(left.content, whole.content);
+  EXPECT_EQ(left.left_off, whole.left_off);
+}
+
 // textbook-2 with a mild need between parents and child.
 TEST(ClientPage, WhatAFamilyDoesTogetherIsEverybodys) {
   SamplePlan sample;

@@ -206,6 +206,15 @@ TEST(PrintForm, FortyLinesAreFortyRows) {
   EXPECT_EQ(std::count(read.tags.begin(), read.tags.end(), "thead"), 1);
 }
 
+TEST(PrintForm, WhoHasLeftTheHouseholdIsNoChildOfIt) {
+  SamplePlan sample;
+  sample.plan.clear_agreement();
+  sample.record.mutable_client()->set_guardian_display_name("이보호");
+  sample.record.mutable_client()->set_birth_date("2020-01-01");
+  sample.record.mutable_client()->set_member("gone");
+  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), Not(HasSubstr("(보호자)")));
+}
+
 TEST(PrintForm, AGoalWithoutALineHasARow) {
   SamplePlan sample;
   sample.plan.mutable_lines(1)->clear_goal_ids();
