@@ -164,6 +164,7 @@ absl::Status CheckGiver(const v1::Consent& consent, const v1::Assessment& assess
     if (age == AgeVerdict::kUnder) return GuardianRequired();
     unknown = unknown || age == AgeVerdict::kUnknown;
   }
+  if (!anybody && !consent.member().empty()) return absl::OkStatus();
   if (!anybody) unknown = by_birth == AgeVerdict::kUnknown;
   if (!unknown || consent.age_confirmed()) return absl::OkStatus();
   return store::WithReason(
@@ -182,6 +183,27 @@ v1::ConsentState StateOf(const v1::Consent& consent, absl::Time now) {
     return v1::CONSENT_STATE_EXPIRED;
   }
   return v1::CONSENT_STATE_ACTIVE;
+}
+
+bool IsToBeGivenAnew(const v1::Consent& consent, const std::vector<v1::Consent>& all,
+                     const v1::Assessment& assessment, const v1::ClientDetails& client,
+                     absl::Time now) {
+  const auto stands = [&](const v1::Consent& one) {
+    return StateOf(one, now) == v1::CONSENT_STATE_ACTIVE &&
+           CheckGiver(one, assessment, client, now).ok();
+  };
+  const auto holds = [](const auto& whole, const auto& part) {
+    return std::all_of(part.begin(), part.end(), [&](const std::string& one) {
+      return std::find(whole.begin(), whole.end(), one) != whole.end();
+    });
+  };
+  if (StateOf(consent, now) != v1::CONSENT_STATE_ACTIVE || stands(consent)) return false;
+  return std::none_of(all.begin(), all.end(), [&](const v1::Consent& other) {
+    return stands(other) && other.scope() == consent.scope() &&
+           (other.member().empty() || other.member() == consent.member()) &&
+           holds(other.organizations(), consent.organizations()) &&
+           holds(other.organization_kinds(), consent.organization_kinds());
+  });
 }
 
 bool Covers(const v1::Consent& consent, const AgencyIdentity& agency, absl::Time now) {

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -31,11 +32,19 @@ void ValidateConsent(const v1::Consent& consent, const v1::Assessment& assessmen
 // 14: FAILED_PRECONDITION with reason GUARDIAN_REQUIRED, whatever was confirmed. An age that is not
 // known must be confirmed: else FAILED_PRECONDITION with reason AGE_UNKNOWN. A consent for the
 // household as a whole looks at every member; where no member was assessed, at the date of birth.
+// One about somebody who is not assessed is passed: it tells of nobody. What is relied on later is
+// asked anew, since households and what is known of ages change.
 absl::Status CheckGiver(const v1::Consent& consent, const v1::Assessment& assessment,
                         const v1::ClientDetails& client, absl::Time now);
 
 // Withdrawn for good; else expired from the moment of expire_time on, and without one always.
 v1::ConsentState StateOf(const v1::Consent& consent, absl::Time now);
+
+// Whether a consent is in force that who gave it could not give today, and no other stands that
+// tells the same agencies of the same people in its place. `all`: the consents of the case.
+bool IsToBeGivenAnew(const v1::Consent& consent, const std::vector<v1::Consent>& all,
+                     const v1::Assessment& assessment, const v1::ClientDetails& client,
+                     absl::Time now);
 
 // An agency as consents name it.
 struct AgencyIdentity {

@@ -8,6 +8,7 @@
 #include "matcher/labels.h"
 #include "service/casework/case_dates.h"
 #include "service/casework/case_rules.h"
+#include "service/casework/consent_rules.h"
 #include "service/casework/line_progress.h"
 #include "service/casework/packet.h"
 #include "store/catalog/find_need.h"
@@ -442,6 +443,16 @@ class DueFinder {
         Add({v1::DUE_KIND_CONSENT_END, day, consent.name(), ""},
             "동의 기간이 끝났는데 진행 중인 의뢰가 있음: 새로 동의받기",
             "A consent has ended while a referral that rests on it is open: ask for a new one");
+        continue;
+      }
+      if (RestsOpenReferral(consent.name()) &&
+          IsToBeGivenAnew(consent, file_.consents, file_.assessment, file_.record.client(),
+                          question_.now)) {
+        Add({v1::DUE_KIND_CONSENT_END, today_, consent.name(), ""},
+            "14세 미만이거나 나이를 모르는 가구원이 있어 쓸 수 없게 된 동의에 진행 중인 의뢰가 "
+            "걸려 있음: 법정대리인에게 새로 동의받기",
+            "An open referral rests on a consent that who gave it could not give today (somebody "
+            "is under 14, or of an age not known): ask a guardian for a new one");
         continue;
       }
       Add({v1::DUE_KIND_CONSENT_END, day, consent.name(), "", kConsentNoticeDays},

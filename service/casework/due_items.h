@@ -64,16 +64,17 @@ int UrgencyRank(v1::Urgency urgency);
 // Of an open case: a reassessment (a year after the last, or today when it was asked for); lines
 // that nobody looked at; goals whose term has come without a result, or with the result that they
 // go on (without a term of their own: the plan's last day); requests without an answer; consents
-// that end within 14 days of the day asked for, and those that have ended while an open referral
-// rests on them; the end of the agreed plan, from 14 days before; the latest plan while it is a
-// draft; agreed lines of community resources that no referral carries out (line_progress.h), once
-// for each of the people the line is for who are not referred, or, where the client is told of
-// something or applies for it, that no check-in names and that have no result; referrals that are
-// drafts, or wait for a place, for three days (a check-in that names the line, or the need, of one
-// that waits puts it off by the interval of calls). Referrals to organizations that the assessment
-// lists as unsafe are told at once, to be ended, and their lines not as to be referred. Of a closed
-// one: follow-ups one and three months after closure, as far as they lie within its follow-up, and
-// on its last day, until a follow-up was recorded for each.
+// that end within 14 days of the day asked for, and those that have ended, or that who gave them
+// could not give today and nobody gave anew, while an open referral rests on them; the end of the
+// agreed plan, from 14 days before; the latest plan while it is a draft; agreed lines of community
+// resources that no referral carries out (line_progress.h), once for each of the people the line is
+// for who are not referred, or, where the client is told of something or applies for it, that no
+// check-in names and that have no result; referrals that are drafts, or wait for a place, for three
+// days (a check-in that names the line, or the need, of one that waits puts it off by the interval
+// of calls). Referrals to organizations that the assessment lists as unsafe are told at once, to be
+// ended, and their lines not as to be referred. Of a closed one: follow-ups one and three months
+// after closure, as far as they lie within its follow-up, and on its last day, until a follow-up
+// was recorded for each.
 std::vector<v1::DueItem> DueItems(const CaseFile& file, const DueQuestion& question);
 
 }  // namespace ieum::casework

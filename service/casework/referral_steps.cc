@@ -143,8 +143,9 @@ absl::Status ReferralSteps::RequireConsent(const v1::Referral& referral) {
   if (!consent.ok()) return consent.status();
   if (!consent->has_value()) {
     return store::WithReason(
-        absl::FailedPreconditionError("the consent that the referral rests on was withdrawn or has "
-                                      "expired: with a new one it is referred anew"),
+        absl::FailedPreconditionError("the consent that the referral rests on was withdrawn, has "
+                                      "expired, or could not be given today by who gave it: with "
+                                      "a new one it is referred anew"),
         "CONSENT_ENDED");
   }
   // That it stands still when this is committed.

@@ -102,8 +102,9 @@ absl::StatusOr<std::string> NoteKey(const Act& act, const v1::Referral& referral
   return consent->has_value() ? (*consent)->name() : std::string();
 }
 
-// Consents that are named must be there and in force: found out now, not at the request.
-absl::Status CheckConsents(const store::CaseView& view, const v1::Referral& asked, absl::Time now) {
+// Consents that are named must be there and stand: found out now, not at the request.
+absl::Status CheckConsents(const store::CaseView& view, const v1::Referral& asked,
+                           const ReferralGround& ground, absl::Time now) {
   Violations out;
   for (int i = 0; i < asked.consents_size(); ++i) {
     const std::string field = "referral.consents[" + std::to_string(i) + "]";
@@ -116,6 +117,8 @@ absl::Status CheckConsents(const store::CaseView& view, const v1::Referral& aske
       return consent.status();
     } else if (StateOf(*consent, now) != v1::CONSENT_STATE_ACTIVE) {
       out.Add(field, "must be in force: it was withdrawn or has expired");
+    } else if (!CheckGiver(*consent, ground.assessment, ground.record.client(), now).ok()) {
+      out.Add(field, "must be one that who gave it could give today: a guardian gives a new one");
     }
   }
   return out.ToStatus();
@@ -190,7 +193,7 @@ absl::StatusOr<std::string> ReferralWork::Draft(Act& act, const v1::CreateReferr
   if (need == nullptr) {
     return store::FieldError("referral.need_id", "must be a need of the latest assessment");
   }
-  absl::Status consents = CheckConsents(act.view, asked, desk_.now());
+  absl::Status consents = CheckConsents(act.view, asked, *ground, desk_.now());
   if (!consents.ok()) return consents;
   const absl::StatusOr<std::string> code = CodeServed(desk_, ground->resource, *need);
   if (!code.ok()) return code.status();

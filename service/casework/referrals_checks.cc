@@ -6,6 +6,7 @@
 
 #include "matcher/need_query.h"
 #include "matcher/plan/line_help.h"
+#include "service/casework/case_dates.h"
 #include "service/casework/client_age.h"
 #include "service/casework/household.h"
 #include "service/casework/places.h"
@@ -204,6 +205,54 @@ absl::Status LoadResourcesInPlace(const Desk& desk, ReferralGround& ground) {
   return absl::OkStatus();
 }
 
+// The case manager gets a new one before asking; what stands beside it tells less.
+absl::Status JudgeConsents(const store::CaseView& view, const ReferralGround& ground,
+                           const v1::Referral& referral, absl::Time now, Findings& findings) {
+  const auto all = view.Consents(store::IdOfName(referral.case_()));
+  if (!all.ok()) return all.status();
+  const bool anew = std::any_of(all->begin(), all->end(), [&](const v1::Consent& consent) {
+    return Covers(consent, ground.agency, now) &&
+           IsToBeGivenAnew(consent, *all, ground.assessment, ground.record.client(), now);
+  });
+  if (anew) {
+    findings.cautions.emplace_back(
+        "지금은 쓸 수 없는 동의가 있습니다: 14세 미만이거나 나이를 모르는 가구원이 있어 "
+        "법정대리인의 "
+        "동의를 새로 받아야 합니다");
+  }
+  return absl::OkStatus();
+}
+
+// When it was asked for; a draft is yet to be.
+absl::Time AskTimeOf(const v1::Referral& referral) {
+  for (const v1::ReferralTransition& step : referral.transitions()) {
+    if (step.from_state() == v1::REFERRAL_STATE_DRAFT) return TimeOf(step.time());
+  }
+  return absl::InfiniteFuture();
+}
+
+// Those whom a referral told of, the household as it was when it was asked for, with what is known
+// of them today.
+absl::StatusOr<v1::Assessment> AssessmentOfTold(const store::CaseView& view, const v1::Case& record,
+                                                const v1::Referral& referral) {
+  auto version = view.CurrentAssessment(record);
+  if (!version.ok()) return version.status();
+  v1::Assessment told = version->assessment();
+  const v1::Household latest = told.household();
+  const absl::Time asked = AskTimeOf(referral);
+  while (version->version() > 1 && TimeOf(version->create_time()) > asked) {
+    version = view.GetAssessment({store::IdOfName(record.name()), version->version() - 1});
+    if (!version.ok()) return version.status();
+  }
+  *told.mutable_household()->mutable_members() = version->assessment().household().members();
+  for (v1::Member& member : *told.mutable_household()->mutable_members()) {
+    for (const v1::Member& today : latest.members()) {
+      if (today.reference() == member.reference()) member = today;
+    }
+  }
+  return told;
+}
+
 // What asking would come to, as ReferralSteps takes places.
 void JudgePlaces(const v1::Capacity& capacity, Findings& findings) {
   if (!capacity.has_open_places() || capacity.open_places() > 0) return;
@@ -233,8 +282,10 @@ absl::Status JudgeHelp(const Desk& desk, const ReferralGround& ground, const v1:
 }  // namespace
 
 absl::Status ConsentEnded() {
-  return Refused("the consent that covers the agency was withdrawn or has expired",
-                 "CONSENT_ENDED");
+  return Refused(
+      "the consent that covers the agency was withdrawn, has expired, or could not be given today "
+      "by who gave it",
+      "CONSENT_ENDED");
 }
 
 absl::StatusOr<v1::Resource> LoadResource(const Desk& desk, const std::string& name) {
@@ -305,12 +356,20 @@ absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& v
   if (!all.ok()) return all.status();
   std::vector<v1::Consent> chosen;
   bool ended = false;
+  absl::Status giver;  // why one that is in force cannot be relied on
   const auto& named = referral.consents();
   for (const v1::Consent& consent : *all) {
     const bool is_named = std::find(named.begin(), named.end(), consent.name()) != named.end();
     if (!named.empty() && !is_named) continue;
     if (Covers(consent, agency, now)) {
-      chosen.push_back(consent);
+      absl::Status could = CheckGiver(consent, ground.assessment, ground.record.client(), now);
+      if (could.ok()) {
+        chosen.push_back(consent);
+      } else if (is_named) {
+        return could;
+      } else if (bears(consent)) {
+        giver = std::move(could);
+      }
       continue;
     }
     const bool once = CoveredOnce(consent, agency, now);
@@ -323,6 +382,7 @@ absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& v
   }
   const auto rest = std::stable_partition(chosen.begin(), chosen.end(), bears);
   if (rest != chosen.begin()) return chosen;
+  if (!giver.ok()) return giver;
   return ended ? ConsentEnded() : ConsentMissing();
 }
 
@@ -330,6 +390,31 @@ absl::StatusOr<bool> IsUnsafeNow(const store::CaseView& view, const v1::Referral
   const auto assessment = AssessmentOf(view, referral);
   if (!assessment.ok()) return assessment.status();
   return IsUnsafe(*assessment, referral.organization());
+}
+
+absl::StatusOr<std::vector<v1::Consent>> ConsentsOfToday(const store::CaseView& view,
+                                                         const v1::Case& record, absl::Time now) {
+  auto all = view.Consents(store::IdOfName(record.name()));
+  if (!all.ok()) return all.status();
+  const auto version = view.CurrentAssessment(record);
+  if (!version.ok()) return version.status();
+  std::erase_if(*all, [&](const v1::Consent& consent) {
+    return StateOf(consent, now) != v1::CONSENT_STATE_ACTIVE ||
+           !CheckGiver(consent, version->assessment(), record.client(), now).ok();
+  });
+  return all;
+}
+
+absl::StatusOr<bool> StandsFor(const store::CaseView& view, const v1::Consent& consent,
+                               const v1::Referral& referral, absl::Time now) {
+  if (StateOf(consent, now) != v1::CONSENT_STATE_ACTIVE) return false;
+  if (consent.given_by() == v1::CONSENT_GIVER_GUARDIAN) return true;
+  const auto record = view.GetCase(store::IdOfName(referral.case_()));
+  if (absl::IsNotFound(record.status())) return false;  // it is being erased
+  if (!record.ok()) return record.status();
+  const auto told = AssessmentOfTold(view, *record, referral);
+  if (!told.ok()) return told.status();
+  return CheckGiver(consent, *told, record->client(), now).ok();
 }
 
 absl::StatusOr<std::optional<v1::Consent>> StandingConsent(const store::CaseView& view,
@@ -343,9 +428,7 @@ absl::StatusOr<std::optional<v1::Consent>> StandingConsent(const store::CaseView
     // Its case is being erased.
     if (absl::IsNotFound(consent.status())) continue;
     if (!consent.ok()) return consent.status();
-    const bool stands = consent->scope() == v1::CONSENT_SCOPE_GENERAL &&
-                        StateOf(*consent, now) == v1::CONSENT_STATE_ACTIVE && view.keys().Has(name);
-    if (!stands) continue;
+    if (consent->scope() != v1::CONSENT_SCOPE_GENERAL || !view.keys().Has(name)) continue;
     if (!assessment.has_value()) {
       absl::StatusOr<v1::Assessment> latest = AssessmentOf(view, referral);
       if (absl::IsNotFound(latest.status())) return std::nullopt;
@@ -353,7 +436,11 @@ absl::StatusOr<std::optional<v1::Consent>> StandingConsent(const store::CaseView
       assessment = *std::move(latest);
       if (IsUnsafe(*assessment, referral.organization())) return std::nullopt;
     }
-    if (IsAboutNeed(*consent, *assessment, referral.need_id())) return *std::move(consent);
+    const absl::StatusOr<bool> stands = StandsFor(view, *consent, referral, now);
+    if (!stands.ok()) return stands.status();
+    if (*stands && IsAboutNeed(*consent, *assessment, referral.need_id())) {
+      return *std::move(consent);
+    }
   }
   return std::nullopt;
 }
@@ -396,6 +483,8 @@ absl::StatusOr<Findings> Examine(const Desk& desk, const store::CaseView& view,
   if (!match.ok()) return match.status();
   Findings findings;
   Judge(*match, findings);
+  const absl::Status consents = JudgeConsents(view, ground, referral, desk.now(), findings);
+  if (!consents.ok()) return consents;
   JudgePlaces(ground.resource.capacity(), findings);
   if (AreOfOneWhoLeft(ground.record.client(), ground.assessment)) {
     findings.cautions.emplace_back(

@@ -43,7 +43,8 @@ absl::Status ConsentEnded();
 // The consents that a referral is to rest on: those that it names, else all of the case that cover
 // the agency. FAILED_PRECONDITION (CONSENT_MISSING) without one of general scope that does and is
 // about the household, or about somebody whom the need belongs to, which comes first; CONSENT_ENDED
-// when there was one and it is withdrawn or expired.
+// when there was one and it is withdrawn or expired; GUARDIAN_REQUIRED or AGE_UNKNOWN when there is
+// one that who gave it could not give for the household of today.
 absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& view,
                                                         const v1::Referral& referral,
                                                         const ReferralGround& ground,
@@ -54,7 +55,18 @@ absl::StatusOr<std::vector<v1::Consent>> ChooseConsents(const store::CaseView& v
 // is the client's secret.
 absl::StatusOr<bool> IsUnsafeNow(const store::CaseView& view, const v1::Referral& referral);
 
-// The general consent that a referral rests on, while one is in force at `now`; none: all that it
+// The consents of a case that are in force, and that who gave them could give for the household of
+// today.
+absl::StatusOr<std::vector<v1::Consent>> ConsentsOfToday(const store::CaseView& view,
+                                                         const v1::Case& record, absl::Time now);
+
+// Whether the consent is in force at `now`, and who gave it could give it for those whom the
+// referral told of: the household as it was when it was asked for (a draft: as it is), judged by
+// what is known today. Of who joined later it told nothing.
+absl::StatusOr<bool> StandsFor(const store::CaseView& view, const v1::Consent& consent,
+                               const v1::Referral& referral, absl::Time now);
+
+// The general consent that a referral rests on, while one stands for it at `now`; none: all that it
 // named has ended, or the organization is unsafe.
 absl::StatusOr<std::optional<v1::Consent>> StandingConsent(const store::CaseView& view,
                                                            const v1::Referral& referral,
@@ -75,13 +87,13 @@ struct Findings {
   std::vector<std::string> other_cases;
 };
 // Cautions tell what is not met, that the resource is full by its own count (and whether one can
-// wait), that the client's details are of somebody who has left, that it does not serve the need,
-// what is to be confirmed, and help of the same kind.
-// Asks the matcher, and looks at the other referrals of the case and of the household's other cases
-// with the organization; at those with other organizations only where its consent there shares the
-// list of services. Help is of the same kind when it comes from the same resource or programme, or
-// serves one of the need's sub-areas; within a case only when it is for the same people too
-// (members have no name that holds in two cases).
+// wait), that a consent is to be given anew by a guardian, that the client's details are of
+// somebody who has left, that it does not serve the need, what is to be confirmed, and help of the
+// same kind. Asks the matcher, and looks at the other referrals of the case and of the household's
+// other cases with the organization; at those with other organizations only where its consent there
+// shares the list of services. Help is of the same kind when it comes from the same resource or
+// programme, or serves one of the need's sub-areas; within a case only when it is for the same
+// people too (members have no name that holds in two cases).
 absl::StatusOr<Findings> Examine(const Desk& desk, const store::CaseView& view,
                                  const ReferralGround& ground, const v1::Referral& referral,
                                  const matcher::Checkpoint& checkpoint);

@@ -20,24 +20,24 @@ using store::StoredReferral;
 
 bool IsAgency(const Actor& actor) { return actor.role == v1::ACTOR_ROLE_AGENCY; }
 
-// Whether the key is that of a consent in force. Those of cases are not.
+// Whether the key is that of a consent that stands. Those of cases are not.
 absl::StatusOr<bool> StandsNow(const store::CaseView& view, const std::string& key_id,
-                               absl::Time now) {
+                               const v1::Referral& referral, absl::Time now) {
   const auto part = store::ParsePartName(RecordKind::kConsent, key_id, "key");
   if (!part.ok()) return false;
   const auto consent = view.GetConsent(*part);
   if (absl::IsNotFound(consent.status())) return false;
   if (!consent.ok()) return consent.status();
-  return StateOf(*consent, now) == v1::CONSENT_STATE_ACTIVE;
+  return StandsFor(view, *consent, referral, now);
 }
 
-// Leaves of `sealed` what lies under the key of a consent in force.
+// Leaves of `sealed` what lies under the key of a consent that stands.
 template <typename List, typename KeyOf>
-absl::Status KeepStanding(const store::CaseView& view, absl::Time now, const KeyOf& key_of,
-                          List& sealed) {
+absl::Status KeepStanding(const store::CaseView& view, const v1::Referral& referral, absl::Time now,
+                          const KeyOf& key_of, List& sealed) {
   List kept;
   for (auto& one : sealed) {
-    const absl::StatusOr<bool> stands = StandsNow(view, key_of(one), now);
+    const absl::StatusOr<bool> stands = StandsNow(view, key_of(one), referral, now);
     if (!stands.ok()) return stands.status();
     if (*stands) *kept.Add() = std::move(one);
   }
@@ -96,7 +96,7 @@ absl::StatusOr<v1::Referral> ReferralWork::Show(const store::CaseView& view, Sto
   referral.set_waitlist_position(*position);
   if (IsAgency(actor)) {
     absl::Status kept = KeepStanding(
-        view, desk_.now(), [](const auto& note) { return note.note().key_id(); },
+        view, referral, desk_.now(), [](const auto& note) { return note.note().key_id(); },
         *stored.sealed.mutable_notes());
     if (kept.ok()) kept = KeepFromUnsafe(view, stored);
     if (!kept.ok()) return kept;
@@ -291,7 +291,7 @@ absl::StatusOr<v1::ReferralPacket> ReferralWork::GetPacket(const v1::GetPacketRe
             return view.keys().Has(part.key_id());
           });
           absl::Status kept = KeepStanding(
-              view, desk_.now(), [](const auto& part) { return part.key_id(); }, parts);
+              view, referral, desk_.now(), [](const auto& part) { return part.key_id(); }, parts);
           if (!kept.ok()) return kept;
           const absl::StatusOr<bool> unsafe = IsUnsafeNow(view, referral);
           if (!unsafe.ok()) return unsafe.status();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/casework/health_facts.h"
+#include "service/casework/packet.h"
 #include "service/casework/referrals_checks.h"
 #include "store/catalog/find_need.h"
 
@@ -22,18 +23,19 @@ absl::StatusOr<SharedServices> SharedServices::Of(const Desk& desk, const store:
                                                   const v1::Case& record, AgencyIdentity asker) {
   SharedServices shared(desk, std::move(asker));
   shared.own_ = record.organization() == shared.asker_.organization;
-  auto consents = view.Consents(store::IdOfName(record.name()));
-  if (!consents.ok()) return consents.status();
-  shared.consents_ = *std::move(consents);
   auto version = view.CurrentAssessment(record);
   if (absl::IsNotFound(version.status())) return shared;
   if (!version.ok()) return version.status();
   shared.assessment_ = std::move(*version->mutable_assessment());
+  auto consents = ConsentsOfToday(view, record, desk.now());
+  if (!consents.ok()) return consents.status();
+  shared.consents_ = *std::move(consents);
   return shared;
 }
 
 absl::StatusOr<bool> SharedServices::Tells(const v1::Referral& referral) const {
   if (own_) return true;
+  if (IsUnsafe(assessment_, asker_.organization)) return false;
   const auto resource = LoadResource(*desk_, referral.resource());
   if (!resource.ok() && !absl::IsNotFound(resource.status())) return resource.status();
   const bool health =

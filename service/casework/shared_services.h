@@ -22,10 +22,11 @@ class SharedServices {
   static absl::StatusOr<SharedServices> Of(const Desk& desk, const store::CaseView& view,
                                            const v1::Case& record, AgencyIdentity asker);
 
-  // Whether `asker` may know of a referral of the case: of its own cases; else where a consent in
-  // force shares the list of services with it and is about whom the help is for (IsAboutNeed); one
-  // about a single member only while the need is assessed, which says whose it is. That somebody
-  // uses what shows a health fact (IsHealthNeed) is told under a consent to health facts alone.
+  // Whether `asker` may know of a referral of the case: of its own cases; never where the
+  // assessment lists it as unsafe; else where a consent in force shares the list of services with
+  // it and is about whom the help is for (IsAboutNeed); one about a single member only while the
+  // need is assessed, which says whose it is. That somebody uses what shows a health fact
+  // (IsHealthNeed) is told under a consent to health facts alone.
   absl::StatusOr<bool> Tells(const v1::Referral& referral) const;
 
  private:
@@ -34,8 +35,8 @@ class SharedServices {
   const Desk* desk_;
   AgencyIdentity asker_;
   bool own_ = false;
-  v1::Assessment assessment_;  // the latest
-  std::vector<v1::Consent> consents_;
+  v1::Assessment assessment_;          // the latest
+  std::vector<v1::Consent> consents_;  // see ConsentsOfToday
 };
 
 }  // namespace ieum::casework

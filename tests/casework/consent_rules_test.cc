@@ -321,6 +321,13 @@ TEST(ConsentGiver, WithoutMembersTheBirthDateDecides) {
   EXPECT_EQ(GiverReason(Good(), {}, client), "GUARDIAN_REQUIRED");
 }
 
+// It tells of nobody; whom it would be about was checked when it was given.
+TEST(ConsentGiver, OneAboutSomebodyWhoLeftIsPassed) {
+  v1::Consent consent = Good();
+  consent.set_member("gone");
+  EXPECT_EQ(GiverReason(consent, Household()), "");
+}
+
 // The head of a household is a child, and it is not said which of the members.
 TEST(ConsentGiver, AChildAtTheHeadNeedsAGuardian) {
   v1::Assessment assessment;

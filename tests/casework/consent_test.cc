@@ -202,6 +202,132 @@ TEST_P(ConsentTest, OnePersonsConsentIsNoneToWhatAnotherNeeds) {
             "CONSENT_ENDED");
 }
 
+// A child joins m1 and m2, with a need and a danger of its own, and a need of m1's stays.
+class GrownHousehold : public ConsentTest {
+ protected:
+  GrownHousehold() {
+    bench_.AddResource("r", {});
+    bench_.AddResource("s", {});
+  }
+
+  void AChildJoins() {
+    Assess([](v1::Assessment& assessment) {
+      v1::Member& child = *assessment.mutable_household()->add_members();
+      child.set_reference("kid");
+      child.set_age_years(5);
+      v1::Need& need = *assessment.add_needs();
+      need.set_id("n4");
+      need.add_members("kid");
+      need.add_need_codes("daily_living.meals");
+      need.set_statement("marker-need-kid");
+      v1::Risk& risk = *assessment.add_risks();
+      risk.set_kind(v1::RISK_KIND_CHILD_ABUSE);
+      risk.add_members("kid");
+    });
+  }
+  void Assess(const std::function<void(v1::Assessment&)>& change) {
+    bench_.Advance(absl::Hours(1));
+    const auto done =
+        bench_.desk().Transact(Manager(), [&](Act& act) -> absl::StatusOr<std::string> {
+          v1::Case record = *act.view.GetCase("c1");
+          v1::AssessmentVersion version = *act.view.CurrentAssessment(record);
+          change(*version.mutable_assessment());
+          version.set_version(version.version() + 1);
+          version.set_name("cases/c1/assessments/" + std::to_string(version.version()));
+          *version.mutable_create_time() = store::ToTimestamp(bench_.now());
+          record.set_assessment_version(version.version());
+          for (const absl::Status& put : {act.writes.Put(version, store::Expect::Absent()),
+                                          act.writes.Put(record, store::ExpectOf(record.etag()))}) {
+            if (!put.ok()) return put;
+          }
+          return record.name();
+        });
+    ASSERT_TRUE(done.ok()) << done.status();
+    bench_.Advance(absl::Hours(1));
+  }
+  v1::PreviewPacketResponse Preview(const std::string& name) {
+    v1::PreviewPacketRequest request;
+    request.set_name(name);
+    return *bench_.referrals().PreviewPacket(request, Manager());
+  }
+};
+
+TEST_P(GrownHousehold, NothingIsAskedForUnderAConsentThatCouldNotBeGivenToday) {
+  const std::string old = bench_.Consent();
+  AChildJoins();
+  for (const char* need : {"n4", "n1"}) {
+    const std::string name = bench_.Draft("c1", "r", need);
+    EXPECT_THAT(Get(name, Manager())->cautions(), Contains(HasSubstr("법정대리인")));
+    EXPECT_THAT(Preview(name).packet().fields(), ::testing::IsEmpty());
+    EXPECT_EQ(store::ReasonOf(bench_.Ask(name).status()), "GUARDIAN_REQUIRED");
+  }
+  v1::CreateReferralRequest naming;
+  naming.mutable_referral()->set_case_("cases/c1");
+  naming.mutable_referral()->set_resource("resources/r");
+  naming.mutable_referral()->set_need_id("n1");
+  naming.mutable_referral()->add_consents(old);
+  const auto refused = bench_.referrals().CreateReferral(naming, Manager());
+  ASSERT_EQ(store::ViolationsOf(refused.status()).size(), 1U) << refused.status();
+  EXPECT_EQ(store::ViolationsOf(refused.status())[0].field, "referral.consents[0]");
+
+  // Of herself m1 can still tell, and of nobody else.
+  const std::string own = bench_.Draft("c1", "s");
+  bench_.Consent("c1", [](v1::Consent& consent) { consent.set_member("m1"); });
+  ASSERT_TRUE(bench_.Ask(own).ok());
+  EXPECT_EQ(bench_.Get(own).consents_size(), 1);
+  EXPECT_EQ(Packet(own, Agency())->members_size(), 1);
+  EXPECT_THAT(Packet(own, Agency())->risks(), ::testing::IsEmpty());
+
+  // A guardian gives it for all.
+  bench_.Consent("c1",
+                 [](v1::Consent& consent) { consent.set_given_by(v1::CONSENT_GIVER_GUARDIAN); });
+  const std::string childs = bench_.Draft("c1", "r", "n4");
+  EXPECT_THAT(Get(childs, Manager())->cautions(), Not(Contains(HasSubstr("법정대리인"))));
+  ASSERT_TRUE(bench_.Ask(childs).ok());
+  EXPECT_EQ(Packet(childs, Agency())->need_statement(), "marker-need-kid");
+}
+
+// What was asked for before told nothing of the child, and goes on.
+TEST_P(GrownHousehold, WhatWasToldBeforeGoesOn) {
+  bench_.Consent();
+  const std::string name = bench_.Draft("c1", "r");
+  ASSERT_TRUE(bench_.Do(name, v1::REFERRAL_ACTION_REQUEST, Manager(), {}, "marker-note").ok());
+  AChildJoins();
+  EXPECT_EQ(Get(name, Agency())->transitions(1).note(), "marker-note");
+  ASSERT_TRUE(bench_.Do(name, v1::REFERRAL_ACTION_ACCEPT, Agency()).ok());
+  const auto packet = Packet(name, Agency());
+  ASSERT_TRUE(packet.ok()) << packet.status();
+  EXPECT_EQ(packet->members_size(), 2);
+  // Also when one of those it told of has left.
+  Assess([](v1::Assessment& assessment) {
+    assessment.mutable_household()->mutable_members()->DeleteSubrange(1, 1);
+  });
+  EXPECT_TRUE(Packet(name, Agency()).ok());
+}
+
+TEST_P(GrownHousehold, AnAgeThatIsLearntLaterEndsWhatItWouldHaveForbidden) {
+  bench_.Consent();
+  const std::string name = bench_.Draft("c1", "r");
+  ASSERT_TRUE(bench_.Do(name, v1::REFERRAL_ACTION_REQUEST, Manager(), {}, "marker-note").ok());
+  const std::string draft = bench_.Draft("c1", "s");
+  bench_.ChangeCase("c1", [](v1::Case& record) {
+    record.mutable_client()->set_member("m1");
+    record.mutable_client()->set_birth_date("2020-01-01");
+  });
+  EXPECT_EQ(store::ReasonOf(bench_.Ask(draft).status()), "GUARDIAN_REQUIRED");
+  EXPECT_EQ(store::ReasonOf(bench_.Do(name, v1::REFERRAL_ACTION_ACCEPT, Agency()).status()),
+            "CONSENT_ENDED");
+  EXPECT_EQ(store::ReasonOf(Packet(name, Agency()).status()), "CONSENT_ENDED");
+  EXPECT_EQ(Get(name, Agency())->transitions(1).note(), "");
+  EXPECT_TRUE(Packet(name, Manager()).ok());
+  EXPECT_TRUE(
+      bench_.Do(name, v1::REFERRAL_ACTION_CANCEL, Manager(), v1::REFERRAL_REASON_NO_CONSENT).ok());
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, GrownHousehold,
+                         ::testing::Values(store::Engine::kMemory, store::Engine::kRocks),
+                         [](const auto& info) { return store::EngineName(info.param); });
+
 TEST_P(ConsentTest, WhoDoesNotSayWhoCallsIsToldNothing) {
   bench_.AddResource("r", {});
   const std::string name = bench_.Draft("c1", "r");

@@ -192,6 +192,37 @@ TEST_F(DueItemsTest, ConsentsAreToldFourteenDaysAhead) {
   EXPECT_THAT(Dates(31, v1::DUE_KIND_CONSENT_END), IsEmpty());
 }
 
+TEST_F(DueItemsTest, ConsentsThatCouldNotBeGivenTodayAreToldUntilOneStandsInTheirPlace) {
+  v1::Member& mother = *assessment_.mutable_household()->add_members();
+  mother.set_reference("m1");
+  mother.set_age_years(40);
+  v1::Consent consent;
+  consent.set_name("cases/x/consents/1");
+  consent.set_scope(v1::CONSENT_SCOPE_GENERAL);
+  consent.set_given_by(v1::CONSENT_GIVER_CLIENT);
+  consent.add_organizations("organizations/agency");
+  *consent.mutable_expire_time() = store::ToTimestamp(At(90));
+  consents_.push_back(consent);
+  referrals_.emplace_back();
+  referrals_[0].set_state(v1::REFERRAL_STATE_IN_SERVICE);
+  referrals_[0].add_consents(consent.name());
+  EXPECT_THAT(Dates(1, v1::DUE_KIND_CONSENT_END), IsEmpty());
+  v1::Member& child = *assessment_.mutable_household()->add_members();
+  child.set_reference("kid");
+  child.set_age_years(0);
+  EXPECT_THAT(Dates(1, v1::DUE_KIND_CONSENT_END), ElementsAre(Day(1)));
+  EXPECT_EQ(On(1)[0].subject(), consent.name());
+
+  consent.set_name("cases/x/consents/2");
+  consent.set_given_by(v1::CONSENT_GIVER_GUARDIAN);
+  consents_.push_back(consent);
+  EXPECT_THAT(Dates(1, v1::DUE_KIND_CONSENT_END), IsEmpty());
+  consents_[1].set_organizations(0, "organizations/other");
+  EXPECT_THAT(Dates(1, v1::DUE_KIND_CONSENT_END), ElementsAre(Day(1)));
+  referrals_[0].set_state(v1::REFERRAL_STATE_COMPLETED);
+  EXPECT_THAT(Dates(1, v1::DUE_KIND_CONSENT_END), IsEmpty());
+}
+
 TEST_F(DueItemsTest, ReferralsThatGoNowhereSinceTheirConsentHasEnded) {
   consents_.resize(2);
   consents_[0].set_name("cases/x/consents/1");

@@ -180,6 +180,12 @@ TEST_P(ReferralKnowledgeTest, HelpByAnotherOrganizationIsToldOnlyWithinItsConsen
     consent.add_organizations(office.name());
   });
   EXPECT_EQ(bench_.referrals().GetReferral(get, Manager())->cautions_size(), 1);
+  // It is found that they are a child, who could not give it.
+  bench_.ChangeCase("c2", [](v1::Case& record) {
+    record.mutable_client()->set_member("m1");
+    record.mutable_client()->set_birth_date("2020-01-01");
+  });
+  EXPECT_THAT(bench_.referrals().GetReferral(get, Manager())->cautions(), IsEmpty());
 }
 
 TEST_P(ReferralKnowledgeTest, AnotherMembersConsentTellsOfNobodyElsesHelp) {

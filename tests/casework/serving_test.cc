@@ -81,6 +81,7 @@ class ServingTest : public ::testing::Test {
   v1::Consent Sharing(v1::ConsentScope scope) {
     v1::Consent consent;
     consent.set_scope(scope);
+    consent.set_given_by(v1::CONSENT_GIVER_GUARDIAN);  // there are children
     consent.set_share_service_list(true);
     consent.add_organizations(kOrganization);
     *consent.mutable_expire_time() = store::ToTimestamp(bench_.now + absl::Hours(24 * 30));
@@ -190,6 +191,9 @@ TEST_F(ServingTest, OtherConsentsTellNothing) {
   consent = Sharing(v1::CONSENT_SCOPE_GENERAL);
   consent.clear_organizations();
   consent.add_organization_kinds("kind that the asker is not of");
+  bench_.PutConsent(other_, consent);
+  consent = Sharing(v1::CONSENT_SCOPE_GENERAL);
+  consent.set_given_by(v1::CONSENT_GIVER_CLIENT);
   bench_.PutConsent(other_, consent);
   EXPECT_EQ(List().agencies_size(), 0);
   EXPECT_EQ(List().withheld_count(), 1);
