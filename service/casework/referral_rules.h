@@ -69,6 +69,8 @@ std::vector<v1::ReferralAction> PossibleActions(v1::ReferralState state, v1::Act
 
 // No step leads out of it.
 bool IsTerminal(v1::ReferralState state);
+// Asked for, and not ended.
+bool IsUnderWay(v1::ReferralState state);
 
 // Whose reason it is, by its number.
 enum class ReasonOwner { kNobody, kClient, kAgency, kCaseManager, kService };

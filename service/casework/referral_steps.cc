@@ -8,6 +8,7 @@
 #include "service/casework/places.h"
 #include "service/casework/referrals_checks.h"
 #include "service/casework/waitlist.h"
+#include "store/catalog/catalog_records.h"
 #include "store/catalog/timestamps.h"
 #include "store/catalog/violations.h"
 
@@ -36,6 +37,12 @@ std::vector<RecordKey> IndexKeys(const v1::Referral& referral) {
                               referral.referring_organization(), time, id),
       store::ReferralIndexKey(ReferralIndex::kResource, referral.resource(), time, id),
   };
+}
+
+// The mark that it is under way.
+RecordKey UnderWayKey(const v1::Referral& referral) {
+  return store::ReferralUnderWayKey(referral.resource(), CreateTime(referral),
+                                    store::IdOfName(referral.name()));
 }
 
 absl::Status NoOpenPlace(v1::ReferralState state) {
@@ -107,9 +114,11 @@ absl::Status ReferralSteps::Take(StoredReferral referral, const ReferralStep& st
   return Apply(**rule, actor_, step, referral);
 }
 
-// What a referral has of places and lists before a step, it gives up here but for the place itself.
+// What a referral has of places, lists and marks before a step, it gives up here but for the place
+// itself.
 absl::Status ReferralSteps::Leave(StoredReferral& stored, Counted& counted) {
   v1::Referral& referral = stored.referral;
+  if (IsUnderWay(referral.state())) act_.writes.Delete(UnderWayKey(referral));
   if (referral.state() == v1::REFERRAL_STATE_WAITLISTED) {
     act_.writes.Delete(WaitlistRecordKey(stored));
     if (counted.exists) {
@@ -126,6 +135,10 @@ void ReferralSteps::Enter(StoredReferral& stored, const ReferralStep& step, Coun
   v1::Referral& referral = stored.referral;
   if (step.action == v1::REFERRAL_ACTION_REQUEST) {
     stored.request_micros = absl::ToUnixMicros(now_);
+  }
+  if (IsUnderWay(referral.state())) {
+    act_.writes.Mark(UnderWayKey(referral));
+    act_.writes.Mark(store::UnderWayGuardKey(referral.resource()));
   }
   if (referral.state() == v1::REFERRAL_STATE_WAITLISTED) {
     JoinWaiting(*counted.resource.mutable_capacity());

@@ -39,11 +39,6 @@ bool CoveredOnce(const v1::Consent& consent, const AgencyIdentity& agency, absl:
   return Covers(open, agency, now);
 }
 
-// Help that is asked for or given.
-bool IsInForce(v1::ReferralState state) {
-  return !IsTerminal(state) && state != v1::REFERRAL_STATE_DRAFT;
-}
-
 // Compares kinds of help with that of one referral.
 class SameKind {
  public:
@@ -103,7 +98,7 @@ absl::Status FindOwnDuplicates(const store::CaseView& view, const ReferralGround
     const absl::StatusOr<StoredReferral> other = view.GetReferral(id);
     if (!other.ok()) return other.status();
     const v1::Referral& theirs = other->referral;
-    if (theirs.name() == referral.name() || !IsInForce(theirs.state())) continue;
+    if (theirs.name() == referral.name() || !IsUnderWay(theirs.state())) continue;
     if (!store::SamePeople(ground.assessment, referral.need_id(), theirs.need_id())) continue;
     if (!same.As(theirs.resource())) continue;
     findings.duplicate = true;
@@ -131,7 +126,7 @@ absl::Status FindDuplicatesElsewhere(const Desk& desk, const store::CaseView& vi
     if (!ids.ok()) return ids.status();
     for (const std::string& id : *ids) {
       const absl::StatusOr<StoredReferral> theirs = view.GetReferral(id);
-      if (!theirs.ok() || !IsInForce(theirs->referral.state())) continue;
+      if (!theirs.ok() || !IsUnderWay(theirs->referral.state())) continue;
       if (!same.As(theirs->referral.resource())) continue;
       const auto told = shared->Tells(theirs->referral);
       if (!told.ok()) return told.status();

@@ -126,6 +126,12 @@ RecordKey ReferralIndexKey(ReferralIndex index, std::string_view of, absl::Time 
           ReferralIndexPrefix(index, of) + NewestFirst(created) + std::string(referral_id)};
 }
 
+RecordKey ReferralUnderWayKey(std::string_view resource, absl::Time created,
+                              std::string_view referral_id) {
+  return {RecordKind::kReferralIndex,
+          UnderWayPrefix(resource) + NewestFirst(created) + std::string(referral_id)};
+}
+
 RecordKey ReferralGuardKey(std::string_view case_id) {
   return {RecordKind::kReferralIndex, "g/" + std::string(case_id)};
 }

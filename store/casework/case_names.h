@@ -69,6 +69,11 @@ RecordKey ReferralIndexKey(ReferralIndex index, std::string_view of, absl::Time 
                            std::string_view referral_id);
 std::string ReferralIndexPrefix(ReferralIndex index, std::string_view of);
 
+// There while the referral is under way to "resources/{id}": asked for and not ended. Of each that
+// is written UnderWayGuardKey (store/catalog/catalog_records.h) is rewritten.
+RecordKey ReferralUnderWayKey(std::string_view resource, absl::Time created,
+                              std::string_view referral_id);
+
 // Rewritten whenever a referral of the case is made or asked for, so that an end of the case or of
 // a consent that did not see the referral fails.
 RecordKey ReferralGuardKey(std::string_view case_id);

@@ -104,8 +104,8 @@ class Catalog {
   absl::StatusOr<v1::Organization> Replace(v1::Organization organization);
   absl::StatusOr<v1::Resource> Replace(v1::Resource resource);
   // `etag` empty: any. FAILED_PRECONDITION when an organization still has resources and `force` is
-  // false; with the reason HAS_REFERRALS also under `force` while referrals hold, occupy or wait
-  // for a place.
+  // false; with the reason HAS_REFERRALS also under `force` while referrals to one of them are
+  // under way: asked for and not ended, whether or not places are counted.
   absl::Status DeleteOrganization(std::string_view name, std::string_view etag, bool force);
   absl::Status DeleteResource(std::string_view name, std::string_view etag);
 

@@ -259,6 +259,24 @@ void CatalogPlan::MoveResource(const v1::Resource* before, const v1::Resource* a
                       "", Expect::Any()));
 }
 
+absl::Status CatalogPlan::CheckUnused(const v1::Resource& resource) {
+  const std::string prefix = UnderWayPrefix(resource.name());
+  int under_way = 0;
+  const absl::Status scanned =
+      view_.Scan(RecordKind::kReferralIndex, prefix, [&](const Record& mark) {
+        if (!mark.key.id.starts_with(prefix)) return false;
+        ++under_way;
+        return true;
+      });
+  if (!scanned.ok()) return scanned;
+  if (absl::Status status = store::CheckUnused(resource, under_way); !status.ok()) return status;
+  const RecordKey key = UnderWayGuardKey(resource.name());
+  const absl::StatusOr<Record> guard = view_.Get(key);
+  if (!guard.ok() && !absl::IsNotFound(guard.status())) return guard.status();
+  AddCheck(key, guard.ok() ? Expect::Version(guard->version) : Expect::Absent());
+  return absl::OkStatus();
+}
+
 absl::Status CatalogPlan::DeleteResource(const std::string& id, std::string_view etag) {
   std::optional<v1::Resource> stored;
   Sequence version = 0;

@@ -44,8 +44,8 @@ class CatalogPlan {
   absl::StatusOr<UpsertOutcome> Put(v1::Resource& message, PutMode mode, std::string path);
   absl::StatusOr<UpsertOutcome> Put(v1::Region& message, PutMode mode, std::string path);
 
-  // NOT_FOUND, ABORTED (etag), FAILED_PRECONDITION (resources left and not `force`; referrals that
-  // hold, occupy or wait for a place).
+  // NOT_FOUND, ABORTED (etag), FAILED_PRECONDITION (resources left and not `force`; referrals under
+  // way).
   absl::Status DeleteOrganization(const std::string& id, std::string_view etag, bool force);
   absl::Status DeleteResource(const std::string& id, std::string_view etag);
 
@@ -82,6 +82,9 @@ class CatalogPlan {
   void MoveSource(RecordKind kind, const std::string& name, const M* before, const M* after,
                   const std::string& path);
   void MoveResource(const v1::Resource* before, const v1::Resource* after);
+  // FAILED_PRECONDITION (HAS_REFERRALS) while referrals are under way; the commit fails when one
+  // gets so.
+  absl::Status CheckUnused(const v1::Resource& resource);
   void SetWrite(Write write) { writes_[write.key] = std::move(write); }
   void AddCheck(const RecordKey& key, Expect expect);
 

@@ -167,4 +167,10 @@ RecordKey OrganizationGuardKey(std::string_view organization_id) {
   return {RecordKind::kOrganizationResource, std::string(organization_id)};
 }
 
+std::string UnderWayPrefix(std::string_view resource) { return "u/" + std::string(resource) + "/"; }
+
+RecordKey UnderWayGuardKey(std::string_view resource) {
+  return {RecordKind::kReferralIndex, "u/" + std::string(resource)};
+}
+
 }  // namespace ieum::store

@@ -51,6 +51,13 @@ std::string OrganizationResourcePrefix(std::string_view organization_id);
 // did not see the resource fails.
 RecordKey OrganizationGuardKey(std::string_view organization_id);
 
+// What the marks of the referrals under way to "resources/{id}" begin with: those that were asked
+// for and have not ended, kept by the casework (ReferralUnderWayKey in store/casework). And what it
+// rewrites with every such mark, so that a write that may only be done without them, and did not
+// see one, fails.
+std::string UnderWayPrefix(std::string_view resource);
+RecordKey UnderWayGuardKey(std::string_view resource);
+
 }  // namespace ieum::store
 
 #endif  // IEUM_STORE_CATALOG_CATALOG_RECORDS_H_

@@ -100,13 +100,15 @@ void FitPlaces(const v1::Resource& stored, v1::Resource& message) {
   capacity.set_open_places(most);
 }
 
-absl::Status CheckUnused(const v1::Resource& resource) {
+absl::Status CheckUnused(const v1::Resource& resource, int under_way) {
   const v1::Capacity& capacity = resource.capacity();
-  if (TakenPlaces(resource) == 0 && capacity.waiting_referrals() == 0) return absl::OkStatus();
+  const int counted = TakenPlaces(resource) + capacity.waiting_referrals();
+  if (under_way == 0 && counted == 0) return absl::OkStatus();
   return WithReason(
       absl::FailedPreconditionError(
-          resource.name() + " has referrals (" + std::to_string(capacity.held_places()) +
-          " hold a place, " + std::to_string(capacity.occupied_places()) + " occupy one, " +
+          resource.name() + " has " + Count(std::max(under_way, counted), "referral") +
+          " under way (" + std::to_string(capacity.held_places()) + " hold a place, " +
+          std::to_string(capacity.occupied_places()) + " occupy one, " +
           std::to_string(capacity.waiting_referrals()) + " wait): end them first"),
       "HAS_REFERRALS");
 }

@@ -37,8 +37,9 @@ void CheckPlaces(const v1::Resource& resource, std::string_view path, Violations
 //    one without a date, may still count as open what has been given since.
 void FitPlaces(const v1::Resource& stored, v1::Resource& message);
 
-// FAILED_PRECONDITION (HAS_REFERRALS) while referrals hold, occupy or wait for a place.
-absl::Status CheckUnused(const v1::Resource& resource);
+// FAILED_PRECONDITION (HAS_REFERRALS) while referrals are under way, `under_way` by their marks, or
+// hold, occupy or wait for a place. Where places are not counted the marks alone tell.
+absl::Status CheckUnused(const v1::Resource& resource, int under_way);
 
 // What `changed` says of open places and of the counts is put into `stored`, nothing else. False
 // when that changes nothing. FAILED_PRECONDITION (NO_OPEN_PLACE) when places are no longer there;

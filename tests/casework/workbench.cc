@@ -5,8 +5,10 @@
 #include <map>
 
 #include "indexer/snapshot_builder.h"
+#include "service/casework/referral_rules.h"
 #include "service/casework/waitlist.h"
 #include "service/request/text.h"
+#include "store/catalog/catalog_records.h"
 #include "store/catalog/timestamps.h"
 #include "tests/support/sample.h"
 
@@ -284,6 +286,7 @@ std::string Workbench::Violation() {
     int held = 0;
     int occupied = 0;
     int waiting = 0;
+    int under_way = 0;
   };
   std::map<std::string, Count> counts;
   std::string wrong;
@@ -297,6 +300,7 @@ std::string Workbench::Violation() {
                 count.occupied += referral.place() == v1::PLACE_STATE_OCCUPIED;
                 const bool waits = referral.state() == v1::REFERRAL_STATE_WAITLISTED;
                 count.waiting += waits;
+                count.under_way += IsUnderWay(referral.state());
                 const auto position = Required(WaitlistPosition(view, stored), "position");
                 if (waits != (position > 0)) wrong += referral.name() + " is not on the list; ";
                 const bool may_hold = referral.state() == v1::REFERRAL_STATE_REQUESTED;
@@ -319,6 +323,12 @@ std::string Workbench::Violation() {
                 if (capacity.waiting_referrals() != count.waiting) {
                   wrong += resource.name() + " waiting; ";
                 }
+                int under_way = 0;
+                const std::string prefix = store::UnderWayPrefix(resource.name());
+                Require(view.ScanMarks(RecordKind::kReferralIndex, prefix, "",
+                                       [&](const std::string&) { return ++under_way > 0; }),
+                        "marks");
+                if (under_way != count.under_way) wrong += resource.name() + " under way; ";
                 if (static_cast<int>(Waiting(resource.name().substr(10)).size()) != count.waiting) {
                   wrong += resource.name() + " list; ";
                 }

@@ -6,6 +6,7 @@
 #include "absl/time/clock.h"
 
 #include "service/casework/holds.h"
+#include "service/casework/referral_rules.h"
 #include "service/casework/waitlist.h"
 #include "store/audit/audit_log.h"
 #include "store/casework/case_view.h"
@@ -160,18 +161,20 @@ class Inspector {
     });
     for (const std::string& id : events_) Fault("a step without its event: " + id);
   }
-  // Four for each referral.
+  // Four for each referral, a fifth while it is under way.
   void Marks() {
     std::map<std::string, int> marks;
     Each(RecordKind::kReferralIndex, [&](const Record& record) {
-      if (!record.key.id.starts_with("g/")) {
-        ++marks["referrals/" + store::MarkedId(record.key.id)];
-      } else if (!cases_.contains(record.key.id.substr(2))) {
-        Fault("the guard of no case: " + record.key.id);
-      }
+      const std::string& id = record.key.id;
+      if (id.starts_with("g/")) {
+        if (!cases_.contains(id.substr(2))) Fault("the guard of no case: " + id);
+      } else if (!id.starts_with("u/") || std::count(id.begin(), id.end(), '/') > 2) {
+        ++marks["referrals/" + store::MarkedId(id)];
+      }  // else the guard of a resource
     });
     for (const auto& [name, referral] : out_.referrals) {
-      if (marks[name] != 4) Fault(name + " has " + std::to_string(marks[name]) + " marks");
+      const int expected = casework::IsUnderWay(referral.state()) ? 5 : 4;
+      if (marks[name] != expected) Fault(name + " has " + std::to_string(marks[name]) + " marks");
       marks.erase(name);
     }
     for (const auto& [name, count] : marks) Fault("marks of nothing: " + name);
