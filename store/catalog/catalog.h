@@ -100,7 +100,8 @@ class Catalog {
   absl::StatusOr<v1::Organization> Create(v1::Organization organization);
   absl::StatusOr<v1::Resource> Create(v1::Resource resource);
   // Replaces the stored record. A non-empty etag must be the stored one, else ABORTED. NOT_FOUND
-  // when absent.
+  // when absent. FAILED_PRECONDITION (HAS_REFERRALS) when a resource with referrals under way would
+  // change its organization; Upsert likewise.
   absl::StatusOr<v1::Organization> Replace(v1::Organization organization);
   absl::StatusOr<v1::Resource> Replace(v1::Resource resource);
   // `etag` empty: any. FAILED_PRECONDITION when an organization still has resources and `force` is

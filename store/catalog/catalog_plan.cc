@@ -207,6 +207,10 @@ absl::StatusOr<UpsertOutcome> CatalogPlan::Put(v1::Resource& message, PutMode mo
       PutMessage(message, RecordKind::kResource, mode, path, stored, version);
   if (!outcome.ok() || *outcome == UpsertOutcome::kUnchanged) return outcome;
   const v1::Resource* before = stored.has_value() ? &*stored : nullptr;
+  // Who was referred to one organization is not handed on to another with the offering.
+  if (before != nullptr && before->organization() != message.organization()) {
+    if (absl::Status status = CheckUnused(*before); !status.ok()) return status;
+  }
   MoveSource(RecordKind::kResource, message.name(), before, &message, path);
   MoveResource(before, &message);
   needed_organizations_.emplace(message.organization(), PathTo(path, "organization"));

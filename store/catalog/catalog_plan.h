@@ -39,7 +39,8 @@ class CatalogPlan {
   CatalogPlan(const ReadView& view, absl::Time now) : view_(view), now_(now) {}
 
   // Completes `message` to what will be stored. `path` prefixes fields in errors.
-  // ALREADY_EXISTS, NOT_FOUND, ABORTED (etag) by `mode`.
+  // ALREADY_EXISTS, NOT_FOUND, ABORTED (etag) by `mode`; FAILED_PRECONDITION when a resource with
+  // referrals under way would change its organization.
   absl::StatusOr<UpsertOutcome> Put(v1::Organization& message, PutMode mode, std::string path);
   absl::StatusOr<UpsertOutcome> Put(v1::Resource& message, PutMode mode, std::string path);
   absl::StatusOr<UpsertOutcome> Put(v1::Region& message, PutMode mode, std::string path);

@@ -109,7 +109,8 @@ absl::Status CheckUnused(const v1::Resource& resource, int under_way) {
           resource.name() + " has " + Count(std::max(under_way, counted), "referral") +
           " under way (" + std::to_string(capacity.held_places()) + " hold a place, " +
           std::to_string(capacity.occupied_places()) + " occupy one, " +
-          std::to_string(capacity.waiting_referrals()) + " wait): end them first"),
+          std::to_string(capacity.waiting_referrals()) +
+          " wait): end them before it is deleted or goes to another organization"),
       "HAS_REFERRALS");
 }
 

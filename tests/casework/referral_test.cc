@@ -528,6 +528,37 @@ TEST_P(ReferralTest, WhatReferralsAreUnderWayToIsNotDeletedAlsoWherePlacesAreNot
   EXPECT_TRUE(bench_.catalog().DeleteOrganization("organizations/agency", "", /*force=*/true).ok());
 }
 
+TEST_P(ReferralTest, WhatReferralsAreUnderWayToStaysWithItsOrganization) {
+  bench_.AddCase();
+  bench_.Consent();
+  bench_.AddResource("counted", {.total = 1, .open = 1, .waitlist = true});
+  bench_.AddResource("uncounted", {});
+  const std::string held = In(kRequested, "counted");
+  const std::string waiting = bench_.Draft("c1", "counted");
+  ASSERT_EQ(bench_.Ask(waiting)->state(), kWaitlisted);
+  const std::string asked = In(kRequested, "uncounted");
+  const auto moved = [&](const std::string& id) {
+    v1::CatalogRecord record;
+    *record.mutable_resource() = bench_.Resource(id);
+    record.mutable_resource()->set_organization("organizations/other");
+    const absl::Status edited = bench_.catalog().Replace(record.resource()).status();
+    const absl::Status listed = bench_.catalog().Upsert({record}).status();
+    EXPECT_EQ(store::ReasonOf(edited), store::ReasonOf(listed)) << edited << listed;
+    return edited;
+  };
+  EXPECT_EQ(store::ReasonOf(moved("uncounted")), "HAS_REFERRALS");
+  EXPECT_EQ(store::ReasonOf(moved("counted")), "HAS_REFERRALS");
+  // What stays where it is may be edited.
+  bench_.ChangeResource("counted", [](v1::Resource& r) { r.set_kind("식당"); });
+  for (const std::string& one : {held, waiting, asked}) {
+    const auto ended =
+        bench_.Do(one, v1::REFERRAL_ACTION_FAIL, Manager(), v1::REFERRAL_REASON_CLIENT_NOT_REACHED);
+    ASSERT_TRUE(ended.ok()) << ended.status();
+  }
+  EXPECT_TRUE(moved("uncounted").ok());
+  EXPECT_TRUE(moved("counted").ok());
+}
+
 // Does something once, just before a view is taken, or before a commit.
 class InterruptedStore final : public store::RecordStore {
  public:

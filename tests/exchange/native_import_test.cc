@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 
+#include "store/catalog/catalog_records.h"
 #include "tests/exchange/fixture.h"
 
 namespace ieum::exchange {
@@ -146,6 +147,33 @@ TEST_F(NativeImportTest, OneBadRowOfManyHoldsNobodyUp) {
   EXPECT_EQ(report.rejected(), 7);
   EXPECT_EQ(report.created(), 594);
   EXPECT_THAT(Resources(), SizeIs(593));
+}
+
+TEST_F(NativeImportTest, WhatReferralsAreUnderWayToStaysWithItsOrganization) {
+  constexpr char kOther[] =
+      R"({"organization": {"name": "organizations/p", "display_name": {"ko": "다른 기관"}}})"
+      "\n";
+  std::string before = std::string(kOrganization) + kOther;
+  std::string after;
+  for (const std::string id : {"a", "b", "c"}) {
+    before += Native(id);
+    std::string line = Native(id);
+    line.replace(line.find("organizations/o"), 15, "organizations/p");
+    after += line;
+  }
+  ASSERT_EQ(ImportNative(before).created(), 5);
+  const store::RecordKey mark{store::RecordKind::kReferralIndex,
+                              store::UnderWayPrefix("resources/b") + "1"};
+  ASSERT_TRUE(store_->Commit({{mark, "", {}}}).ok());
+  const v1::ImportReport report = ImportNative(after);
+  EXPECT_EQ(report.updated(), 2) << DescribeIssues(report);
+  EXPECT_EQ(report.rejected(), 1);
+  ASSERT_THAT(report.issues(), SizeIs(1)) << DescribeIssues(report);
+  EXPECT_EQ(report.issues(0).line(), 2);
+  EXPECT_THAT(report.issues(0).expected(), HasSubstr("resources/b has 1 referral under way"));
+  EXPECT_EQ(catalog_.View()->GetResource("resources/b")->organization(), "organizations/o");
+  ASSERT_TRUE(store_->Commit({{mark, std::nullopt, {}}}).ok());
+  EXPECT_EQ(ImportNative(after).updated(), 1);
 }
 
 TEST_F(NativeImportTest, RenamedOrganizationsAreFollowed) {
