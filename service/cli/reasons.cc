@@ -32,6 +32,8 @@ constexpr Entry kSentences[] = {
     {"ETAG_MISMATCH", "그사이 내용이 바뀌었습니다. 다시 읽고 나서 시도하십시오."},
     {"HAS_REFERRALS", "아직 끝나지 않은 의뢰가 있습니다. 먼저 의뢰를 마치십시오."},
     {"INDEX_LOADING", "서버가 색인을 읽는 중입니다. 잠시 뒤 다시 시도하십시오."},
+    {"NAME_RETIRED",
+     "삭제된 기관이 쓰던 이름이라 다른 기관이 쓸 수 없습니다. 다른 이름으로 등록하십시오."},
     {"NAME_TAKEN", "같은 이름으로 이미 등록되어 있습니다."},
     {"NO_OPEN_PLACE", "남은 자리가 없습니다."},
     {"ORGANIZATION_HAS_RESOURCES", "기관에 딸린 자원이 남아 있습니다."},

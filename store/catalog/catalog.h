@@ -96,7 +96,9 @@ class Catalog {
   absl::Time now() const { return now_(); }
   FutureTimes future_times() const { return future_times_; }
 
-  // The record's `name` says where it goes; ALREADY_EXISTS when taken.
+  // The record's `name` says where it goes; ALREADY_EXISTS when taken (NAME_TAKEN), or when an
+  // organization had it that was deleted (NAME_RETIRED): only one of the same (source, source id)
+  // gets it again. Upsert likewise.
   absl::StatusOr<v1::Organization> Create(v1::Organization organization);
   absl::StatusOr<v1::Resource> Create(v1::Resource resource);
   // Replaces the stored record. A non-empty etag must be the stored one, else ABORTED. NOT_FOUND

@@ -137,6 +137,11 @@ std::optional<RecordKey> SourceKeyOf(RecordKind kind, const M* message) {
   return SourceIndexKey(kind, message->source(), message->source_id());
 }
 
+// What stays in the guard of an organization that was deleted: who else may have its id.
+std::string HeirOf(const v1::Organization& organization) {
+  return organization.source() + '\0' + organization.source_id();
+}
+
 Write IndexWrite(RecordKey key, std::optional<std::string> value, Expect expect) {
   return {std::move(key), std::move(value), expect, /*in_feed=*/false};
 }
@@ -189,6 +194,9 @@ absl::StatusOr<UpsertOutcome> CatalogPlan::Put(v1::Organization& message, PutMod
       PutMessage(message, RecordKind::kOrganization, mode, path, stored, version);
   if (!outcome.ok()) return outcome;
   organizations_.insert(message.name());
+  if (*outcome == UpsertOutcome::kCreated) {
+    if (absl::Status status = TakeId(message); !status.ok()) return status;
+  }
   if (*outcome == UpsertOutcome::kUnchanged) {
     AddCheck({RecordKind::kOrganization, IdOf(RecordKind::kOrganization, message.name())},
              Expect::Version(version));
@@ -197,6 +205,28 @@ absl::StatusOr<UpsertOutcome> CatalogPlan::Put(v1::Organization& message, PutMod
   const v1::Organization* before = stored.has_value() ? &*stored : nullptr;
   MoveSource(RecordKind::kOrganization, message.name(), before, &message, path);
   return outcome;
+}
+
+// Referrals that have ended, consents and cases go on naming an organization that was deleted. Only
+// the same entry of the same list is the same organization again.
+absl::Status CatalogPlan::TakeId(const v1::Organization& message) {
+  const RecordKey key = OrganizationGuardKey(IdOf(RecordKind::kOrganization, message.name()));
+  const absl::StatusOr<Record> guard = view_.Get(key);
+  if (absl::IsNotFound(guard.status())) {
+    AddCheck(key, Expect::Absent());
+    return absl::OkStatus();
+  }
+  if (!guard.ok()) return guard.status();
+  const bool again = SourceKeyOf(RecordKind::kOrganization, &message).has_value() &&
+                     guard->value == HeirOf(message);
+  if (!again) {
+    return WithReason(absl::AlreadyExistsError(message.name() +
+                                               " was the name of an organization that was deleted "
+                                               "and is given to no other: choose another id"),
+                      "NAME_RETIRED");
+  }
+  SetWrite(IndexWrite(key, "", Expect::Version(guard->version)));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<UpsertOutcome> CatalogPlan::Put(v1::Resource& message, PutMode mode,
@@ -326,13 +356,11 @@ absl::Status CatalogPlan::DeleteOrganization(const std::string& id, std::string_
   }
   SetWrite({{RecordKind::kOrganization, id}, std::nullopt, Expect::Version(version)});
   MoveSource<v1::Organization>(RecordKind::kOrganization, name, &*stored, nullptr, "");
-  const absl::StatusOr<Record> guard = view_.Get(OrganizationGuardKey(id));
-  if (absl::IsNotFound(guard.status())) {
-    AddCheck(OrganizationGuardKey(id), Expect::Absent());
-    return absl::OkStatus();
-  }
-  if (!guard.ok()) return guard.status();
-  SetWrite(IndexWrite(guard->key, std::nullopt, Expect::Version(guard->version)));
+  const RecordKey key = OrganizationGuardKey(id);
+  const absl::StatusOr<Record> guard = view_.Get(key);
+  if (!guard.ok() && !absl::IsNotFound(guard.status())) return guard.status();
+  SetWrite(IndexWrite(key, HeirOf(*stored),
+                      guard.ok() ? Expect::Version(guard->version) : Expect::Absent()));
   return absl::OkStatus();
 }
 

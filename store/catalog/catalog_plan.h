@@ -83,6 +83,8 @@ class CatalogPlan {
   void MoveSource(RecordKind kind, const std::string& name, const M* before, const M* after,
                   const std::string& path);
   void MoveResource(const v1::Resource* before, const v1::Resource* after);
+  // ALREADY_EXISTS (NAME_RETIRED) when another organization had the id and was deleted.
+  absl::Status TakeId(const v1::Organization& message);
   // FAILED_PRECONDITION (HAS_REFERRALS) while referrals are under way; the commit fails when one
   // gets so.
   absl::Status CheckUnused(const v1::Resource& resource);

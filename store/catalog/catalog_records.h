@@ -48,7 +48,7 @@ RecordKey SourceIndexKey(RecordKind kind, std::string_view source, std::string_v
 RecordKey OrganizationResourceKey(std::string_view organization_id, std::string_view resource_id);
 std::string OrganizationResourcePrefix(std::string_view organization_id);
 // Rewritten whenever a resource joins the organization, so that a delete of the organization that
-// did not see the resource fails.
+// did not see the resource fails. Of one that was deleted it stays, and says who may have its id.
 RecordKey OrganizationGuardKey(std::string_view organization_id);
 
 // What the marks of the referrals under way to "resources/{id}" begin with: those that were asked

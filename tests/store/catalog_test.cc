@@ -279,9 +279,46 @@ TEST_P(CatalogTest, ForcedDeletesTakeAllResourcesAndTheirSources) {
                   .ok());
   EXPECT_THAT(names, ElementsAre("resources/r3"));
   EXPECT_EQ(Holder("1"), "");
-  MustCreate(ValidOrganization());
-  EXPECT_TRUE(catalog_.DeleteOrganization("organizations/o1", "", false).ok())
-      << "nothing of the old one is left";
+  v1::Organization again = ValidOrganization();
+  again.set_source("list");
+  again.set_source_id("7");
+  EXPECT_EQ(ReasonOf(catalog_.Create(again).status()), "NAME_RETIRED");
+}
+
+// What still names an organization that was deleted is not about whoever comes next.
+TEST_P(CatalogTest, TheIdOfADeletedOrganizationIsGivenToNoOther) {
+  v1::Organization listed = ValidOrganization("listed");
+  listed.set_source("list");
+  listed.set_source_id("7");
+  const v1::Organization own = ValidOrganization("own");
+  for (const v1::Organization& one : {listed, own}) {
+    MustCreate(one);
+    MustCreate(ValidResource(one.name().substr(14), one.name().substr(14)));
+    ASSERT_TRUE(catalog_.DeleteOrganization(one.name(), "", true).ok());
+  }
+  const auto refused = [&](const v1::Organization& one) {
+    for (const absl::Status& status :
+         {catalog_.Create(one).status(), catalog_.Upsert({AsRecord(one)}).status()}) {
+      EXPECT_TRUE(absl::IsAlreadyExists(status)) << status;
+      EXPECT_EQ(ReasonOf(status), "NAME_RETIRED");
+    }
+  };
+  refused(own);
+  v1::Organization other = listed;
+  other.set_source_id("8");
+  refused(other);
+  other.clear_source();
+  other.clear_source_id();
+  refused(other);
+  // The same entry of the same list is the same organization, with its resources in one batch too.
+  EXPECT_TRUE(
+      catalog_.Upsert({AsRecord(ValidResource("listed", "listed")), AsRecord(listed)}).ok());
+  EXPECT_EQ(ReasonOf(catalog_.DeleteOrganization(listed.name(), "", false)),
+            "ORGANIZATION_HAS_RESOURCES");
+  ASSERT_TRUE(catalog_.DeleteOrganization(listed.name(), "", true).ok());
+  MustCreate(listed);
+  ASSERT_TRUE(catalog_.DeleteOrganization(listed.name(), "", false).ok());
+  refused(other);
 }
 
 TEST_P(CatalogTest, TheFeedTellsOfRecordsOnly) {
