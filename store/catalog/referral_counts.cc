@@ -104,14 +104,15 @@ absl::Status CheckUnused(const v1::Resource& resource, int under_way) {
   const v1::Capacity& capacity = resource.capacity();
   const int counted = TakenPlaces(resource) + capacity.waiting_referrals();
   if (under_way == 0 && counted == 0) return absl::OkStatus();
-  return WithReason(
-      absl::FailedPreconditionError(
-          resource.name() + " has " + Count(std::max(under_way, counted), "referral") +
-          " under way (" + std::to_string(capacity.held_places()) + " hold a place, " +
-          std::to_string(capacity.occupied_places()) + " occupy one, " +
-          std::to_string(capacity.waiting_referrals()) +
-          " wait): end them before it is deleted or goes to another organization"),
-      "HAS_REFERRALS");
+  std::string message =
+      resource.name() + " has " + Count(std::max(under_way, counted), "referral") + " under way";
+  if (counted > 0) {
+    message += " (" + std::to_string(capacity.held_places()) + " hold a place, " +
+               std::to_string(capacity.occupied_places()) + " occupy one, " +
+               std::to_string(capacity.waiting_referrals()) + " wait)";
+  }
+  message += ": end what is under way before it is deleted or goes to another organization";
+  return WithReason(absl::FailedPreconditionError(message), "HAS_REFERRALS");
 }
 
 absl::StatusOr<bool> ApplyCounts(const v1::Resource& changed, v1::Resource& stored) {
