@@ -14,20 +14,11 @@
 #include "ieum/v1/referral.pb.h"
 #include "service/casework/actor.h"
 #include "service/casework/desk.h"
+#include "service/casework/find_case.h"
 #include "service/request/page_token.h"
 #include "store/casework/case_view.h"
 
 namespace ieum::casework {
-
-// What is asked of an actor.
-enum class Need { kRead, kChange };
-
-// The case called `name`, named so in `field` of the request, if the actor may have it. Its name
-// joins `subjects` as soon as it is known that there is, or was, such a case. INVALID_ARGUMENT,
-// NOT_FOUND (KEY_DESTROYED once it was erased, for who could have had it), and as access.h.
-absl::StatusOr<v1::Case> FindCase(const store::CaseView& view, std::vector<std::string>& subjects,
-                                  const Actor& actor, Need need, const std::string& name,
-                                  std::string_view field);
 
 // FAILED_PRECONDITION (CASE_CLOSED) unless the case is open.
 absl::Status RequireOpen(const v1::Case& record);

@@ -9,6 +9,7 @@
 #include "service/casework/access.h"
 #include "service/casework/consent_rules.h"
 #include "service/casework/consents_end.h"
+#include "service/casework/find_case.h"
 #include "service/casework/referral_steps.h"
 #include "service/request/page_token.h"
 #include "store/catalog/catalog_records.h"
@@ -103,11 +104,9 @@ absl::Status ConsentWork::CheckOrganizations(const v1::Consent& consent,
 absl::StatusOr<std::string> ConsentWork::Add(Act& act, const std::string& case_id,
                                              const v1::CreateConsentRequest& request,
                                              const Caller& caller) {
-  const auto record = act.view.GetCase(case_id);
+  const auto record =
+      FindCase(act.view, act.subjects, caller.actor, Need::kChange, request.parent(), "parent");
   if (!record.ok()) return record.status();
-  act.subjects.push_back(record->name());
-  absl::Status may = MayChange(caller.actor, *record);
-  if (!may.ok()) return may;
   absl::StatusOr<v1::AssessmentVersion> version = v1::AssessmentVersion();
   if (record->assessment_version() >= 1) version = act.view.CurrentAssessment(*record);
   if (!version.ok()) return version.status();
@@ -143,10 +142,10 @@ absl::StatusOr<v1::Consent> ConsentWork::Answer(const std::string& name,
   if (!part.ok()) return part.status();
   const auto view = desk_.View();
   if (!view.ok()) return view.status();
-  const auto record = view->GetCase(part->case_id);
+  std::vector<std::string> subjects;
+  const auto record =
+      FindCase(*view, subjects, caller.actor, Need::kRead, part->CaseName(), "name");
   if (!record.ok()) return record.status();
-  absl::Status may = MayRead(caller.actor, *record);
-  if (!may.ok()) return may;
   absl::StatusOr<v1::Consent> consent = view->GetConsent(*part);
   if (!consent.ok()) return consent.status();
   return AsOf(*std::move(consent), desk_.now());
@@ -159,11 +158,9 @@ absl::StatusOr<v1::Consent> ConsentWork::GetConsent(const v1::GetConsentRequest&
   v1::Consent consent;
   const absl::Status read = desk_.Read(
       caller, [&](const store::CaseView& view, std::vector<std::string>& subjects) -> absl::Status {
-        const auto record = view.GetCase(part->case_id);
+        const auto record =
+            FindCase(view, subjects, caller.actor, Need::kRead, part->CaseName(), "name");
         if (!record.ok()) return record.status();
-        subjects.push_back(record->name());
-        absl::Status may = MayRead(caller.actor, *record);
-        if (!may.ok()) return may;
         absl::StatusOr<v1::Consent> stored = view.GetConsent(*part);
         if (!stored.ok()) return stored.status();
         consent = AsOf(*std::move(stored), desk_.now());
@@ -188,11 +185,9 @@ absl::StatusOr<v1::ListConsentsResponse> ConsentWork::ListConsents(
   v1::ListConsentsResponse response;
   const absl::Status read = desk_.Read(
       caller, [&](const store::CaseView& view, std::vector<std::string>& subjects) -> absl::Status {
-        const auto record = view.GetCase(*case_id);
+        const auto record =
+            FindCase(view, subjects, caller.actor, Need::kRead, request.parent(), "parent");
         if (!record.ok()) return record.status();
-        subjects.push_back(record->name());
-        absl::Status may = MayRead(caller.actor, *record);
-        if (!may.ok()) return may;
         absl::StatusOr<std::vector<v1::Consent>> all = view.Consents(*case_id);
         if (!all.ok()) return all.status();
         for (v1::Consent& consent : *all) {
@@ -228,11 +223,9 @@ absl::StatusOr<std::string> ConsentWork::Withdraw(Act& act, const std::string& n
                                                   const Caller& caller) {
   const auto part = store::ParsePartName(RecordKind::kConsent, name, "name");
   if (!part.ok()) return part.status();
-  const auto record = act.view.GetCase(part->case_id);
+  const auto record =
+      FindCase(act.view, act.subjects, caller.actor, Need::kChange, part->CaseName(), "name");
   if (!record.ok()) return record.status();
-  act.subjects.push_back(record->name());
-  absl::Status may = MayChange(caller.actor, *record);
-  if (!may.ok()) return may;
   absl::StatusOr<v1::Consent> consent = act.view.GetConsent(*part);
   if (!consent.ok()) return consent.status();
   if (consent->state() == v1::CONSENT_STATE_WITHDRAWN) return name;

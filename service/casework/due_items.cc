@@ -11,6 +11,7 @@
 #include "service/casework/consent_rules.h"
 #include "service/casework/line_progress.h"
 #include "service/casework/packet.h"
+#include "service/casework/referral_rules.h"
 #include "store/catalog/find_need.h"
 
 namespace ieum::casework {
@@ -269,12 +270,13 @@ class DueFinder {
         return Add(item, label + ": 아직 신청하지 않음 (신청한 뒤 점검으로 기록)",
                    label + ": not applied for yet (then record a check-in)");
       default:
-        for (const std::string& need : left) ToRefer(item, line, need);
+        for (const std::string& need : left) ToRefer(item, plan, line, need);
     }
   }
 
   // A line that is for several people is referred for each.
-  void ToRefer(Item item, const v1::PlanLine& line, const std::string& need) {
+  void ToRefer(Item item, const v1::ServicePlan& plan, const v1::PlanLine& line,
+               const std::string& need) {
     std::string label = LineLabel(line);
     if (IsForOthers(line, need)) {
       item.need = need;
@@ -283,7 +285,25 @@ class DueFinder {
       const bool said = asked != nullptr && !asked->statement().empty();
       label += " (" + (said ? asked->statement() : need) + ")";
     }
+    if (const std::optional<absl::CivilDay> day = NotTaken(plan, line, need)) {
+      item.day = *day;
+      return Add(
+          item, label + ": 의뢰가 이루어지지 않음: 다른 자원을 찾거나 다시 의뢰하기",
+          label + ": the referral came to nothing: look for another resource, or refer again");
+    }
     Add(item, label + ": 합의했으나 아직 의뢰하지 않음", label + ": agreed, and not referred yet");
+  }
+
+  // The day on which the last referral for those people was rejected or failed.
+  std::optional<absl::CivilDay> NotTaken(const v1::ServicePlan& plan, const v1::PlanLine& line,
+                                         const std::string& need) const {
+    std::optional<absl::CivilDay> day;
+    for (const v1::Referral* referral : ReferralsOf(plan, line)) {
+      if (!CameToNothing(referral->state())) continue;
+      if (!store::SamePeople(file_.assessment, need, referral->need_id())) continue;
+      day = std::max(day.value_or(SinceOf(*referral)), SinceOf(*referral));
+    }
+    return day;
   }
 
   void PlanEnd(const v1::ServicePlan& plan) {

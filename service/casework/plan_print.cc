@@ -4,9 +4,12 @@
 #include <utility>
 
 #include "matcher/labels.h"
+#include "service/casework/case_dates.h"
+#include "service/casework/client_age.h"
 #include "service/print/client_page.h"
 #include "service/print/form.h"
 #include "store/catalog/disclosure.h"
+#include "store/catalog/timestamps.h"
 
 namespace ieum::casework {
 namespace {
@@ -66,6 +69,13 @@ absl::Status AddCaseManager(const Desk& desk, v1::PrintFormat format, print::Pri
   return absl::OkStatus();
 }
 
+bool IsChildOnFirstDay(const print::PrintInput& input) {
+  const auto start = ParseDay(input.plan.start_date());
+  if (input.record == nullptr || input.assessment == nullptr || !start.has_value()) return false;
+  return AgeOfClient(input.record->client(), *input.assessment,
+                     absl::FromCivil(*start, store::KoreanTime())) == AgeVerdict::kUnder;
+}
+
 // Why lines wait is a sentence of the rules, written in the language of composing.
 v1::ServicePlan InLanguage(const v1::ServicePlan& plan, const matcher::PlanRules& rules,
                            v1::Language language) {
@@ -102,8 +112,10 @@ absl::StatusOr<v1::PrintPlanResponse> Print(const Desk& desk, const PrintQuestio
                           .resources = {},
                           .organizations = {},
                           .referral_states = question.referral_states,
+                          .guardian_signs = false,
                           .need_labels = {},
                           .language = language};
+  input.guardian_signs = IsChildOnFirstDay(input);
   if (absl::Status status = AddCatalogue(desk, input); !status.ok()) return status;
   AddNeeds(desk.taxonomy(), input);
   if (absl::Status status = AddCaseManager(desk, question.format, input); !status.ok()) {

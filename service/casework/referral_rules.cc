@@ -297,6 +297,10 @@ std::vector<v1::ReferralAction> PossibleActions(v1::ReferralState state, v1::Act
 
 bool IsTerminal(v1::ReferralState state) { return PossibleActions(state).empty(); }
 
+bool CameToNothing(v1::ReferralState state) {
+  return state == v1::REFERRAL_STATE_REJECTED || state == v1::REFERRAL_STATE_FAILED;
+}
+
 bool IsUnderWay(v1::ReferralState state) {
   return state != v1::REFERRAL_STATE_DRAFT && !IsTerminal(state);
 }

@@ -71,6 +71,8 @@ std::vector<v1::ReferralAction> PossibleActions(v1::ReferralState state, v1::Act
 bool IsTerminal(v1::ReferralState state);
 // Asked for, and not ended.
 bool IsUnderWay(v1::ReferralState state);
+// Asked for, and ended without help on the agency's side or nobody's: rejected or failed.
+bool CameToNothing(v1::ReferralState state);
 
 // Whose reason it is, by its number.
 enum class ReasonOwner { kNobody, kClient, kAgency, kCaseManager, kService };

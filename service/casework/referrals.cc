@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 
 #include "service/casework/access.h"
+#include "service/casework/find_case.h"
 #include "service/casework/household.h"
 #include "service/casework/referrals_checks.h"
 #include "service/casework/waitlist.h"
@@ -129,12 +130,18 @@ absl::Status LinkPlanLine(Act& act, ReferralGround& ground, const v1::Referral& 
   if (referral.plan_line().empty()) return absl::OkStatus();
   if (ground.plan.has_value()) {
     for (v1::PlanLine& line : *ground.plan->mutable_lines()) {
-      if (line.id() != referral.plan_line()) continue;
+      const auto& needs = line.need_ids();
+      if (line.id() != referral.plan_line() || line.resource() != referral.resource() ||
+          std::find(needs.begin(), needs.end(), referral.need_id()) == needs.end()) {
+        continue;
+      }
       line.set_referral(referral.name());
       return act.writes.Put(*ground.plan, store::ExpectOf(ground.plan->etag()));
     }
   }
-  return store::FieldError("referral.plan_line", "must be the id of a line of the agreed plan");
+  return store::FieldError("referral.plan_line",
+                           "must be the id of a line of the agreed plan with the same resource "
+                           "and need");
 }
 
 // The parts of the packet, each under the key of its consent.
@@ -179,12 +186,9 @@ absl::StatusOr<v1::Referral> ReferralWork::CreateReferral(const v1::CreateReferr
 absl::StatusOr<std::string> ReferralWork::Draft(Act& act, const v1::CreateReferralRequest& request,
                                                 const std::string& id, const Caller& caller) {
   const v1::Referral& asked = request.referral();
-  const std::string case_id = store::IdOfName(asked.case_());
-  const auto record = act.view.GetCase(case_id);
+  const auto record =
+      FindCase(act.view, act.subjects, caller.actor, Need::kChange, asked.case_(), "referral.case");
   if (!record.ok()) return record.status();
-  act.subjects.push_back(asked.case_());
-  absl::Status may = MayChange(caller.actor, *record);
-  if (!may.ok()) return may;
   if (record->state() != v1::CASE_STATE_OPEN) return CaseClosed();
   absl::StatusOr<ReferralGround> ground =
       LoadGround(desk_, act.view, asked.case_(), asked.resource());
@@ -218,6 +222,7 @@ absl::StatusOr<std::string> ReferralWork::Draft(Act& act, const v1::CreateReferr
   absl::Status linked = LinkPlanLine(act, *ground, referral);
   if (!linked.ok()) return linked;
   // That the case is open still when this is committed.
+  const std::string case_id = store::IdOfName(record->name());
   act.writes.Check({RecordKind::kCase, case_id}, store::ExpectOf(record->etag()));
   act.writes.Mark(store::ReferralGuardKey(case_id));
   std::string name = referral.name();

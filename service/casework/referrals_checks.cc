@@ -94,12 +94,19 @@ absl::Status FindOwnDuplicates(const store::CaseView& view, const ReferralGround
                                Findings& findings) {
   const auto ids = view.ReferralIds(ReferralIndex::kCase, store::IdOfName(referral.case_()));
   if (!ids.ok()) return ids.status();
+  bool again = false;
   for (const std::string& id : *ids) {
     const absl::StatusOr<StoredReferral> other = view.GetReferral(id);
     if (!other.ok()) return other.status();
     const v1::Referral& theirs = other->referral;
-    if (theirs.name() == referral.name() || !IsUnderWay(theirs.state())) continue;
+    if (theirs.name() == referral.name()) continue;
     if (!store::SamePeople(ground.assessment, referral.need_id(), theirs.need_id())) continue;
+    if (!again && theirs.resource() == referral.resource() && CameToNothing(theirs.state())) {
+      again = true;
+      findings.cautions.emplace_back(
+          "이 자원에 이미 의뢰했으나 이루어지지 않았습니다: 까닭이 그대로인지 확인하십시오");
+    }
+    if (!IsUnderWay(theirs.state())) continue;
     if (!same.As(theirs.resource())) continue;
     findings.duplicate = true;
     findings.cautions.push_back("같은 종류의 도움을 이미 의뢰했습니다: " +

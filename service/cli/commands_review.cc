@@ -8,6 +8,7 @@
 #include "service/cli/record_names.h"
 #include "service/cli/render_review.h"
 #include "service/cli/surroundings.h"
+#include "store/catalog/text_rules.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::cli {
@@ -82,12 +83,32 @@ absl::Status AuditList(Context& context) {
   });
 }
 
+// A checkpoint as it was written, before mail or an editor changed its ends of lines.
+absl::StatusOr<std::string> NoteOf(const evaluate::InputFile& file) {
+  if (!store::InspectText(file.content).valid_utf8) {
+    return store::FieldError("checkpoints", "must be the text of a checkpoint, in UTF-8");
+  }
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  std::string_view text = file.content;
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  std::string note;
+  for (const char c : text) {
+    if (c != '\r') note += c;
+  }
+  while (note.ends_with("\n\n")) note.pop_back();
+  return note;
+}
+
 absl::Status AuditVerify(Context& context) {
   v1::VerifyAuditRequest request;
   if (!context.options.review.checkpoints.empty()) {
     auto files = evaluate::ReadInputs(context.options.review.checkpoints);
     if (!files.ok()) return files.status();
-    for (evaluate::InputFile& file : *files) request.add_checkpoints(std::move(file.content));
+    for (const evaluate::InputFile& file : *files) {
+      absl::StatusOr<std::string> note = NoteOf(file);
+      if (!note.ok()) return note.status();
+      request.add_checkpoints(*std::move(note));
+    }
   }
   const auto response = context.client.Call(kVerifyAudit, request);
   if (!response.ok()) return response.status();

@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "service/casework/client_age.h"
 #include "service/print/sensitive.h"
 #include "service/print/words.h"
-#include "store/catalog/timestamps.h"
 
 namespace ieum::print {
 namespace {
@@ -185,17 +183,13 @@ const v1::Member* MemberOf(const std::string& reference, const PrintInput& input
   return found == members.end() ? nullptr : &*found;
 }
 
-// On the plan's first day.
-bool IsUnderFourteen(const PrintInput& input) {
-  const auto start = DayOf(input.plan.start_date());
-  if (input.record == nullptr || !start.has_value()) return false;
-  const absl::Time day = absl::FromCivil(*start, store::KoreanTime());
-  v1::ClientDetails client = input.record->client();
-  if (input.assessment != nullptr) {
-    return casework::AgeOfClient(client, *input.assessment, day) == casework::AgeVerdict::kUnder;
-  }
-  client.clear_member();  // whom they are about cannot be told, and need not be
-  return casework::AgeOfClient(client, {}, day) == casework::AgeVerdict::kUnder;
+// Whom the client's details are about; where they do not say it, the first. Null: not known.
+const v1::Member* ClientMember(const PrintInput& input) {
+  if (input.record == nullptr || input.assessment == nullptr) return nullptr;
+  const std::string& reference = input.record->client().member();
+  if (!reference.empty()) return MemberOf(reference, input);
+  const auto& members = input.assessment->household().members();
+  return members.empty() ? nullptr : &members[0];
 }
 
 // Who signed, never by a name that may be another's: of others than the client and the guardian
@@ -206,8 +200,7 @@ std::string SignerOf(const v1::PlanAgreement& agreement, const PrintInput& input
   if (agreement.by_guardian() && !client.guardian_display_name().empty()) {
     return client.guardian_display_name();
   }
-  const v1::Member* about =
-      input.assessment == nullptr ? nullptr : casework::ClientMember(client, *input.assessment);
+  const v1::Member* about = ClientMember(input);
   const std::string& reference = about == nullptr ? client.member() : about->reference();
   if (!agreement.by_guardian() && !reference.empty() && agreement.signed_by() == reference) {
     return client.display_name();
@@ -258,6 +251,7 @@ PrintInput WithPlan(const v1::ServicePlan& plan, const PrintInput& input) {
                  .resources = input.resources,
                  .organizations = input.organizations,
                  .referral_states = input.referral_states,
+                 .guardian_signs = input.guardian_signs,
                  .need_labels = input.need_labels,
                  .language = input.language};
   for (auto& [id, label] : out.need_labels) veil.Over(label);
@@ -287,7 +281,7 @@ FormFields CollectFields(const PrintInput& input) {
     }
     fields.by_guardian = agreement.by_guardian();
     fields.signer = SignerOf(agreement, input);
-  } else if (IsUnderFourteen(input)) {
+  } else if (input.guardian_signs) {
     fields.guardian_signs = true;
     fields.signer = input.record->client().guardian_display_name();
   }

@@ -36,6 +36,8 @@ struct PrintInput {
   std::map<std::string, v1::Organization> organizations;
   // States of the referrals that carry out lines, by line id.
   std::map<std::string, v1::ReferralState> referral_states;
+  // The client is a child on the plan's first day, for whom a guardian signs.
+  bool guardian_signs = false;
   // Labels of needs by id, in the language printed.
   std::map<std::string, std::string> need_labels;
   v1::Language language = v1::LANGUAGE_KO;

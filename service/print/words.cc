@@ -39,7 +39,7 @@ constexpr std::array<Words, 6> kMonitoring = {{{"", ""},
                                                {"주변 확인", "people around"}}};
 constexpr std::array<Words, 4> kResults = {
     {{"", ""}, {"달성", "achieved"}, {"연장", "extended"}, {"재사정", "reassess"}}};
-constexpr std::array<Words, 12> kCauses = {{
+constexpr std::array<Words, 13> kCauses = {{
     {"", ""},
     {"맞는 자원이 없음", "no such resource"},
     {"자격이 되는 자원이 없음", "none eligible"},
@@ -52,6 +52,7 @@ constexpr std::array<Words, 12> kCauses = {{
     {"욕구의 조건에 맞는지 확인되지 않음", "not confirmed to meet what the need requires"},
     {"계획의 한도를 넘음", "beyond the plan's limits"},
     {"이번 계획에서 제외함", "kept out of this plan"},
+    {"다른 줄과 겹치거나 부담이 더 큼", "overlaps with other lines, or is more burden than help"},
 }};
 
 template <std::size_t N>

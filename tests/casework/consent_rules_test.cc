@@ -1,4 +1,3 @@
-#include "service/casework/client_age.h"
 #include "service/casework/consent_rules.h"
 
 #include <functional>
@@ -8,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "service/casework/client_age.h"
 #include "store/catalog/timestamps.h"
 
 namespace ieum::casework {

@@ -216,7 +216,7 @@ class GrownHousehold : public ConsentTest {
       child.set_reference("kid");
       child.set_age_years(5);
       v1::Need& need = *assessment.add_needs();
-      need.set_id("n4");
+      need.set_id("n5");
       need.add_members("kid");
       need.add_need_codes("daily_living.meals");
       need.set_statement("marker-need-kid");
@@ -255,7 +255,7 @@ class GrownHousehold : public ConsentTest {
 TEST_P(GrownHousehold, NothingIsAskedForUnderAConsentThatCouldNotBeGivenToday) {
   const std::string old = bench_.Consent();
   AChildJoins();
-  for (const char* need : {"n4", "n1"}) {
+  for (const char* need : {"n5", "n1"}) {
     const std::string name = bench_.Draft("c1", "r", need);
     EXPECT_THAT(Get(name, Manager())->cautions(), Contains(HasSubstr("법정대리인")));
     EXPECT_THAT(Preview(name).packet().fields(), ::testing::IsEmpty());
@@ -281,7 +281,7 @@ TEST_P(GrownHousehold, NothingIsAskedForUnderAConsentThatCouldNotBeGivenToday) {
   // A guardian gives it for all.
   bench_.Consent("c1",
                  [](v1::Consent& consent) { consent.set_given_by(v1::CONSENT_GIVER_GUARDIAN); });
-  const std::string childs = bench_.Draft("c1", "r", "n4");
+  const std::string childs = bench_.Draft("c1", "r", "n5");
   EXPECT_THAT(Get(childs, Manager())->cautions(), Not(Contains(HasSubstr("법정대리인"))));
   ASSERT_TRUE(bench_.Ask(childs).ok());
   EXPECT_EQ(Packet(childs, Agency())->need_statement(), "marker-need-kid");

@@ -321,6 +321,7 @@ TEST_F(DueItemsTest, NextSteps) {
   EXPECT_THAT(Dates(7, v1::DUE_KIND_NEXT_STEP), IsEmpty());
   referrals_[0].set_state(v1::REFERRAL_STATE_REJECTED);
   EXPECT_THAT(Dates(7, v1::DUE_KIND_NEXT_STEP), ElementsAre(Day(7)));
+  EXPECT_THAT(On(7)[0].sentence(), ::testing::HasSubstr("이루어지지 않음"));
   line.set_referral("referrals/1");
   EXPECT_THAT(Dates(7, v1::DUE_KIND_NEXT_STEP), IsEmpty());
   plans_.emplace_back();

@@ -7,6 +7,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "service/casework/consents.h"
+#include "service/casework/referrals.h"
 #include "store/catalog/violations.h"
 #include "tests/casework/case_bench.h"
 
@@ -205,6 +207,29 @@ TEST(ErasureTest, NothingCanBeReadOnceErased) {
   EXPECT_EQ(store::ReasonOf(view.CheckIns(id).status()), "KEY_DESTROYED");
 }
 
+// What consents and referrals answer about a case.
+std::vector<absl::Status> CallsAbout(const std::string& name, CaseBench& bench) {
+  const Caller manager = CaseBench::Manager();
+  ConsentWork consents(bench.desk());
+  ReferralWork referrals(bench.desk());
+  v1::GetConsentRequest get;
+  get.set_name(name + "/consents/1");
+  v1::ListConsentsRequest list;
+  list.set_parent(name);
+  v1::WithdrawConsentRequest withdraw;
+  withdraw.set_name(get.name());
+  v1::CreateConsentRequest consent;
+  consent.set_parent(name);
+  v1::CreateReferralRequest referral;
+  referral.mutable_referral()->set_case_(name);
+  referral.mutable_referral()->set_resource("resources/r");
+  referral.mutable_referral()->set_need_id("n1");
+  return {consents.GetConsent(get, manager).status(), consents.ListConsents(list, manager).status(),
+          consents.WithdrawConsent(withdraw, manager).status(),
+          consents.CreateConsent(consent, manager).status(),
+          referrals.CreateReferral(referral, manager).status()};
+}
+
 TEST(ErasureTest, WhatCouldNotBeFinishedIsFinishedByTheNextCall) {
   for (const bool restarted : {false, true}) {
     CaseBench bench;
@@ -246,6 +271,9 @@ TEST(ErasureTest, WhatCouldNotBeFinishedIsFinishedByTheNextCall) {
     EXPECT_EQ(reason_of_get(manager), "KEY_DESTROYED");
     EXPECT_THAT(bench.LastEntry().subjects(), Contains(made.name()));
     EXPECT_EQ(reason_of_get(CaseBench::As(v1::ACTOR_ROLE_SUPERVISOR)), "KEY_DESTROYED");
+    for (const absl::Status& asked : CallsAbout(made.name(), bench)) {
+      EXPECT_EQ(store::ReasonOf(asked), "KEY_DESTROYED") << asked;
+    }
     // Of what nobody else could see it is not told either that it was.
     EXPECT_EQ(reason_of_get(CaseBench::Manager(kOtherOrganization)), "WRONG_ORGANIZATION");
     EXPECT_EQ(reason_of_get(CaseBench::As(v1::ACTOR_ROLE_AGENCY)), "WRONG_ROLE");

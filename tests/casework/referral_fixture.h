@@ -47,7 +47,7 @@ class ReferralTest : public ::testing::TestWithParam<store::Engine> {
     if (state == kRejected) {
       step(v1::REFERRAL_ACTION_REJECT, Agency(), v1::REFERRAL_REASON_NOT_SUITABLE);
     } else if (state == kWaitlisted) {
-      step(v1::REFERRAL_ACTION_WAITLIST, Agency());
+      step(v1::REFERRAL_ACTION_WAITLIST, Agency(), v1::REFERRAL_REASON_NO_CAPACITY);
     } else if (state == kFailed) {
       step(v1::REFERRAL_ACTION_FAIL, Manager(), v1::REFERRAL_REASON_AGENCY_NOT_REACHED);
     } else {

@@ -43,7 +43,9 @@ TEST_P(ReferralTest, EveryStateActionAndRoleGoesAsTheTableSays) {
         SCOPED_TRACE(Word(from) + " " + Word(what) + " " + Word(caller.actor.role));
         // Another one each time, so that nothing is left in the way.
         const std::string resource = "r" + std::to_string(++number);
-        bench_.AddResource(resource, {.total = 2, .open = 2, .waitlist = true});
+        // Nobody is put to wait beside open places.
+        const int places = what == v1::REFERRAL_ACTION_WAITLIST ? 1 : 2;
+        bench_.AddResource(resource, {.total = places, .open = places, .waitlist = true});
         const std::string name = In(from, resource);
         ASSERT_EQ(StateOf(name), from);
         if (from == kWaitlisted) {

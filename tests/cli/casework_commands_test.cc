@@ -524,6 +524,13 @@ TEST_F(CaseworkTest, AuditFaultsAreNamedAndEndWithACode) {
   EXPECT_THAT(asked->checkpoints(), ElementsAre("ieum\n9\nroot\n\n— ieum x\n", "b"));
   EXPECT_THAT(out_.str(), HasSubstr("entry 4 is gone"));
   EXPECT_EQ(err_.str(), "error: the audit log has 1 fault\n");
+  // As mail and editors leave it.
+  const std::string mailed =
+      Write("c.note", "\xEF\xBB\xBFieum\r\n9\r\nroot\r\n\r\n— ieum x\r\n\r\n");
+  EXPECT_EQ(Run({"audit", "verify", "--checkpoint", mailed}), ExitCode::kOther);
+  EXPECT_THAT(asked->checkpoints(), ElementsAre("ieum\n9\nroot\n\n— ieum x\n"));
+  EXPECT_EQ(Run({"audit", "verify", "--checkpoint", Write("d.note", "\xFF\xFE")}),
+            ExitCode::kBadInput);
   EXPECT_EQ(Run({"audit", "verify", "--json"}), ExitCode::kOther);
   EXPECT_EQ(nlohmann::json::parse(err_.str())["reason"], "AUDIT_FAULTS");
   EXPECT_EQ(Run({"audit", "verify", "--checkpoint", (dir_ / "none").string()}),

@@ -141,6 +141,31 @@ TEST(PlanCare, WhatIsNearToSafetyIsNotSafety) {
   EXPECT_TRUE(debt->after_lines().empty());
 }
 
+// What would help a need, and does the work of a pinned line for another, leaves the need open:
+// said as such, not in a remark alone.
+TEST(PlanCare, ANeedThatOverlapsLeaveOpenIsTold) {
+  const auto snapshot =
+      Catalogue({Resource("talk", R"("need_terms": [{"code": "health.counseling"}])"),
+                 Resource("both", R"("need_terms": [{"code": "health.counseling"},
+                                          {"code": "rights.family_law"}])")});
+  PlanAsked asked = {.assessment = Family(
+                         R"({"id": "n1", "statement": "상담", "members": ["m1"],
+                             "need_codes": ["health.counseling"]},
+                            {"id": "n2", "statement": "이혼", "members": ["m1"],
+                             "need_codes": ["rights.family_law"]})")};
+  v1::PlanPin& pin = *asked.wishes.add_pins();
+  pin.set_need_id("n1");
+  pin.set_resource("resources/talk");
+  const v1::ServicePlan plan = testing::PlanOf(asked, *snapshot);
+  ASSERT_EQ(testing::LineWith(plan, "resources/both"), nullptr);
+  ASSERT_EQ(plan.open_needs_size(), 1) << plan.ShortDebugString();
+  EXPECT_EQ(plan.open_needs(0).need_id(), "n2");
+  EXPECT_EQ(plan.open_needs(0).cause(), v1::GAP_CAUSE_OUTWEIGHED);
+  EXPECT_NE(plan.open_needs(0).sentence().find("겹치거나"), std::string::npos);
+  ASSERT_GT(plan.open_needs(0).counts_size(), 0);
+  EXPECT_EQ(plan.open_needs(0).counts(0).count(), 1);
+}
+
 // A safety plan stands beside the need of whom the danger concerns, whatever is more urgent.
 TEST(PlanCare, ASafetyPlanIsOfWhoIsInDanger) {
   const auto snapshot =

