@@ -12,6 +12,7 @@
 #include "store/catalog/violations.h"
 #include "tests/casework/linearizability.h"
 #include "tests/casework/workbench.h"
+#include "tests/store/forwarding_store.h"
 
 namespace ieum::casework {
 namespace {
@@ -35,9 +36,9 @@ std::int64_t Tick() {
 }
 
 // Passes everything on, but now and then forgets what a write of a resource expects.
-class ForgetfulStore final : public store::RecordStore {
+class ForgetfulStore final : public store::ForwardingStore {
  public:
-  explicit ForgetfulStore(store::RecordStore& inner) : inner_(inner) {}
+  using ForwardingStore::ForwardingStore;
 
   absl::StatusOr<store::Sequence> Commit(const std::vector<store::Write>& writes) override {
     std::vector<store::Write> changed = writes;
@@ -47,21 +48,10 @@ class ForgetfulStore final : public store::RecordStore {
         write.expect = store::Expect::Any();
       }
     }
-    return inner_.Commit(changed);
+    return ForwardingStore::Commit(changed);
   }
-  absl::StatusOr<std::unique_ptr<store::ReadView>> View() const override { return inner_.View(); }
-  absl::StatusOr<store::Record> Get(const store::RecordKey& key) const override {
-    return inner_.Get(key);
-  }
-  absl::StatusOr<std::vector<store::Change>> ReadFeed(store::Sequence after,
-                                                      std::size_t limit) const override {
-    return inner_.ReadFeed(after, limit);
-  }
-  absl::Status TrimFeed(store::Sequence through) override { return inner_.TrimFeed(through); }
-  store::Sequence last_sequence() const override { return inner_.last_sequence(); }
 
  private:
-  store::RecordStore& inner_;
   std::atomic<int> resources_ = 0;
 };
 

@@ -17,7 +17,7 @@ absl::StatusOr<store::Sequence> ForgetfulStore::Commit(const std::vector<store::
     if (write.key.kind != store::RecordKind::kResource || write.check_only || !forgetful_) continue;
     if (++resources_ % 5 == 0) write.expect = store::Expect::Any();
   }
-  return inner_.Commit(changed);
+  return ForwardingStore::Commit(changed);
 }
 
 struct BuggyService::Parts {

@@ -6,32 +6,21 @@
 #include <memory>
 #include <vector>
 
-#include "store/record_store.h"
+#include "tests/store/forwarding_store.h"
 
 namespace ieum::chaos {
 
 // Passes everything on, but forgets at every fifth write of a resource that it was to be as it was
 // read: the counts of two who write at once are then those of the later one.
-class ForgetfulStore final : public store::RecordStore {
+class ForgetfulStore final : public store::ForwardingStore {
  public:
-  explicit ForgetfulStore(store::RecordStore& inner) : inner_(inner) {}
+  using ForwardingStore::ForwardingStore;
 
   void Forget(bool forgetful) { forgetful_ = forgetful; }
 
   absl::StatusOr<store::Sequence> Commit(const std::vector<store::Write>& writes) override;
-  absl::StatusOr<std::unique_ptr<store::ReadView>> View() const override { return inner_.View(); }
-  absl::StatusOr<store::Record> Get(const store::RecordKey& key) const override {
-    return inner_.Get(key);
-  }
-  absl::StatusOr<std::vector<store::Change>> ReadFeed(store::Sequence after,
-                                                      std::size_t limit) const override {
-    return inner_.ReadFeed(after, limit);
-  }
-  absl::Status TrimFeed(store::Sequence through) override { return inner_.TrimFeed(through); }
-  store::Sequence last_sequence() const override { return inner_.last_sequence(); }
 
  private:
-  store::RecordStore& inner_;
   std::atomic<bool> forgetful_ = false;
   std::atomic<int> resources_ = 0;
 };

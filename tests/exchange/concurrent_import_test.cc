@@ -5,6 +5,7 @@
 #include "gmock/gmock.h"
 
 #include "tests/exchange/fixture.h"
+#include "tests/store/forwarding_store.h"
 
 namespace ieum::exchange {
 namespace {
@@ -13,30 +14,17 @@ using ::testing::SizeIs;
 
 // Calls `before_view` with the number of the view before each is taken. An import takes one to
 // merge with (odd numbers), then one to write on (even numbers).
-class HookedStore : public store::RecordStore {
+class HookedStore : public store::ForwardingStore {
  public:
   HookedStore(store::RecordStore& base, std::function<void(int)> before_view)
-      : base_(base), before_view_(std::move(before_view)) {}
+      : ForwardingStore(base), before_view_(std::move(before_view)) {}
 
-  absl::StatusOr<store::Sequence> Commit(const std::vector<store::Write>& writes) override {
-    return base_.Commit(writes);
-  }
   absl::StatusOr<std::unique_ptr<store::ReadView>> View() const override {
     before_view_(++views_);
-    return base_.View();
+    return ForwardingStore::View();
   }
-  absl::StatusOr<store::Record> Get(const store::RecordKey& key) const override {
-    return base_.Get(key);
-  }
-  absl::StatusOr<std::vector<store::Change>> ReadFeed(store::Sequence after,
-                                                      std::size_t limit) const override {
-    return base_.ReadFeed(after, limit);
-  }
-  absl::Status TrimFeed(store::Sequence through) override { return base_.TrimFeed(through); }
-  store::Sequence last_sequence() const override { return base_.last_sequence(); }
 
  private:
-  store::RecordStore& base_;
   const std::function<void(int)> before_view_;
   mutable int views_ = 0;
 };
