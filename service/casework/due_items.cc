@@ -163,9 +163,8 @@ class DueFinder {
   }
 
   // The needs of the line that no referral carries out, one for those of the same people.
-  std::vector<std::string> NotReferred(const v1::ServicePlan& plan,
-                                       const v1::PlanLine& line) const {
-    const std::vector<const v1::Referral*> referrals = ReferralsOf(plan, line);
+  std::vector<std::string> NotReferred(const v1::PlanLine& line,
+                                       const std::vector<const v1::Referral*>& referrals) const {
     const bool found = std::any_of(
         file_.referrals.begin(), file_.referrals.end(),
         [&](const v1::Referral& referral) { return referral.name() == line.referral(); });
@@ -254,7 +253,8 @@ class DueFinder {
     if (line.kind() != v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE) return;
     if (line.result() != v1::GOAL_RESULT_UNSPECIFIED) return;
     if (IsUnsafe(file_.assessment, line.organization())) return;  // never referred to
-    const std::vector<std::string> left = NotReferred(plan, line);
+    const std::vector<const v1::Referral*> referrals = ReferralsOf(plan, line);
+    const std::vector<std::string> left = NotReferred(line, referrals);
     if (left.empty() || (IsOwnStep(line) && IsNamed(line))) return;
     const auto end = ParseDay(line.end_date());
     const absl::CivilDay due = std::max(agreed, ParseDay(line.start_date()).value_or(agreed));
@@ -270,13 +270,13 @@ class DueFinder {
         return Add(item, label + ": 아직 신청하지 않음 (신청한 뒤 점검으로 기록)",
                    label + ": not applied for yet (then record a check-in)");
       default:
-        for (const std::string& need : left) ToRefer(item, plan, line, need);
+        for (const std::string& need : left) ToRefer(item, line, need, referrals);
     }
   }
 
   // A line that is for several people is referred for each.
-  void ToRefer(Item item, const v1::ServicePlan& plan, const v1::PlanLine& line,
-               const std::string& need) {
+  void ToRefer(Item item, const v1::PlanLine& line, const std::string& need,
+               const std::vector<const v1::Referral*>& referrals) {
     std::string label = LineLabel(line);
     if (IsForOthers(line, need)) {
       item.need = need;
@@ -285,7 +285,7 @@ class DueFinder {
       const bool said = asked != nullptr && !asked->statement().empty();
       label += " (" + (said ? asked->statement() : need) + ")";
     }
-    if (const std::optional<absl::CivilDay> day = NotTaken(plan, line, need)) {
+    if (const std::optional<absl::CivilDay> day = NotTaken(need, referrals)) {
       item.day = *day;
       return Add(
           item, label + ": 의뢰가 이루어지지 않음: 다른 자원을 찾거나 다시 의뢰하기",
@@ -295,10 +295,10 @@ class DueFinder {
   }
 
   // The day on which the last referral for those people was rejected or failed.
-  std::optional<absl::CivilDay> NotTaken(const v1::ServicePlan& plan, const v1::PlanLine& line,
-                                         const std::string& need) const {
+  std::optional<absl::CivilDay> NotTaken(const std::string& need,
+                                         const std::vector<const v1::Referral*>& referrals) const {
     std::optional<absl::CivilDay> day;
-    for (const v1::Referral* referral : ReferralsOf(plan, line)) {
+    for (const v1::Referral* referral : referrals) {
       if (!CameToNothing(referral->state())) continue;
       if (!store::SamePeople(file_.assessment, need, referral->need_id())) continue;
       day = std::max(day.value_or(SinceOf(*referral)), SinceOf(*referral));
