@@ -142,6 +142,13 @@ std::string HeirOf(const v1::Organization& organization) {
   return organization.source() + '\0' + organization.source_id();
 }
 
+// That the record stays as the view has it, or absent.
+absl::StatusOr<Expect> AsSeen(const ReadView& view, const RecordKey& key) {
+  const absl::StatusOr<Record> seen = view.Get(key);
+  if (!seen.ok() && !absl::IsNotFound(seen.status())) return seen.status();
+  return seen.ok() ? Expect::Version(seen->version) : Expect::Absent();
+}
+
 Write IndexWrite(RecordKey key, std::optional<std::string> value, Expect expect) {
   return {std::move(key), std::move(value), expect, /*in_feed=*/false};
 }
@@ -305,9 +312,9 @@ absl::Status CatalogPlan::CheckUnused(const v1::Resource& resource) {
   if (!scanned.ok()) return scanned;
   if (absl::Status status = store::CheckUnused(resource, under_way); !status.ok()) return status;
   const RecordKey key = UnderWayGuardKey(resource.name());
-  const absl::StatusOr<Record> guard = view_.Get(key);
-  if (!guard.ok() && !absl::IsNotFound(guard.status())) return guard.status();
-  AddCheck(key, guard.ok() ? Expect::Version(guard->version) : Expect::Absent());
+  const absl::StatusOr<Expect> guard = AsSeen(view_, key);
+  if (!guard.ok()) return guard.status();
+  AddCheck(key, *guard);
   return absl::OkStatus();
 }
 
@@ -357,10 +364,9 @@ absl::Status CatalogPlan::DeleteOrganization(const std::string& id, std::string_
   SetWrite({{RecordKind::kOrganization, id}, std::nullopt, Expect::Version(version)});
   MoveSource<v1::Organization>(RecordKind::kOrganization, name, &*stored, nullptr, "");
   const RecordKey key = OrganizationGuardKey(id);
-  const absl::StatusOr<Record> guard = view_.Get(key);
-  if (!guard.ok() && !absl::IsNotFound(guard.status())) return guard.status();
-  SetWrite(IndexWrite(key, HeirOf(*stored),
-                      guard.ok() ? Expect::Version(guard->version) : Expect::Absent()));
+  const absl::StatusOr<Expect> guard = AsSeen(view_, key);
+  if (!guard.ok()) return guard.status();
+  SetWrite(IndexWrite(key, HeirOf(*stored), *guard));
   return absl::OkStatus();
 }
 
