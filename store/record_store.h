@@ -113,6 +113,9 @@ class ReadView {
                             const std::function<bool(const Record&)>& visit) const = 0;
 };
 
+// What a write expects that relies on the record being as `view` has it, or absent.
+absl::StatusOr<Expect> AsSeen(const ReadView& view, const RecordKey& key);
+
 // Thread-safe. Implementations: OpenRocksStore (durable, store/rocks_store.h), MakeMemoryStore
 // (tests, evaluation on files, store/memory_store.h). Nothing above this interface may know the
 // engine.

@@ -176,10 +176,9 @@ absl::Status Desk::Read(const Caller& caller, const Reading& read) {
 }
 
 absl::Status RelyOn(const Act& act, const store::RecordKey& key) {
-  const auto seen = act.view.records().Get(key);
-  if (!seen.ok() && !absl::IsNotFound(seen.status())) return seen.status();
-  act.writes.Check(key,
-                   seen.ok() ? store::Expect::Version(seen->version) : store::Expect::Absent());
+  const absl::StatusOr<store::Expect> seen = store::AsSeen(act.view.records(), key);
+  if (!seen.ok()) return seen.status();
+  act.writes.Check(key, *seen);
   return absl::OkStatus();
 }
 

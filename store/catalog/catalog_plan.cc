@@ -142,13 +142,6 @@ std::string HeirOf(const v1::Organization& organization) {
   return organization.source() + '\0' + organization.source_id();
 }
 
-// That the record stays as the view has it, or absent.
-absl::StatusOr<Expect> AsSeen(const ReadView& view, const RecordKey& key) {
-  const absl::StatusOr<Record> seen = view.Get(key);
-  if (!seen.ok() && !absl::IsNotFound(seen.status())) return seen.status();
-  return seen.ok() ? Expect::Version(seen->version) : Expect::Absent();
-}
-
 Write IndexWrite(RecordKey key, std::optional<std::string> value, Expect expect) {
   return {std::move(key), std::move(value), expect, /*in_feed=*/false};
 }

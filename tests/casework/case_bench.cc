@@ -220,6 +220,40 @@ v1::CreateCaseRequest NewCaseRequest(const std::string& reference) {
   return request;
 }
 
+namespace {
+
+// A request that names the case.
+template <typename Request>
+Request OfCase(const std::string& name) {
+  Request request;
+  request.set_name(name);
+  return request;
+}
+
+}  // namespace
+
+v1::GetCaseRequest GetRequest(const std::string& name) { return OfCase<v1::GetCaseRequest>(name); }
+
+v1::ReassessCaseRequest ReassessRequest(const v1::Case& record) {
+  auto request = OfCase<v1::ReassessCaseRequest>(record.name());
+  *request.mutable_assessment() = Household(record.case_reference());
+  return request;
+}
+
+v1::CloseCaseRequest CloseRequest(const v1::Case& record, v1::ClosureReason reason) {
+  auto request = OfCase<v1::CloseCaseRequest>(record.name());
+  request.mutable_closure()->set_reason(reason);
+  return request;
+}
+
+v1::ReopenCaseRequest ReopenRequest(const v1::Case& record) {
+  return OfCase<v1::ReopenCaseRequest>(record.name());
+}
+
+v1::EraseCaseRequest EraseRequest(const v1::Case& record) {
+  return OfCase<v1::EraseCaseRequest>(record.name());
+}
+
 std::vector<std::string> FieldsOf(const absl::Status& status) {
   std::vector<std::string> fields;
   for (const store::FieldViolation& violation : store::ViolationsOf(status)) {

@@ -85,6 +85,13 @@ const PlanTools& SampleTools();
 // The textbook's first household, with this reference.
 v1::Assessment Household(const std::string& reference);
 v1::CreateCaseRequest NewCaseRequest(const std::string& reference);
+v1::GetCaseRequest GetRequest(const std::string& name);
+// With that household, as it is.
+v1::ReassessCaseRequest ReassessRequest(const v1::Case& record);
+v1::CloseCaseRequest CloseRequest(const v1::Case& record,
+                                  v1::ClosureReason reason = v1::CLOSURE_REASON_GOALS_ACHIEVED);
+v1::ReopenCaseRequest ReopenRequest(const v1::Case& record);
+v1::EraseCaseRequest EraseRequest(const v1::Case& record);
 
 // The fields that an error names.
 std::vector<std::string> FieldsOf(const absl::Status& status);

@@ -20,12 +20,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-v1::GetCaseRequest Get(const std::string& name) {
-  v1::GetCaseRequest request;
-  request.set_name(name);
-  return request;
-}
-
 // Fills every text of the message with a marker of its own, where the rules allow a free text.
 void Plant(google::protobuf::Message& message, int& next, std::vector<std::string>& markers) {
   const auto* reflection = message.GetReflection();
@@ -142,9 +136,8 @@ TEST(ErasureTest, NothingCanBeReadOnceErased) {
   const std::string keys_before = testing::ReadFile(bench.key_file());
   EXPECT_THAT(keys_before, HasSubstr(made->name()));
 
-  v1::EraseCaseRequest erase;
-  erase.set_name(made->name());
-  const absl::Status erased = bench.cases().EraseCase(erase, CaseBench::Manager()).status();
+  const absl::Status erased =
+      bench.cases().EraseCase(EraseRequest(*made), CaseBench::Manager()).status();
   ASSERT_TRUE(erased.ok()) << erased;
   int erasures = 0;
   for (const v1::AuditEntry& entry : bench.Entries()) {
@@ -165,13 +158,13 @@ TEST(ErasureTest, NothingCanBeReadOnceErased) {
   plans.set_parent(made->name());
   v1::ListServingAgenciesRequest serving;
   serving.set_name(made->name());
-  EXPECT_TRUE(absl::IsNotFound(bench.cases().GetCase(Get(made->name()), manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.cases().GetCase(GetRequest(made->name()), manager).status()));
   EXPECT_TRUE(absl::IsNotFound(bench.cases().GetAssessment(assessment, manager).status()));
   EXPECT_TRUE(absl::IsNotFound(bench.cases().ListCheckIns(check_ins, manager).status()));
   EXPECT_TRUE(absl::IsNotFound(bench.plans().GetPlan(get_plan, manager).status()));
   EXPECT_TRUE(absl::IsNotFound(bench.plans().ListPlans(plans, manager).status()));
   EXPECT_TRUE(absl::IsNotFound(bench.cases().ListServingAgencies(serving, manager).status()));
-  EXPECT_TRUE(absl::IsNotFound(bench.cases().EraseCase(erase, manager).status()));
+  EXPECT_TRUE(absl::IsNotFound(bench.cases().EraseCase(EraseRequest(*made), manager).status()));
   EXPECT_EQ(bench.cases().ListCases({}, manager)->cases_size(), 0);
   EXPECT_EQ(bench.cases().ListDue({}, manager)->items_size(), 0);
   EXPECT_THAT(bench.desk().keys().KeyIds(made->name()), IsEmpty());
@@ -235,13 +228,11 @@ TEST(ErasureTest, WhatCouldNotBeFinishedIsFinishedByTheNextCall) {
     CaseBench bench;
     const v1::Case made = bench.NewCase();
     const Caller manager = CaseBench::Manager();
-    v1::EraseCaseRequest erase;
-    erase.set_name(made.name());
     const auto erased = [&](const Caller& caller) {
-      return bench.cases().EraseCase(erase, caller).status();
+      return bench.cases().EraseCase(EraseRequest(made), caller).status();
     };
     const auto reason_of_get = [&](const Caller& caller) {
-      const absl::Status read = bench.cases().GetCase(Get(made.name()), caller).status();
+      const absl::Status read = bench.cases().GetCase(GetRequest(made.name()), caller).status();
       return std::string(read.ok() ? "OK" : store::ReasonOf(read));
     };
     // The folder of the keys is away when they are to be destroyed.
@@ -277,7 +268,7 @@ TEST(ErasureTest, WhatCouldNotBeFinishedIsFinishedByTheNextCall) {
     // Of what nobody else could see it is not told either that it was.
     EXPECT_EQ(reason_of_get(CaseBench::Manager(kOtherOrganization)), "WRONG_ORGANIZATION");
     EXPECT_EQ(reason_of_get(CaseBench::As(v1::ACTOR_ROLE_AGENCY)), "WRONG_ROLE");
-    const absl::Status never = bench.cases().GetCase(Get("cases/never"), manager).status();
+    const absl::Status never = bench.cases().GetCase(GetRequest("cases/never"), manager).status();
     EXPECT_TRUE(absl::IsNotFound(never));
     EXPECT_EQ(store::ReasonOf(never), "");
   }

@@ -28,11 +28,7 @@ std::string Resource(const std::string& id, const std::string& members) {
 }
 
 std::shared_ptr<const indexer::Snapshot> Catalogue(const std::vector<std::string>& resources) {
-  std::vector<v1::Resource> parsed;
-  for (const std::string& json : resources) {
-    parsed.push_back(testing::FromJson<v1::Resource>(json));
-  }
-  return testing::SnapshotOf(parsed, 7);
+  return testing::Catalogue(resources, 7);
 }
 
 // One adult of 40 in 가람1동 with one need; `more` adds members to the assessment.

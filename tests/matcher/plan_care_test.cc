@@ -16,36 +16,11 @@
 namespace ieum::matcher {
 namespace {
 
+using testing::AnyHas;
+using testing::Catalogue;
+using testing::Family;
+using testing::FreeResource;
 using testing::PlanAsked;
-
-std::shared_ptr<const indexer::Snapshot> Catalogue(const std::vector<std::string>& resources) {
-  std::vector<v1::Resource> parsed;
-  for (const std::string& json : resources) {
-    parsed.push_back(testing::FromJson<v1::Resource>(json));
-  }
-  return testing::SnapshotOf(parsed);
-}
-
-// A free resource, verified lately, from JSON members beside its name.
-std::string Resource(const std::string& id, const std::string& members) {
-  return R"({"name": "resources/)" + id +
-         R"(", "organization": "organizations/o", "display_name": {"ko": ")" + id +
-         R"("}, "cost": {"kind": "COST_KIND_FREE"}, "modes": ["MODE_ON_SITE"],
-           "last_verified_time": "2026-09-01T00:00:00Z", )" +
-         members + "}";
-}
-
-// A mother of 40 and a boy of ten in one neighbourhood; `needs` is a list of needs.
-v1::Assessment Family(const std::string& needs, const std::string& more = "") {
-  return testing::FromJson<v1::Assessment>(
-      R"({"case_reference": "c", "household": {
-            "residence": [{"system": "REGION_SYSTEM_KR_ADM", "code": "9911051000"}],
-            "members": [{"reference": "m1", "role": "본인", "age_years": 40, "languages": ["ko"]},
-                        {"reference": "m2", "role": "아들", "age_years": 10,
-                         "languages": ["ko"]}]},
-          "needs": [)" +
-      needs + "]" + (more.empty() ? "" : ", " + more) + "}");
-}
 
 std::vector<const v1::Goal*> GoalsOf(const v1::ServicePlan& plan, const std::string& need) {
   std::vector<const v1::Goal*> goals;
@@ -53,13 +28,6 @@ std::vector<const v1::Goal*> GoalsOf(const v1::ServicePlan& plan, const std::str
     if (goal.need_id() == need) goals.push_back(&goal);
   }
   return goals;
-}
-
-bool AnyHas(const google::protobuf::RepeatedPtrField<std::string>& sentences,
-            const std::string& words) {
-  return std::any_of(sentences.begin(), sentences.end(), [&words](const std::string& sentence) {
-    return sentence.find(words) != std::string::npos;
-  });
 }
 
 TEST(PlanCare, NoGoalForWhatStaysOpenAsUnsafe) {
@@ -121,9 +89,9 @@ TEST(PlanCare, ContentIsWhatTheResourceDoes) {
 // A yard with hens is near to what a suicidal person needs; it secures nobody, and says so.
 TEST(PlanCare, WhatIsNearToSafetyIsNotSafety) {
   const auto snapshot =
-      Catalogue({Resource("hens", R"("need_terms": [{"code": "social.companionship"},
+      Catalogue({FreeResource("hens", R"("need_terms": [{"code": "social.companionship"},
                                           {"code": "health.counseling", "strength": 0.4}])"),
-                 Resource("debt", R"("need_terms": [{"code": "economy.debt"}])")});
+                 FreeResource("debt", R"("need_terms": [{"code": "economy.debt"}])")});
   v1::Assessment assessment = Family(
       R"({"id": "n1", "statement": "살아 있을 이유", "members": ["m1"],
           "need_codes": ["safety.suicide", "health.counseling"]},
@@ -145,8 +113,8 @@ TEST(PlanCare, WhatIsNearToSafetyIsNotSafety) {
 // said as such, not in a remark alone.
 TEST(PlanCare, ANeedThatOverlapsLeaveOpenIsTold) {
   const auto snapshot =
-      Catalogue({Resource("talk", R"("need_terms": [{"code": "health.counseling"}])"),
-                 Resource("both", R"("need_terms": [{"code": "health.counseling"},
+      Catalogue({FreeResource("talk", R"("need_terms": [{"code": "health.counseling"}])"),
+                 FreeResource("both", R"("need_terms": [{"code": "health.counseling"},
                                           {"code": "rights.family_law"}])")});
   PlanAsked asked = {.assessment = Family(
                          R"({"id": "n1", "statement": "상담", "members": ["m1"],
@@ -169,7 +137,7 @@ TEST(PlanCare, ANeedThatOverlapsLeaveOpenIsTold) {
 // A safety plan stands beside the need of whom the danger concerns, whatever is more urgent.
 TEST(PlanCare, ASafetyPlanIsOfWhoIsInDanger) {
   const auto snapshot =
-      Catalogue({Resource("lunch", R"("need_terms": [{"code": "economy.debt"}])")});
+      Catalogue({FreeResource("lunch", R"("need_terms": [{"code": "economy.debt"}])")});
   const auto need_of_safety_plan = [&snapshot](const std::string& members) {
     const v1::Assessment assessment = Family(
         R"({"id": "n1", "statement": "빚", "members": ["m2"], "client_priority": 1,
@@ -194,10 +162,10 @@ TEST(PlanCare, ASafetyPlanIsOfWhoIsInDanger) {
 // and also where a resource is for another need in the first place.
 TEST(PlanCare, WhatSecuresComesBeforeAllElse) {
   const auto snapshot =
-      Catalogue({Resource("checkup", R"("need_terms": [{"code": "health.checkup"}])"),
-                 Resource("centre", R"("need_terms": [{"code": "health.treatment"},
+      Catalogue({FreeResource("checkup", R"("need_terms": [{"code": "health.checkup"}])"),
+                 FreeResource("centre", R"("need_terms": [{"code": "health.treatment"},
                                             {"code": "safety.suicide", "strength": 0.7}])"),
-                 Resource("lunch", R"("need_terms": [{"code": "daily_living.meals"}])")});
+                 FreeResource("lunch", R"("need_terms": [{"code": "daily_living.meals"}])")});
   const v1::Assessment assessment = Family(
       R"({"id": "n1", "statement": "고른 식사", "members": ["m2"], "urgency": "URGENCY_IMMEDIATE",
           "client_priority": 1, "need_codes": ["daily_living.meals"]},
@@ -236,10 +204,10 @@ TEST(PlanCare, WhatSecuresComesBeforeAllElse) {
 // The education benefit is claimed at once; tuition waits for what a diagnosis shows.
 TEST(PlanCare, AClaimDoesNotWaitForADiagnosis) {
   const auto snapshot =
-      Catalogue({Resource("diagnosis", R"("need_terms": [{"code": "education.assessment"}])"),
-                 Resource("benefit", R"("need_terms": [{"code": "education.cost"}],
+      Catalogue({FreeResource("diagnosis", R"("need_terms": [{"code": "education.assessment"}])"),
+                 FreeResource("benefit", R"("need_terms": [{"code": "education.cost"}],
                               "next_step": "NEXT_STEP_KIND_APPLY_BENEFIT")"),
-                 Resource("lessons", R"("need_terms": [{"code": "education.learning"}])")});
+                 FreeResource("lessons", R"("need_terms": [{"code": "education.learning"}])")});
   const v1::ServicePlan plan = testing::PlanOf(
       {.assessment = Family(
            R"({"id": "n1", "statement": "아이의 학업능력 향상", "members": ["m2"], "need_codes":
@@ -302,7 +270,7 @@ TEST(PlanFrequency, HoursAndNotesBothCount) {
 
 TEST(PlanCare, ALinePromisesNoMoreThanTheDaysAndSaysWhenOneWaits) {
   const auto snapshot =
-      Catalogue({Resource("friday", R"("need_terms": [{"code": "daily_living.meals"}],
+      Catalogue({FreeResource("friday", R"("need_terms": [{"code": "daily_living.meals"}],
           "schedule": {"note": {"ko": "매주 금요일"}},
           "capacity": {"open_places": 0, "waitlist_open": true, "waitlist_length": 12,
                        "expected_wait_days": 60, "as_of_time": "2026-11-01T00:00:00Z"})")});
@@ -319,7 +287,7 @@ TEST(PlanCare, ALinePromisesNoMoreThanTheDaysAndSaysWhenOneWaits) {
 
 TEST(PlanCare, AFullLineOfTheCaseManagerSaysSo) {
   const auto snapshot =
-      Catalogue({Resource("full", R"("need_terms": [{"code": "daily_living.meals"}],
+      Catalogue({FreeResource("full", R"("need_terms": [{"code": "daily_living.meals"}],
           "capacity": {"open_places": 0, "waitlist_open": false,
                        "as_of_time": "2026-11-01T00:00:00Z"})")});
   PlanAsked asked = {.assessment =
@@ -338,96 +306,11 @@ TEST(PlanCare, AFullLineOfTheCaseManagerSaysSo) {
   EXPECT_EQ(plan.open_needs(0).cause(), v1::GAP_CAUSE_ALL_FULL);
 }
 
-// A case manager may want anything in the plan; that makes it no help for the need.
-TEST(PlanCare, APinThatDoesNotServeItsNeedLeavesItOpen) {
-  const std::string garden = Resource("garden", R"("need_terms": [{"code": "economy.debt"}])");
-  const std::string meals = Resource("meals", R"("need_terms": [{"code": "daily_living.meals"}])");
-  PlanAsked asked = {.assessment =
-                         Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
-                                    "need_codes": ["daily_living.meals"]})")};
-  v1::PlanPin& pin = *asked.wishes.add_pins();
-  pin.set_need_id("n1");
-  pin.set_resource("resources/garden");
-  const auto alone = Catalogue({garden});
-  const v1::ServicePlan plan = testing::PlanOf(asked, *alone);
-  const v1::PlanLine* line = testing::LineWith(plan, "resources/garden");
-  ASSERT_NE(line, nullptr);
-  EXPECT_TRUE(AnyHas(line->cautions(), "채우지 못합니다: 고른 식사"));
-  EXPECT_EQ(line->content().find("식사"), std::string::npos) << line->content();
-  EXPECT_LT(line->marginal_gain(), 0);
-  ASSERT_EQ(plan.open_needs_size(), 1);
-  EXPECT_EQ(plan.open_needs(0).need_id(), "n1");
-  EXPECT_EQ(plan.open_needs(0).cause(), v1::GAP_CAUSE_NO_RESOURCE);
-  PlanAsked english = asked;
-  english.language = v1::LANGUAGE_EN;
-  const v1::ServicePlan in_english = testing::PlanOf(english, *alone);
-  EXPECT_TRUE(AnyHas(testing::LineWith(in_english, "resources/garden")->cautions(),
-                     "Does not serve the need as it stands: 고른 식사"));
-  // What serves it comes beside the pin, and closes it.
-  const auto both = Catalogue({garden, meals});
-  const v1::ServicePlan helped = testing::PlanOf(asked, *both);
-  EXPECT_NE(testing::LineWith(helped, "resources/garden"), nullptr);
-  EXPECT_NE(testing::LineWith(helped, "resources/meals"), nullptr);
-  EXPECT_EQ(helped.open_needs_size(), 0);
-  // A pin that serves is no different from what would be chosen.
-  asked.wishes.mutable_pins(0)->set_resource("resources/meals");
-  const v1::ServicePlan served = testing::PlanOf(asked, *both);
-  EXPECT_EQ(served.open_needs_size(), 0);
-  EXPECT_FALSE(AnyHas(testing::LineWith(served, "resources/meals")->cautions(), "채우지"));
-}
-
-TEST(PlanCare, AStalePinLeavesItsNeedOpenAndGoesOn) {
-  const auto snapshot = testing::SnapshotOf({testing::FromJson<v1::Resource>(
-      R"({"name": "resources/old", "organization": "organizations/o",
-          "display_name": {"ko": "old"}, "modes": ["MODE_ON_SITE"],
-          "need_terms": [{"code": "daily_living.meals"}],
-          "last_verified_time": "2022-01-01T00:00:00Z"})")});
-  PlanAsked asked = {.assessment =
-                         Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
-                                    "need_codes": ["daily_living.meals"]})")};
-  v1::PlanPin& pin = *asked.wishes.add_pins();
-  pin.set_need_id("n1");
-  pin.set_resource("resources/old");
-  v1::ServicePlan before = testing::PlanOf(asked, *snapshot);
-  ASSERT_NE(testing::LineWith(before, "resources/old"), nullptr);
-  ASSERT_EQ(before.open_needs_size(), 1);
-  EXPECT_EQ(before.open_needs(0).cause(), v1::GAP_CAUSE_OUT_OF_DATE);
-  // What goes on is used, whatever the record says of it; what never began is a pin as before.
-  before.set_name("cases/c/plans/p");
-  v1::ServicePlan plan =
-      testing::PlanOf({.assessment = asked.assessment, .previous = &before}, *snapshot);
-  EXPECT_NE(testing::LineWith(plan, "resources/old"), nullptr);
-  EXPECT_EQ(plan.open_needs_size(), 1);
-  plan = testing::PlanOf(testing::GoingOn(asked.assessment, before), *snapshot);
-  EXPECT_NE(testing::LineWith(plan, "resources/old"), nullptr);
-  EXPECT_EQ(plan.open_needs_size(), 0);
-}
-
-TEST(PlanCare, APinThatServesNothingStaysInTheNextPlan) {
-  const auto snapshot =
-      Catalogue({Resource("garden", R"("need_terms": [{"code": "economy.debt"}])")});
-  PlanAsked asked = {.assessment =
-                         Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
-                                    "need_codes": ["daily_living.meals"]})")};
-  v1::PlanPin& pin = *asked.wishes.add_pins();
-  pin.set_need_id("n1");
-  pin.set_resource("resources/garden");
-  v1::ServicePlan before = testing::PlanOf(asked, *snapshot);
-  before.set_name("cases/c/plans/p");
-  const v1::ServicePlan plan =
-      testing::PlanOf({.assessment = asked.assessment, .previous = &before}, *snapshot);
-  const v1::PlanLine* line = testing::LineWith(plan, "resources/garden");
-  ASSERT_NE(line, nullptr);
-  EXPECT_TRUE(line->pinned());
-  EXPECT_TRUE(AnyHas(line->cautions(), "채우지"));
-  EXPECT_EQ(plan.open_needs_size(), 1);
-}
-
 // Going on tips the choice; what a line is shown to add, and what another would, it does not
 // change.
 TEST(PlanCare, GoingOnIsNoGainOfItsOwn) {
   const std::string meals = R"("need_terms": [{"code": "daily_living.meals"}])";
-  const auto snapshot = Catalogue({Resource("a", meals), Resource("b", meals)});
+  const auto snapshot = Catalogue({FreeResource("a", meals), FreeResource("b", meals)});
   v1::Assessment assessment = Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
                  "need_codes": ["daily_living.meals"]})");
   v1::ServicePlan before = testing::PlanOf({.assessment = assessment}, *snapshot);
@@ -446,86 +329,14 @@ TEST(PlanCare, GoingOnIsNoGainOfItsOwn) {
   EXPECT_NEAR(plan.value(), before.value(), 1e-9);
 }
 
-v1::Assessment OneMeal() {
-  return Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
-                    "need_codes": ["daily_living.meals"]})");
-}
-
-// An entry of a list, free and verified on a day.
-std::string Entry(const std::string& id, const std::string& name, const std::string& source,
-                  const std::string& verified, const std::string& terms) {
-  return R"({"name": "resources/)" + id + R"(", "organization": "organizations/o", "source": ")" +
-         source + R"(", "source_id": ")" + id + R"(", "display_name": {"ko": ")" + name +
-         R"("}, "cost": {"kind": "COST_KIND_FREE"}, "modes": ["MODE_ON_SITE"],
-           "last_verified_time": ")" +
-         verified + R"(T00:00:00Z", "need_terms": [)" + terms + "]}";
-}
-
-TEST(PlanCare, AFreshEntryGoesBeforeAnOldOneThatHelpsAboutAsMuch) {
-  const auto chosen = [](const std::string& a_verified, double b_strength) {
-    const auto snapshot =
-        Catalogue({Entry("a", "가", "s", a_verified, R"({"code": "daily_living.meals"})"),
-                   Entry("b", "나", "s", "2026-10-25",
-                         R"({"code": "daily_living.meals", "strength": )" +
-                             std::to_string(b_strength) + "}")});
-    const v1::ServicePlan plan = testing::PlanOf({.assessment = OneMeal()}, *snapshot);
-    return testing::LineWith(plan, "resources/a") != nullptr ? 'a' : 'b';
-  };
-  EXPECT_EQ(chosen("2024-11-10", 0.9), 'b');
-  EXPECT_EQ(chosen("2026-10-25", 0.9), 'a') << "age alone tips it";
-  EXPECT_EQ(chosen("2024-11-10", 0.5), 'a') << "and no real difference in help";
-}
-
-// What was verified last stands for an offering that two lists have.
-TEST(PlanCare, AnEntryOutOfDateDoesNotHideItsFreshTwin) {
-  const std::string meals = R"({"code": "daily_living.meals"})";
-  const auto snapshot = Catalogue({Entry("old", "나눔 밥상", "list-1", "2022-01-01", meals),
-                                   Entry("new", "나눔 밥상", "list-2", "2026-10-01",
-                                         R"({"code": "daily_living.meals", "strength": 0.5})")});
-  const v1::ServicePlan plan = testing::PlanOf({.assessment = OneMeal()}, *snapshot);
-  EXPECT_EQ(testing::LineWith(plan, "resources/old"), nullptr);
-  EXPECT_NE(testing::LineWith(plan, "resources/new"), nullptr);
-  EXPECT_EQ(plan.open_needs_size(), 0);
-}
-
-// Either entry is listed for another need of the two: together they are one offering still.
-TEST(PlanCare, TwoEntriesOfOneOfferingAreNoAlternatives) {
-  const std::string both = R"({"code": "daily_living.meals", "strength": )";
-  const auto snapshot =
-      Catalogue({Entry("a", "나눔 밥상", "list-1", "2026-10-01",
-                       both + R"(1.0}, {"code": "economy.debt", "strength": 0.6})"),
-                 Entry("b", "나눔 밥상", "list-2", "2026-10-01",
-                       both + R"(0.6}, {"code": "economy.debt", "strength": 1.0})"),
-                 Entry("c", "다른 밥상", "list-1", "2026-10-01", both + "0.5}"),
-                 Entry("d", "다른 밥상", "list-2", "2026-10-01",
-                       both + R"(0.49}, {"code": "economy.debt", "strength": 0.5})")});
-  const v1::ServicePlan plan = testing::PlanOf(
-      {.assessment = Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
-                                "need_codes": ["daily_living.meals"]},
-                               {"id": "n2", "statement": "빚", "members": ["m1"],
-                                "need_codes": ["economy.debt"]})")},
-      *snapshot);
-  const bool a = testing::LineWith(plan, "resources/a") != nullptr;
-  const bool b = testing::LineWith(plan, "resources/b") != nullptr;
-  EXPECT_NE(a, b) << testing::Printed(plan);
-  for (const v1::PlanLine& line : plan.lines()) {
-    std::set<std::string> names = {line.display_name().ko()};
-    for (const v1::PlanAlternative& other : line.alternatives()) {
-      EXPECT_TRUE(names.insert(other.display_name().ko()).second) << testing::Printed(plan);
-    }
-  }
-  EXPECT_TRUE(std::any_of(plan.lines().begin(), plan.lines().end(),
-                          [](const v1::PlanLine& line) { return line.alternatives_size() > 0; }));
-}
-
 constexpr char kAtNight[] = R"("schedule": {"hours": [{"opens": "22:00", "closes": "24:00"}]})";
 
 TEST(PlanCare, WhatOpensAtNightAloneIsNothingForAChild) {
   const std::string companion = R"("need_terms": [{"code": "social.companionship"}], )";
   const std::string for_children = R"(, "eligibility": {"paths": [{"criteria": [
       {"subject": "SUBJECT_ANY_MEMBER", "age": {"min_years": 6, "max_years": 15}}]}]})";
-  const auto cafe = Catalogue({Resource("cafe", companion + kAtNight)});
-  const auto night_care = Catalogue({Resource("cafe", companion + kAtNight + for_children)});
+  const auto cafe = Catalogue({FreeResource("cafe", companion + kAtNight)});
+  const auto night_care = Catalogue({FreeResource("cafe", companion + kAtNight + for_children)});
   const auto need_of = [](const std::string& members) {
     return Family(R"({"id": "n1", "statement": "이야기 나눌 사람", "members": [)" + members +
                   R"(], "need_codes": ["social.companionship"]})");
@@ -563,40 +374,9 @@ TEST(PlanCare, TheBoyOfTextbook2DoesNotGoToTheTeaRoomAtTen) {
   }
 }
 
-TEST(PlanCare, AnOldEntryAndUnknownPlacesAreCautions) {
-  const auto snapshot_of = [](const std::string& verified, const std::string& more) {
-    return Catalogue({R"({"name": "resources/a", "organization": "organizations/o",
-        "display_name": {"ko": "a"}, "modes": ["MODE_ON_SITE"],
-        "need_terms": [{"code": "economy.emergency"}])" +
-                      (verified.empty() ? "" : R"(, "last_verified_time": ")" + verified + "\"") +
-                      more + "}"});
-  };
-  const auto need = [](const std::string& urgency) {
-    return Family(R"({"id": "n1", "statement": "당장의 생계", "members": ["m1"], "urgency": ")" +
-                  urgency + R"(", "need_codes": ["economy.emergency"]})");
-  };
-  const auto cautions = [](const v1::Assessment& assessment, const indexer::Snapshot& snapshot) {
-    const v1::ServicePlan plan = testing::PlanOf({.assessment = assessment}, snapshot);
-    const v1::PlanLine* line = testing::LineWith(plan, "resources/a");
-    return line == nullptr ? google::protobuf::RepeatedPtrField<std::string>() : line->cautions();
-  };
-  const v1::Assessment urgent = need("URGENCY_IMMEDIATE");
-  const auto old = snapshot_of("2026-01-01T00:00:00Z", "");
-  const auto never = snapshot_of("", "");
-  const auto fresh = snapshot_of("2026-10-20T00:00:00Z", "");
-  EXPECT_TRUE(AnyHas(cautions(urgent, *old), "개월 전에 확인된"));
-  EXPECT_TRUE(AnyHas(cautions(urgent, *never), "확인된 적이 없는"));
-  EXPECT_FALSE(AnyHas(cautions(urgent, *fresh), "확인된"));
-  EXPECT_TRUE(AnyHas(cautions(urgent, *fresh), "급한데"));
-  EXPECT_FALSE(AnyHas(cautions(need("URGENCY_ROUTINE"), *fresh), "급한데"));
-  const auto open = snapshot_of("2026-10-20T00:00:00Z",
-                                R"(, "capacity": {"open_places": 3,
-                                                  "as_of_time": "2026-10-30T00:00:00Z"})");
-  EXPECT_FALSE(AnyHas(cautions(urgent, *open), "급한데"));
-}
-
 TEST(PlanCare, ActionsOfTheClientBuildOnStrengthsThatHaveToDoWithThem) {
-  const auto snapshot = Catalogue({Resource("a", R"("need_terms": [{"code": "economy.debt"}])")});
+  const auto snapshot =
+      Catalogue({FreeResource("a", R"("need_terms": [{"code": "economy.debt"}])")});
   const auto actions = [&snapshot](const std::string& code, const std::string& strengths) {
     std::vector<std::string> reasons;
     const v1::ServicePlan plan = testing::PlanOf(
@@ -634,7 +414,7 @@ TEST(PlanCare, GoalsAreKorean) {
 }
 
 TEST(PlanCare, WhatIsOfTodayIsSaidToBe) {
-  const auto snapshot = Catalogue({Resource("a", R"("need_terms": [{"code": "economy.debt"}],
+  const auto snapshot = Catalogue({FreeResource("a", R"("need_terms": [{"code": "economy.debt"}],
       "capacity": {"open_places": 11, "as_of_time": "2026-11-01T00:00:00Z"})")});
   const v1::ServicePlan plan =
       testing::PlanOf({.assessment = Family(R"({"id": "n1", "statement": "빚", "members": ["m1"],

@@ -1,5 +1,6 @@
 #include "tests/matcher/plan_fixture.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
@@ -66,6 +67,32 @@ const v1::PlanLine* LineWith(const v1::ServicePlan& plan, const std::string& res
     if (line.resource() == resource) return &line;
   }
   return nullptr;
+}
+
+bool AnyHas(const google::protobuf::RepeatedPtrField<std::string>& sentences,
+            const std::string& words) {
+  return std::any_of(sentences.begin(), sentences.end(), [&words](const std::string& sentence) {
+    return sentence.find(words) != std::string::npos;
+  });
+}
+
+std::string FreeResource(const std::string& id, const std::string& members) {
+  return R"({"name": "resources/)" + id +
+         R"(", "organization": "organizations/o", "display_name": {"ko": ")" + id +
+         R"("}, "cost": {"kind": "COST_KIND_FREE"}, "modes": ["MODE_ON_SITE"],
+           "last_verified_time": "2026-09-01T00:00:00Z", )" +
+         members + "}";
+}
+
+v1::Assessment Family(const std::string& needs, const std::string& more) {
+  return FromJson<v1::Assessment>(
+      R"({"case_reference": "c", "household": {
+            "residence": [{"system": "REGION_SYSTEM_KR_ADM", "code": "9911051000"}],
+            "members": [{"reference": "m1", "role": "본인", "age_years": 40, "languages": ["ko"]},
+                        {"reference": "m2", "role": "아들", "age_years": 10,
+                         "languages": ["ko"]}]},
+          "needs": [)" +
+      needs + "]" + (more.empty() ? "" : ", " + more) + "}");
 }
 
 std::string Printed(const v1::ServicePlan& plan) {

@@ -38,6 +38,16 @@ v1::Assessment CaseOf(const std::string& reference);
 // Null: the plan has no line with it.
 const v1::PlanLine* LineWith(const v1::ServicePlan& plan, const std::string& resource);
 
+// Whether one of the sentences has the words in it.
+bool AnyHas(const google::protobuf::RepeatedPtrField<std::string>& sentences,
+            const std::string& words);
+
+// A free resource, verified lately, from JSON members beside its name.
+std::string FreeResource(const std::string& id, const std::string& members);
+
+// A mother of 40 and a boy of ten in one neighbourhood; `needs` is a list of needs.
+v1::Assessment Family(const std::string& needs, const std::string& more = "");
+
 // The plan as lines of text.
 std::string Printed(const v1::ServicePlan& plan);
 

@@ -117,6 +117,13 @@ std::shared_ptr<const indexer::Snapshot> SnapshotOf(const std::vector<v1::Resour
   return builder.Publish(sequence);
 }
 
+std::shared_ptr<const indexer::Snapshot> Catalogue(const std::vector<std::string>& resources,
+                                                   store::Sequence sequence) {
+  std::vector<v1::Resource> parsed;
+  for (const std::string& json : resources) parsed.push_back(FromJson<v1::Resource>(json));
+  return SnapshotOf(parsed, sequence);
+}
+
 std::unique_ptr<store::RecordStore> SampleDistrict() {
   auto records = store::MakeMemoryStore();
   store::Catalog catalog(*records, SharedVocabulary()->taxonomy, [] { return AsOf(); });

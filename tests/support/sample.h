@@ -45,6 +45,10 @@ std::vector<v1::Region> SampleRegions();
 std::shared_ptr<const indexer::Snapshot> SnapshotOf(const std::vector<v1::Resource>& resources,
                                                     store::Sequence sequence = 1);
 
+// Likewise, of resources as JSON.
+std::shared_ptr<const indexer::Snapshot> Catalogue(const std::vector<std::string>& resources,
+                                                   store::Sequence sequence = 1);
+
 // The whole sample district in a store in memory.
 std::unique_ptr<store::RecordStore> SampleDistrict();
 
