@@ -84,24 +84,18 @@ std::string VectorId(const std::string& model_version, const std::string& resour
   return model_version + "/" + resource;
 }
 
-std::string EncodeVector(Sequence stamp, const std::vector<float>& values) {
-  std::string bytes(sizeof stamp + values.size() * sizeof(float), '\0');
+std::string EncodeVector(Sequence stamp, const Embedding& embedding) {
+  std::string bytes(sizeof stamp, '\0');
   std::memcpy(bytes.data(), &stamp, sizeof stamp);
-  if (!values.empty()) {
-    std::memcpy(bytes.data() + sizeof stamp, values.data(), values.size() * sizeof(float));
-  }
+  bytes.append(embedding.values.begin(), embedding.values.end());
   return bytes;
 }
 
 StoredVector DecodeVector(const std::string& bytes) {
   StoredVector out;
-  if (bytes.size() <= sizeof out.stamp || (bytes.size() - sizeof out.stamp) % sizeof(float) != 0) {
-    return out;
-  }
+  if (bytes.size() <= sizeof out.stamp) return out;
   std::memcpy(&out.stamp, bytes.data(), sizeof out.stamp);
-  out.values.resize((bytes.size() - sizeof out.stamp) / sizeof(float));
-  std::memcpy(out.values.data(), bytes.data() + sizeof out.stamp,
-              out.values.size() * sizeof(float));
+  out.embedding = FromBytes({bytes.begin() + sizeof out.stamp, bytes.end()});
   return out;
 }
 

@@ -59,11 +59,11 @@ inline store::Sequence TextStamp(store::Sequence resource, store::Sequence owner
 // A stored embedding.
 struct StoredVector {
   store::Sequence stamp = 0;  // TextStamp of the text it was made from
-  std::vector<float> values;
+  Embedding embedding;
 };
 
 std::string VectorId(const std::string& model_version, const std::string& resource);
-std::string EncodeVector(store::Sequence stamp, const std::vector<float>& values);
+std::string EncodeVector(store::Sequence stamp, const Embedding& embedding);
 // Empty when the bytes are not a vector.
 StoredVector DecodeVector(const std::string& bytes);
 

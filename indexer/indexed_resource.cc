@@ -197,7 +197,7 @@ void CompileAudiences(const v1::Resource& resource, const ResourceText& text,
   out.described_audiences = Without(Without(described, audiences.times_of_day()), out.audiences);
 }
 
-void CompileText(const ResourceText& text, const CompileContext& context, std::vector<float> vector,
+void CompileText(const ResourceText& text, const CompileContext& context, Embedding vector,
                  IndexedResource& out) {
   out.squeezed_name = Squeeze(text.name);
   out.squeezed_kind = Squeeze(text.kind);
@@ -208,7 +208,8 @@ void CompileText(const ResourceText& text, const CompileContext& context, std::v
   for (const TermCount& term : out.text) out.text_length += term.count;
   if (context.model != nullptr) {
     const auto dimension = static_cast<std::size_t>(context.model->dimension());
-    out.vector = vector.size() == dimension ? std::move(vector) : context.model->Embed(out.text);
+    out.vector = vector.values.size() == dimension ? std::move(vector)
+                                                   : Quantize(context.model->Embed(out.text));
   }
 }
 
@@ -276,7 +277,7 @@ ResourceText TextOf(const v1::Resource& resource, const v1::Organization* owner)
 
 std::shared_ptr<const IndexedResource> CompileResource(
     std::shared_ptr<const v1::Resource> resource, std::shared_ptr<const v1::Organization> owner,
-    const CompileContext& context, std::vector<float> vector) {
+    const CompileContext& context, Embedding vector) {
   auto out = std::make_shared<IndexedResource>();
   const v1::Resource& source = *resource;
   const ResourceText text = TextOf(source, owner.get());

@@ -13,6 +13,7 @@
 #include "ieum/v1/catalog.pb.h"
 #include "indexer/criterion.h"
 #include "indexer/text/audience.h"
+#include "indexer/text/embedding.h"
 #include "indexer/text/need_inference.h"
 #include "store/catalog/need_taxonomy.h"
 
@@ -118,8 +119,8 @@ struct IndexedResource {
   std::vector<AudienceId> times_of_day;  // at which it serves, as far as it says; sorted
   std::string search_text;               // folded; for filters and aversions by keyword
   TermVector text;
-  float text_length = 0;      // sum of counts
-  std::vector<float> vector;  // unit, dimension of the model; empty without a model
+  float text_length = 0;  // sum of counts
+  Embedding vector;       // of the model's dimension; empty without a model
 
   // For explanations and answers only; no loop over resources touches these.
   std::shared_ptr<const v1::Resource> resource;
@@ -150,7 +151,7 @@ ResourceText TextOf(const v1::Resource& resource, const v1::Organization* owner)
 // `vector`: the stored embedding for this version, or empty to compute it.
 std::shared_ptr<const IndexedResource> CompileResource(
     std::shared_ptr<const v1::Resource> resource, std::shared_ptr<const v1::Organization> owner,
-    const CompileContext& context, std::vector<float> vector = {});
+    const CompileContext& context, Embedding vector = {});
 
 }  // namespace ieum::indexer
 

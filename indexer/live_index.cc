@@ -169,7 +169,7 @@ class LiveIndexImpl final : public LiveIndex {
       const auto stored = vectors.find(name);
       const bool current = stored != vectors.end() && stored->second.stamp == stamp;
       builder.Put(resource.message, owner.message,
-                  current ? stored->second.values : std::vector<float>());
+                  current ? stored->second.embedding : Embedding());
       if (!current) unsaved[name] = stamp;
     }
   }

@@ -125,8 +125,7 @@ void SnapshotBuilder::SetName(const std::string& name, Row row, bool value) {
 }
 
 void SnapshotBuilder::Put(std::shared_ptr<const v1::Resource> resource,
-                          std::shared_ptr<const v1::Organization> owner,
-                          std::vector<float> vector) {
+                          std::shared_ptr<const v1::Organization> owner, Embedding vector) {
   const CompileContext context{vocabulary_->taxonomy,
                                vocabulary_->lexicon,
                                vocabulary_->audiences,

@@ -21,7 +21,7 @@ class SnapshotBuilder {
 
   // Adds a resource or replaces the one with the same name. `vector` as in CompileResource.
   void Put(std::shared_ptr<const v1::Resource> resource,
-           std::shared_ptr<const v1::Organization> owner, std::vector<float> vector = {});
+           std::shared_ptr<const v1::Organization> owner, Embedding vector = {});
   void Remove(const std::string& resource_name);
   void SetRegions(const std::vector<v1::Region>& regions);
 

@@ -132,7 +132,7 @@ void NeedQuery::CompileText(const v1::WeightProfile& profile) {
   const indexer::TextModel* model = snapshot_.model();
   if (model == nullptr) return;
   average_length_ = model->average_length();
-  vector_ = model->Embed(words);
+  vector_ = indexer::Quantize(model->Embed(words));
   for (const TermCount& term : words) {
     const double weight = static_cast<double>(term.count) * model->Idf(term.term) * (kK1 + 1);
     terms_.push_back({term.term, weight});
@@ -199,12 +199,8 @@ double NeedQuery::Lexical(const IndexedResource& resource) const {
 
 double NeedQuery::TextFit(const IndexedResource& resource) const {
   const double lexical = Lexical(resource);
-  if (vector_.empty() || resource.vector.size() != vector_.size()) return lexical;
-  double cosine = 0;
-  for (std::size_t i = 0; i < vector_.size(); ++i) {
-    cosine += static_cast<double>(vector_[i]) * static_cast<double>(resource.vector[i]);
-  }
-  cosine = std::clamp(cosine, 0.0, 1.0);
+  if (vector_.empty() || resource.vector.empty()) return lexical;
+  const double cosine = std::max(0.0, indexer::Cosine(vector_, resource.vector));
   return vector_share_ * cosine + (1 - vector_share_) * lexical;
 }
 

@@ -66,7 +66,7 @@ class NeedQuery {
   };
   std::vector<QueryTerm> terms_;  // sorted by term
   double ceiling_ = 0;            // the sum of the weights
-  std::vector<float> vector_;
+  indexer::Embedding vector_;
   double vector_share_;
   double average_length_ = 1;
 };

@@ -247,7 +247,8 @@ class KillTest : public ::testing::Test {
                           EXPECT_EQ(indexed.resource->SerializeAsString(),
                                     stored.SerializeAsString());
                           if (snapshot->model() != nullptr) {
-                            EXPECT_EQ(indexed.vector, snapshot->model()->Embed(indexed.text))
+                            EXPECT_EQ(indexed.vector,
+                                      indexer::Quantize(snapshot->model()->Embed(indexed.text)))
                                 << stored.name();
                           }
                           return true;
