@@ -34,24 +34,6 @@ void CompileIncome(const v1::IncomeRange& income, Criterion& out) {
   if (income.has_max_percent()) out.max = income.max_percent();
 }
 
-// A byte string that two criteria share exactly when they are equal.
-std::string KeyOf(const Criterion& c) {
-  std::string key;
-  const auto append = [&key](const void* data, std::size_t size) {
-    key.append(static_cast<const char*>(data), size);
-  };
-  key.push_back(static_cast<char>(c.kind));
-  key.push_back(c.any_member ? 1 : 0);
-  append(&c.min, sizeof c.min);
-  append(&c.max, sizeof c.max);
-  append(&c.mask, sizeof c.mask);
-  append(&c.level_mask, sizeof c.level_mask);
-  for (const RegionKey& region : c.regions) key += region.ToString() + '\n';
-  key.push_back('\0');
-  for (const std::string& language : c.languages) key += language + '\n';
-  return key;
-}
-
 }  // namespace
 
 Criterion CompileRegions(const google::protobuf::RepeatedPtrField<v1::RegionCode>& codes) {
@@ -108,19 +90,21 @@ Criterion Compile(const v1::Criterion& criterion) {
   return out;
 }
 
-CriterionId CriteriaTable::Intern(const Criterion& criterion) {
-  auto [it, added] =
-      by_key_.try_emplace(KeyOf(criterion), static_cast<CriterionId>(criteria_.size()));
-  if (added) {
-    criteria_.push_back(criterion);
-    shared_.reset();
-  }
-  return it->second;
-}
-
-std::shared_ptr<const std::vector<Criterion>> CriteriaTable::Share() {
-  if (!shared_) shared_ = std::make_shared<const std::vector<Criterion>>(criteria_);
-  return shared_;
+std::string KeyOf(const Criterion& c) {
+  std::string key;
+  const auto append = [&key](const void* data, std::size_t size) {
+    key.append(static_cast<const char*>(data), size);
+  };
+  key.push_back(static_cast<char>(c.kind));
+  key.push_back(c.any_member ? 1 : 0);
+  append(&c.min, sizeof c.min);
+  append(&c.max, sizeof c.max);
+  append(&c.mask, sizeof c.mask);
+  append(&c.level_mask, sizeof c.level_mask);
+  for (const RegionKey& region : c.regions) key += region.ToString() + '\n';
+  key.push_back('\0');
+  for (const std::string& language : c.languages) key += language + '\n';
+  return key;
 }
 
 }  // namespace ieum::indexer

@@ -4,9 +4,7 @@
 
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "ieum/v1/eligibility.pb.h"
@@ -47,22 +45,11 @@ constexpr std::uint64_t Bit(int number) { return std::uint64_t{1} << number; }
 Criterion Compile(const v1::Criterion& criterion);
 Criterion CompileRegions(const google::protobuf::RepeatedPtrField<v1::RegionCode>& codes);
 
-// Index of a distinct criterion within a CriteriaTable.
+// The number of a distinct criterion, see FacetTables.
 using CriterionId = std::uint32_t;
 
-// The distinct criteria of a catalogue. A query evaluates each of them once and every row looks the
-// verdict up, so that rows and explanations cannot disagree. Append-only. Single writer.
-class CriteriaTable {
- public:
-  CriterionId Intern(const Criterion& criterion);
-  // An immutable view of all criteria so far; cheap when nothing was added since the last call.
-  std::shared_ptr<const std::vector<Criterion>> Share();
-
- private:
-  std::vector<Criterion> criteria_;
-  std::unordered_map<std::string, CriterionId> by_key_;
-  std::shared_ptr<const std::vector<Criterion>> shared_;
-};
+// A byte string that two criteria share exactly when they are equal.
+std::string KeyOf(const Criterion& criterion);
 
 }  // namespace ieum::indexer
 

@@ -36,40 +36,47 @@ std::string Both(const v1::LocalizedText& text) {
   return text.ko() + " \n " + text.en();
 }
 
-void CompileEligibility(const v1::Resource& resource, CriteriaTable& table, IndexedResource& out) {
+void CompileEligibility(const v1::Resource& resource, FacetTables& tables, IndexedResource& out) {
+  const auto intern = [&tables](const Criterion& criterion) {
+    return tables.criteria.Intern(criterion).id;
+  };
+  EligibilityFacet facet;
   for (const v1::EligibilityPath& path : resource.eligibility().paths()) {
-    std::vector<CriterionId>& ids = out.paths.emplace_back();
+    std::vector<CriterionId>& ids = facet.paths.emplace_back();
     for (const v1::Criterion& criterion : path.criteria()) {
-      ids.push_back(table.Intern(Compile(criterion)));
+      ids.push_back(intern(Compile(criterion)));
     }
   }
   for (const v1::Criterion& criterion : resource.eligibility().exclusions()) {
-    out.exclusions.push_back(table.Intern(Compile(criterion)));
+    facet.exclusions.push_back(intern(Compile(criterion)));
   }
   const v1::ServiceArea& area = resource.service_area();
-  if (area.regions_size() > 0) out.area_regions = table.Intern(CompileRegions(area.regions()));
-  if (area.has_radius_km()) out.area_radius_km = area.radius_km();
-  out.valid_from = ToDay(resource.validity().start(), kNoStart);
-  out.valid_to = ToDay(resource.validity().end(), kNoEnd);
+  if (area.regions_size() > 0) out.area_regions = intern(CompileRegions(area.regions()));
+  if (area.has_radius_km()) facet.area_radius_km = area.radius_km();
+  facet.valid_from = ToDay(resource.validity().start(), kNoStart);
+  facet.valid_to = ToDay(resource.validity().end(), kNoEnd);
+  out.eligibility = tables.eligibility.Intern(std::move(facet));
 }
 
-void CompilePlaces(const v1::Resource& resource, IndexedResource& out) {
+void CompilePlaces(const v1::Resource& resource, FacetTables& tables, IndexedResource& out) {
+  PlacesFacet facet;
   for (const v1::Place& place : resource.places()) {
     if (place.has_region()) {
-      out.guarded_regions.push_back(RegionKey::From(place.region()));
+      facet.guarded_regions.push_back(RegionKey::From(place.region()));
     } else {
-      out.has_unlocated_place = true;
+      facet.has_unlocated_place = true;
     }
     if (place.confidential()) {
-      out.has_confidential_place = true;
+      facet.has_confidential_place = true;
       continue;
     }
     out.squeezed_places += Squeeze(Both(place.display_name())) + " ";
-    if (place.has_region()) out.place_regions.push_back(RegionKey::From(place.region()));
+    if (place.has_region()) facet.regions.push_back(RegionKey::From(place.region()));
     if (place.has_position()) {
       out.points.push_back({place.position().latitude(), place.position().longitude()});
     }
   }
+  out.places = tables.places.Intern(std::move(facet));
 }
 
 void CompileCapacity(const v1::Resource& resource, IndexedResource& out) {
@@ -110,20 +117,22 @@ void AddDeclaredTerms(const v1::Resource& resource, const store::NeedTaxonomy& t
 
 void CompileTerms(const v1::Resource& resource, const ResourceText& text,
                   const CompileContext& context, IndexedResource& out) {
-  AddDeclaredTerms(resource, context.taxonomy, out.terms);
-  if (out.terms.empty() && context.inference != nullptr) {
+  std::vector<IndexedTerm> terms;
+  AddDeclaredTerms(resource, context.taxonomy, terms);
+  if (terms.empty() && context.inference != nullptr) {
     for (const InferredNeed& need : context.inference->Infer(text)) {
-      out.terms.push_back({need.sub_area, 1, static_cast<float>(need.confidence), true, false});
+      terms.push_back({need.sub_area, 1, static_cast<float>(need.confidence), true, false});
     }
   }
-  std::sort(out.terms.begin(), out.terms.end(), [](const IndexedTerm& a, const IndexedTerm& b) {
+  std::sort(terms.begin(), terms.end(), [](const IndexedTerm& a, const IndexedTerm& b) {
     return a.sub_area != b.sub_area ? a.sub_area < b.sub_area : a.strength > b.strength;
   });
-  out.terms.erase(std::unique(out.terms.begin(), out.terms.end(),
-                              [](const IndexedTerm& a, const IndexedTerm& b) {
-                                return a.sub_area == b.sub_area;
-                              }),
-                  out.terms.end());
+  terms.erase(std::unique(terms.begin(), terms.end(),
+                          [](const IndexedTerm& a, const IndexedTerm& b) {
+                            return a.sub_area == b.sub_area;
+                          }),
+              terms.end());
+  out.terms = context.tables.terms.Intern({std::move(terms)});
 }
 
 constexpr int kDayMinutes = 24 * 60;
@@ -156,7 +165,7 @@ Minutes MinutesOf(const v1::TimeOfDay& time) { return MinutesOf(time.from(), tim
 
 // Regular hours say when; only without them do words, each for every time that it touches.
 void CompileTimesOfDay(const v1::Schedule& schedule, const std::vector<AudienceId>& named,
-                       const Audiences& audiences, IndexedResource& out) {
+                       const Audiences& audiences, AudienceFacet& out) {
   std::vector<Minutes> served;
   for (const v1::OpenHours& hours : schedule.hours()) {
     served.push_back(MinutesOf(hours.opens(), hours.closes()));
@@ -185,16 +194,19 @@ std::vector<AudienceId> Without(const std::vector<AudienceId>& ids,
 }
 
 void CompileAudiences(const v1::Resource& resource, const ResourceText& text,
-                      const Audiences& audiences, IndexedResource& out) {
+                      const CompileContext& context, IndexedResource& out) {
+  const Audiences& audiences = context.audiences;
   const std::vector<AudienceId> heading =
       audiences.Named(text.name + " . " + text.kind + " . " + text.eligibility);
   const std::vector<AudienceId> described = audiences.Named(text.description);
   std::vector<AudienceId> named;
   std::set_union(heading.begin(), heading.end(), described.begin(), described.end(),
                  std::back_inserter(named));
-  CompileTimesOfDay(resource.schedule(), named, audiences, out);
-  out.audiences = Without(heading, audiences.times_of_day());
-  out.described_audiences = Without(Without(described, audiences.times_of_day()), out.audiences);
+  AudienceFacet facet;
+  CompileTimesOfDay(resource.schedule(), named, audiences, facet);
+  facet.named = Without(heading, audiences.times_of_day());
+  facet.described = Without(Without(described, audiences.times_of_day()), facet.named);
+  out.audience = context.tables.audiences.Intern(std::move(facet));
 }
 
 void CompileText(const ResourceText& text, const CompileContext& context, Embedding vector,
@@ -211,6 +223,25 @@ void CompileText(const ResourceText& text, const CompileContext& context, Embedd
     out.vector = vector.values.size() == dimension ? std::move(vector)
                                                    : Quantize(context.model->Embed(out.text));
   }
+}
+
+void CompileOffer(const v1::Resource& resource, const ResourceText& text,
+                  const CompileContext& context, IndexedResource& out) {
+  OfferFacet facet;
+  for (int mode : resource.modes()) facet.modes |= static_cast<std::uint32_t>(Bit(mode));
+  facet.domain = resource.domain();
+  facet.form = resource.form();
+  facet.formality = resource.formality();
+  facet.participation = resource.participation();
+  if (facet.participation == v1::PARTICIPATION_UNSPECIFIED &&
+      context.lexicon.MentionsJointFamily(text.name + " . " + text.kind)) {
+    facet.participation = v1::PARTICIPATION_JOINT_FAMILY;
+  }
+  facet.languages.assign(resource.languages().begin(), resource.languages().end());
+  facet.cost_kind = resource.cost().kind();
+  facet.cost_krw = resource.cost().amount_krw();
+  facet.applied_for = resource.next_step() == v1::NEXT_STEP_KIND_APPLY_BENEFIT;
+  out.offer = context.tables.offers.Intern(std::move(facet));
 }
 
 }  // namespace
@@ -233,12 +264,6 @@ std::string Squeeze(std::string_view text) {
     if (word) squeezed.push_back(c);
   }
   return squeezed;
-}
-
-bool IndexedResource::Visits() const {
-  constexpr auto kReaching = static_cast<std::uint32_t>(Bit(v1::MODE_HOME_VISIT) |
-                                                        Bit(v1::MODE_ONLINE) | Bit(v1::MODE_PHONE));
-  return (modes & kReaching) != 0;
 }
 
 OutcomeCounts IndexedResource::OutcomesIn(std::size_t area) const {
@@ -285,25 +310,14 @@ std::shared_ptr<const IndexedResource> CompileResource(
   out->organization = source.organization();
   out->programme =
       source.programme().empty() ? context.lexicon.FindProgramme(text.name) : source.programme();
-  CompileEligibility(source, context.criteria, *out);
-  CompilePlaces(source, *out);
+  CompileEligibility(source, context.tables, *out);
+  CompilePlaces(source, context.tables, *out);
   CompileCapacity(source, *out);
   CompileOutcomes(source, context.taxonomy, *out);
   CompileText(text, context, std::move(vector), *out);
   CompileTerms(source, text, context, *out);
-  CompileAudiences(source, text, context.audiences, *out);
-  for (int mode : source.modes()) out->modes |= static_cast<std::uint32_t>(Bit(mode));
-  out->domain = source.domain();
-  out->form = source.form();
-  out->formality = source.formality();
-  out->participation = source.participation();
-  if (out->participation == v1::PARTICIPATION_UNSPECIFIED &&
-      context.lexicon.MentionsJointFamily(text.name + " . " + text.kind)) {
-    out->participation = v1::PARTICIPATION_JOINT_FAMILY;
-  }
-  out->languages.assign(source.languages().begin(), source.languages().end());
-  out->cost_kind = source.cost().kind();
-  out->cost_krw = source.cost().amount_krw();
+  CompileAudiences(source, text, context, *out);
+  CompileOffer(source, text, context, *out);
   out->resource = std::move(resource);
   out->owner = std::move(owner);
   return out;

@@ -57,7 +57,9 @@ class Snapshot {
   }
   std::optional<Row> Find(std::string_view resource_name) const;
 
-  const std::vector<Criterion>& criteria() const { return *criteria_; }
+  const FacetList<Criterion>& criteria() const { return criteria_; }
+  // Of all resources that are live, and perhaps of some that were.
+  const FacetList<PlacesFacet>& places() const { return places_; }
   const CriterionBitmaps& bitmaps() const { return bitmaps_; }
   // Rows with a term in the sub-area.
   const RowSet& with_sub_area(store::SubAreaId id) const { return *by_sub_area_[id]; }
@@ -78,7 +80,13 @@ class Snapshot {
   store::Sequence sequence_ = 0;
   std::vector<std::shared_ptr<const Chunk>> chunks_;
   RowSet live_;
-  std::shared_ptr<const std::vector<Criterion>> criteria_;
+  FacetList<Criterion> criteria_;
+  FacetList<PlacesFacet> places_;
+  // What the resources point to.
+  FacetList<EligibilityFacet> eligibility_;
+  FacetList<OfferFacet> offers_;
+  FacetList<TermsFacet> terms_;
+  FacetList<AudienceFacet> audiences_;
   CriterionBitmaps bitmaps_;
   std::vector<CriterionBitmaps::Bitmap> by_sub_area_;
   std::vector<OutcomeCounts> outcomes_;  // by area

@@ -10,11 +10,11 @@ namespace {
 
 // Criteria without which no path admits anybody: those that every path contains.
 std::vector<CriterionId> InAllPaths(const IndexedResource& resource) {
-  if (resource.paths.empty()) return {};
-  std::vector<CriterionId> common = resource.paths.front();
+  if (resource.eligibility->paths.empty()) return {};
+  std::vector<CriterionId> common = resource.eligibility->paths.front();
   std::sort(common.begin(), common.end());
-  for (std::size_t i = 1; i < resource.paths.size(); ++i) {
-    std::vector<CriterionId> path = resource.paths[i];
+  for (std::size_t i = 1; i < resource.eligibility->paths.size(); ++i) {
+    std::vector<CriterionId> path = resource.eligibility->paths[i];
     std::sort(path.begin(), path.end());
     std::vector<CriterionId> both;
     std::set_intersection(common.begin(), common.end(), path.begin(), path.end(),
@@ -89,11 +89,11 @@ Snapshot::Chunk& SnapshotBuilder::WritableChunk(Row row) {
 void SnapshotBuilder::SetBits(const IndexedResource& resource, Row row, bool value) {
   for (CriterionId id : InAllPaths(resource)) all_paths_.Set(id, row, value);
   // A radius can admit those whom the regions do not.
-  if (resource.area_regions && !resource.area_radius_km) {
+  if (resource.area_regions && !resource.eligibility->area_radius_km) {
     all_paths_.Set(*resource.area_regions, row, value);
   }
-  for (CriterionId id : resource.exclusions) exclusions_.Set(id, row, value);
-  for (const IndexedTerm& term : resource.terms) by_sub_area_.Set(term.sub_area, row, value);
+  for (CriterionId id : resource.eligibility->exclusions) exclusions_.Set(id, row, value);
+  for (const IndexedTerm& term : resource.terms->terms) by_sub_area_.Set(term.sub_area, row, value);
 }
 
 void SnapshotBuilder::CountOutcomes(const IndexedResource& resource, bool value) {
@@ -131,7 +131,7 @@ void SnapshotBuilder::Put(std::shared_ptr<const v1::Resource> resource,
                                vocabulary_->audiences,
                                model_.get(),
                                model_ ? inference_.get() : nullptr,
-                               criteria_};
+                               tables_};
   auto compiled =
       CompileResource(std::move(resource), std::move(owner), context, std::move(vector));
   Row row = 0;
@@ -192,8 +192,13 @@ std::shared_ptr<const Snapshot> SnapshotBuilder::Publish(store::Sequence sequenc
   snapshot->chunks_.assign(chunks_.begin(), chunks_.end());
   chunk_fresh_.assign(chunk_fresh_.size(), false);
   snapshot->live_ = live_;
-  snapshot->criteria_ = criteria_.Share();
-  const std::size_t criteria = snapshot->criteria_->size();
+  snapshot->criteria_ = tables_.criteria.list();
+  snapshot->places_ = tables_.places.list();
+  snapshot->eligibility_ = tables_.eligibility.list();
+  snapshot->offers_ = tables_.offers.list();
+  snapshot->terms_ = tables_.terms.list();
+  snapshot->audiences_ = tables_.audiences.list();
+  const std::size_t criteria = snapshot->criteria_.size();
   snapshot->bitmaps_.all_paths = all_paths_.Freeze(criteria);
   snapshot->bitmaps_.exclusions = exclusions_.Freeze(criteria);
   snapshot->by_sub_area_ = by_sub_area_.Freeze(vocabulary_->taxonomy.sub_area_count());

@@ -57,7 +57,7 @@ class SnapshotBuilder {
   std::shared_ptr<const Vocabulary> vocabulary_;
   std::shared_ptr<const TextModel> model_;
   std::shared_ptr<const NeedInference> inference_;
-  CriteriaTable criteria_;
+  FacetTables tables_;
   std::shared_ptr<const RegionIndex> regions_;
 
   std::vector<std::shared_ptr<Snapshot::Chunk>> chunks_;

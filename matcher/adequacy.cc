@@ -18,9 +18,9 @@ bool ServesNewcomers(const IndexedResource& resource, const Score& score,
                                        indexer::Bit(v1::HOUSEHOLD_KIND_NORTH_KOREAN_REFUGEE);
   if (score.gate.path < 0) return false;
   const auto& criteria = context.snapshot().criteria();
-  const auto& path = resource.paths[static_cast<std::size_t>(score.gate.path)];
+  const auto& path = resource.eligibility->paths[static_cast<std::size_t>(score.gate.path)];
   return std::any_of(path.begin(), path.end(), [&criteria](indexer::CriterionId id) {
-    const indexer::Criterion& criterion = criteria[id];
+    const indexer::Criterion& criterion = criteria.at(id);
     return criterion.kind == indexer::Criterion::Kind::kHouseholdKinds &&
            (criterion.mask & ~kNewcomers) == 0;
   });
@@ -28,7 +28,7 @@ bool ServesNewcomers(const IndexedResource& resource, const Score& score,
 
 bool CanBeTalkedTo(const IndexedResource& resource, const Score& score,
                    const CaseContext& context) {
-  return resource.form == v1::FORM_MATERIAL || SpeaksItsLanguage(resource, score, context) ||
+  return resource.offer->form == v1::FORM_MATERIAL || SpeaksItsLanguage(resource, score, context) ||
          ServesNewcomers(resource, score, context);
 }
 
@@ -54,8 +54,8 @@ bool SpeaksItsLanguage(const IndexedResource& resource, const Score& score,
   const auto speaks = [&spoken](const std::string& language) {
     return std::find(spoken->begin(), spoken->end(), language) != spoken->end();
   };
-  if (resource.languages.empty()) return speaks("ko");
-  return std::any_of(resource.languages.begin(), resource.languages.end(), speaks);
+  if (resource.offer->languages.empty()) return speaks("ko");
+  return std::any_of(resource.offer->languages.begin(), resource.offer->languages.end(), speaks);
 }
 
 bool IsAdequate(const IndexedResource& resource, const Score& score, std::size_t need,

@@ -180,12 +180,12 @@ double AudienceFit::Of(const IndexedResource& resource) const {
   constexpr double kNothingNamed = -1;
   std::array<double, kGroups> best;
   best.fill(kNothingNamed);
-  for (AudienceId id : resource.audiences) {
+  for (AudienceId id : resource.audience->named) {
     best[groups_[id]] = std::max(best[groups_[id]], belongs_[id]);
   }
   std::array<double, kGroups> described;
   described.fill(kNothingNamed);
-  for (AudienceId id : resource.described_audiences) {
+  for (AudienceId id : resource.audience->described) {
     described[groups_[id]] = std::max(described[groups_[id]], belongs_[id]);
   }
   double product = 1;
@@ -210,7 +210,7 @@ double AudienceFit::Of(const IndexedResource& resource) const {
 
 std::vector<AudienceId> AudienceFit::Doubtful(const IndexedResource& resource) const {
   std::vector<AudienceId> doubtful;
-  for (AudienceId id : resource.audiences) {
+  for (AudienceId id : resource.audience->named) {
     if (belongs_[id] < kDoubtful) doubtful.push_back(id);
   }
   std::stable_sort(doubtful.begin(), doubtful.end(),
@@ -224,12 +224,12 @@ std::vector<AudienceId> AudienceFit::Missing(const IndexedResource& resource) co
     return std::binary_search(ids.begin(), ids.end(), id);
   };
   for (AudienceId id : required_) {
-    if (!has(resource.audiences, id) && !has(resource.described_audiences, id)) {
+    if (!has(resource.audience->named, id) && !has(resource.audience->described, id)) {
       missing.push_back(id);
     }
   }
   for (AudienceId id : required_times_) {
-    if (!has(resource.times_of_day, id)) missing.push_back(id);
+    if (!has(resource.audience->times_of_day, id)) missing.push_back(id);
   }
   return missing;
 }

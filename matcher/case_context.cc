@@ -94,7 +94,7 @@ CaseContext::CaseContext(const v1::Assessment& assessment, const indexer::Snapsh
 double CaseContext::Focus(const indexer::IndexedResource& resource) const {
   double asked_for = 0;
   double all = 0;
-  for (const indexer::IndexedTerm& term : resource.terms) {
+  for (const indexer::IndexedTerm& term : resource.terms->terms) {
     const auto strength = static_cast<double>(term.strength * term.confidence);
     double best = 0;
     for (const NeedQuery& query : queries_) best = std::max(best, query.Asks(term.sub_area));

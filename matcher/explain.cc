@@ -33,7 +33,7 @@ v1::Resource Disclosable(const IndexedResource& resource, const store::NeedTaxon
   v1::Resource shown = *resource.resource;
   store::WithholdConfidential(shown);
   if (!shown.need_terms().empty()) return shown;
-  for (const indexer::IndexedTerm& term : resource.terms) {
+  for (const indexer::IndexedTerm& term : resource.terms->terms) {
     v1::NeedTerm& inferred = *shown.add_need_terms();
     inferred.set_code(taxonomy.sub_area(term.sub_area).code());
     inferred.set_strength(static_cast<double>(term.strength));
@@ -75,7 +75,7 @@ v1::EligibilityVerdict Explainer::Eligibility(const IndexedResource& resource,
   out.set_best_path_index(verdict.path);
   const v1::Eligibility& eligibility = resource.resource->eligibility();
   for (int i = 0; i < eligibility.paths_size(); ++i) {
-    const auto& ids = resource.paths[static_cast<std::size_t>(i)];
+    const auto& ids = resource.eligibility->paths[static_cast<std::size_t>(i)];
     for (int j = 0; j < eligibility.paths(i).criteria_size(); ++j) {
       *out.add_checks() =
           CriterionCheck(eligibility.paths(i).criteria(j), v1::CHECK_KIND_CRITERION,
@@ -83,14 +83,15 @@ v1::EligibilityVerdict Explainer::Eligibility(const IndexedResource& resource,
     }
   }
   for (int i = 0; i < eligibility.exclusions_size(); ++i) {
-    const Ternary meets = gate.Of(resource.exclusions[static_cast<std::size_t>(i)], verdict.person);
+    const Ternary meets =
+        gate.Of(resource.eligibility->exclusions[static_cast<std::size_t>(i)], verdict.person);
     const Ternary clear = meets == Ternary::kMet      ? Ternary::kNotMet
                           : meets == Ternary::kNotMet ? Ternary::kMet
                                                       : Ternary::kUnknown;
     *out.add_checks() =
         CriterionCheck(eligibility.exclusions(i), v1::CHECK_KIND_EXCLUSION, clear, 0);
   }
-  if (resource.area_regions || resource.area_radius_km) {
+  if (resource.area_regions || resource.eligibility->area_radius_km) {
     v1::Check& check = *out.add_checks();
     check.set_kind(v1::CHECK_KIND_SERVICE_AREA);
     check.set_verdict(ToProto(gate.ServiceArea(resource)));
@@ -185,7 +186,7 @@ v1::Suggestion Explainer::Explain(const IndexedResource& resource, const Score& 
   out.set_next_step_sentence(sentences_.NextStep(*resource.resource, ContactOf(resource)));
   *out.mutable_required_documents() = resource.resource->required_documents();
   if (score.km) out.set_distance_km(*score.km);
-  for (const indexer::IndexedTerm& term : resource.terms) {
+  for (const indexer::IndexedTerm& term : resource.terms->terms) {
     v1::NeedTerm& matched = *out.add_matched_need_terms();
     matched.set_code(taxonomy.sub_area(term.sub_area).code());
     matched.set_strength(static_cast<double>(term.strength));

@@ -22,19 +22,21 @@ constexpr double kUnknownFact = 0.70;
 constexpr double kFreeCondition = 0.88;
 
 double EligibilityCertainty(const IndexedResource& resource, const GateVerdict& verdict,
-                            const Gate& gate, const std::vector<indexer::Criterion>& criteria) {
-  double value = resource.paths.empty() ? kOpenToAll : 1.0;
+                            const Gate& gate,
+                            const indexer::FacetList<indexer::Criterion>& criteria) {
+  double value = resource.eligibility->paths.empty() ? kOpenToAll : 1.0;
   const auto lower = [&](indexer::CriterionId id) {
     if (gate.Of(id, verdict.person) != Ternary::kUnknown) return;
-    value *=
-        criteria[id].kind == indexer::Criterion::Kind::kCondition ? kFreeCondition : kUnknownFact;
+    value *= criteria.at(id).kind == indexer::Criterion::Kind::kCondition ? kFreeCondition
+                                                                          : kUnknownFact;
   };
   if (verdict.path >= 0) {
-    for (indexer::CriterionId id : resource.paths[static_cast<std::size_t>(verdict.path)]) {
+    for (indexer::CriterionId id :
+         resource.eligibility->paths[static_cast<std::size_t>(verdict.path)]) {
       lower(id);
     }
   }
-  for (indexer::CriterionId id : resource.exclusions) lower(id);
+  for (indexer::CriterionId id : resource.eligibility->exclusions) lower(id);
   if (gate.ServiceArea(resource) == Ternary::kUnknown) value *= kUnknownFact;
   return value * CertaintyLeft(resource.eligibility_disputes);
 }
@@ -48,7 +50,7 @@ double Proximity(const IndexedResource& resource, const Score& score,
                  const v1::WeightProfile& profile) {
   double value = score.same_neighbourhood ? kSameDong : kUnknownDistance;
   if (score.km) value = std::exp2(-*score.km / profile.proximity_half_km());
-  return resource.Visits() ? std::max(value, kComesToTheHome) : value;
+  return resource.offer->Visits() ? std::max(value, kComesToTheHome) : value;
 }
 
 // ---- availability against urgency
@@ -102,17 +104,19 @@ double HalfKrw(const Interval& income) {
 }
 
 double Affordability(const IndexedResource& resource, const CaseContext& context) {
-  if (resource.cost_kind == v1::COST_KIND_FREE) return 1;
+  if (resource.offer->cost_kind == v1::COST_KIND_FREE) return 1;
   double value = kUnknownCost;
-  if (resource.cost_krw > 0) {
-    value = std::exp2(-static_cast<double>(resource.cost_krw) /
+  if (resource.offer->cost_krw > 0) {
+    value = std::exp2(-static_cast<double>(resource.offer->cost_krw) /
                       HalfKrw(context.facts().income_percent));
   }
-  if (resource.cost_kind == v1::COST_KIND_VOUCHER) value = std::max(value, kVoucher * value + 0.3);
-  if (resource.cost_kind == v1::COST_KIND_VOUCHER && resource.cost_krw == 0) value = kVoucher;
-  if (resource.cost_kind == v1::COST_KIND_SLIDING) value = std::max(value, kSliding);
+  if (resource.offer->cost_kind == v1::COST_KIND_VOUCHER)
+    value = std::max(value, kVoucher * value + 0.3);
+  if (resource.offer->cost_kind == v1::COST_KIND_VOUCHER && resource.offer->cost_krw == 0)
+    value = kVoucher;
+  if (resource.offer->cost_kind == v1::COST_KIND_SLIDING) value = std::max(value, kSliding);
   const v1::Preferences& preferences = context.assessment().preferences();
-  if (preferences.has_max_cost_krw() && resource.cost_krw > preferences.max_cost_krw()) {
+  if (preferences.has_max_cost_krw() && resource.offer->cost_krw > preferences.max_cost_krw()) {
     value = std::min(value, kBeyondMeans);
   }
   return std::min(1.0, value);
@@ -135,15 +139,17 @@ double Preference(const IndexedResource& resource, const Score& score, const Cas
   };
   std::uint64_t modes = 0;
   for (int mode : wishes.modes()) modes |= indexer::Bit(mode);
-  wish(modes != 0, (resource.modes & modes) != 0);
+  wish(modes != 0, (resource.offer->modes & modes) != 0);
   std::uint64_t forms = 0;
   for (int form : wishes.forms()) forms |= indexer::Bit(form);
-  wish(forms != 0, (indexer::Bit(resource.form) & forms) != 0);
-  wish(wishes.formality() != v1::FORMALITY_UNSPECIFIED, resource.formality == wishes.formality());
-  const bool speaks = resource.languages.empty()
-                          ? wishes.language() == "ko"
-                          : std::find(resource.languages.begin(), resource.languages.end(),
-                                      wishes.language()) != resource.languages.end();
+  wish(forms != 0, (indexer::Bit(resource.offer->form) & forms) != 0);
+  wish(wishes.formality() != v1::FORMALITY_UNSPECIFIED,
+       resource.offer->formality == wishes.formality());
+  const bool speaks =
+      resource.offer->languages.empty()
+          ? wishes.language() == "ko"
+          : std::find(resource.offer->languages.begin(), resource.offer->languages.end(),
+                      wishes.language()) != resource.offer->languages.end();
   wish(!wishes.language().empty(), speaks);
   if (said == 0) return kNoWish;
   return kNoWishMet + (kAllWishes - kNoWishMet) * met / said;
@@ -175,7 +181,7 @@ double Freshness(const IndexedResource& resource, const CaseContext& context) {
 bool InSameNeighbourhood(const IndexedResource& resource, const indexer::HomeRegions& home) {
   constexpr std::size_t kDistrictDigits = 5;
   if (!home.known()) return false;
-  return std::any_of(resource.place_regions.begin(), resource.place_regions.end(),
+  return std::any_of(resource.places->regions.begin(), resource.places->regions.end(),
                      [&home](const indexer::RegionKey& region) {
                        const bool dong =
                            region.code.size() <= kDistrictDigits ||
@@ -197,8 +203,9 @@ int OtherNeedsServed(const IndexedResource& resource, std::size_t need,
 }  // namespace
 
 bool IsInformalOrRelational(const IndexedResource& resource) {
-  return resource.formality == v1::FORMALITY_INFORMAL || resource.form == v1::FORM_RELATIONAL ||
-         resource.domain == v1::DOMAIN_RELATIONAL;
+  return resource.offer->formality == v1::FORMALITY_INFORMAL ||
+         resource.offer->form == v1::FORM_RELATIONAL ||
+         resource.offer->domain == v1::DOMAIN_RELATIONAL;
 }
 
 bool StatesWishes(const v1::Preferences& preferences) {

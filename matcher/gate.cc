@@ -169,9 +169,9 @@ Gate::Gate(const indexer::Snapshot& snapshot, const HouseholdFacts& facts,
       persons_(persons),
       today_(static_cast<indexer::Day>(as_of - absl::CivilDay(1970, 1, 1))) {
   verdicts_.reserve(snapshot.criteria().size() * persons_.size());
-  for (const Criterion& criterion : snapshot.criteria()) {
+  for (CriterionId id = 0; id < snapshot.criteria().size(); ++id) {
     for (std::size_t person : persons_) {
-      verdicts_.push_back(Judge(criterion, facts_.members[person], facts_));
+      verdicts_.push_back(Judge(snapshot.criteria().at(id), facts_.members[person], facts_));
     }
   }
 }
@@ -202,19 +202,20 @@ indexer::RowSet Gate::Candidates() const {
 }
 
 Ternary Gate::ServiceArea(const IndexedResource& resource) const {
-  if (!resource.area_regions && !resource.area_radius_km) return Ternary::kMet;
+  if (!resource.area_regions && !resource.eligibility->area_radius_km) return Ternary::kMet;
   Ternary verdict = Ternary::kNotMet;
   if (resource.area_regions) verdict = Of(*resource.area_regions, persons_.front());
-  if (resource.area_radius_km) {
-    verdict =
-        std::min(verdict, JudgeRadius(*resource.area_radius_km, BoundsOfNearest(resource, facts_)));
+  if (resource.eligibility->area_radius_km) {
+    verdict = std::min(verdict, JudgeRadius(*resource.eligibility->area_radius_km,
+                                            BoundsOfNearest(resource, facts_)));
   }
   return verdict;
 }
 
 Ternary Gate::Validity(const IndexedResource& resource) const {
-  return today_ >= resource.valid_from && today_ <= resource.valid_to ? Ternary::kMet
-                                                                      : Ternary::kNotMet;
+  return today_ >= resource.eligibility->valid_from && today_ <= resource.eligibility->valid_to
+             ? Ternary::kMet
+             : Ternary::kNotMet;
 }
 
 GateVerdict Gate::Evaluate(const IndexedResource& resource) const {
@@ -226,12 +227,13 @@ GateVerdict Gate::Evaluate(const IndexedResource& resource) const {
   for (std::size_t slot = 0; slot < persons_.size(); ++slot) {
     const auto of = [&](CriterionId id) { return verdicts_[id * persons_.size() + slot]; };
     Ternary excluded = Ternary::kMet;
-    for (CriterionId id : resource.exclusions) excluded = std::max(excluded, Negate(of(id)));
+    for (CriterionId id : resource.eligibility->exclusions)
+      excluded = std::max(excluded, Negate(of(id)));
     int best_path = -1;
-    Ternary paths = resource.paths.empty() ? Ternary::kMet : Ternary::kNotMet;
-    for (std::size_t i = 0; i < resource.paths.size(); ++i) {
+    Ternary paths = resource.eligibility->paths.empty() ? Ternary::kMet : Ternary::kNotMet;
+    for (std::size_t i = 0; i < resource.eligibility->paths.size(); ++i) {
       Ternary path = Ternary::kMet;
-      for (CriterionId id : resource.paths[i]) path = std::max(path, of(id));
+      for (CriterionId id : resource.eligibility->paths[i]) path = std::max(path, of(id));
       if (best_path < 0 || path < paths) {
         paths = path;
         best_path = static_cast<int>(i);

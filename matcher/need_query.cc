@@ -145,7 +145,7 @@ NeedFit NeedQuery::Fit(const IndexedResource& resource) const {
   fit.codes.resize(codes_.size(), 0.0);
   double sum = 0;
   for (std::size_t i = 0; i < codes_.size(); ++i) {
-    for (const IndexedTerm& term : resource.terms) {
+    for (const IndexedTerm& term : resource.terms->terms) {
       const double value = code_weights_[i] * closeness_[i][term.sub_area] * TermWeight(term);
       if (value > fit.value) {
         fit.value = value;

@@ -15,9 +15,10 @@ constexpr std::size_t kNameBytes = 12;
 constexpr double kSamePlaceKm = 0.15;
 
 bool HasTermIn(const IndexedResource& resource, const std::vector<store::SubAreaId>& sub_areas) {
-  return std::any_of(resource.terms.begin(), resource.terms.end(), [&](const IndexedTerm& term) {
-    return std::find(sub_areas.begin(), sub_areas.end(), term.sub_area) != sub_areas.end();
-  });
+  return std::any_of(
+      resource.terms->terms.begin(), resource.terms->terms.end(), [&](const IndexedTerm& term) {
+        return std::find(sub_areas.begin(), sub_areas.end(), term.sub_area) != sub_areas.end();
+      });
 }
 
 bool ContainsName(std::string_view text, std::string_view name) {
@@ -58,7 +59,8 @@ bool KeywordNames(const CompiledAversion& compiled, const IndexedResource& resou
       if (named->find(keyword) != std::string::npos) return true;
     }
   }
-  return resource.domain == v1::DOMAIN_MEDICAL && HasTermIn(resource, compiled.keyword_meanings);
+  return resource.offer->domain == v1::DOMAIN_MEDICAL &&
+         HasTermIn(resource, compiled.keyword_meanings);
 }
 
 bool Meets(const CompiledAversion& compiled, const IndexedResource& resource) {
@@ -73,11 +75,12 @@ bool Meets(const CompiledAversion& compiled, const IndexedResource& resource) {
          requires_that(!aversion.organization().empty(),
                        aversion.organization() == resource.organization) &&
          requires_that(!aversion.need_code().empty(), HasTermIn(resource, compiled.sub_areas)) &&
-         requires_that(aversion.mode() != v1::MODE_UNSPECIFIED, resource.modes == only_mode) &&
+         requires_that(aversion.mode() != v1::MODE_UNSPECIFIED,
+                       resource.offer->modes == only_mode) &&
          requires_that(aversion.formality() != v1::FORMALITY_UNSPECIFIED,
-                       aversion.formality() == resource.formality) &&
+                       aversion.formality() == resource.offer->formality) &&
          requires_that(aversion.participation() != v1::PARTICIPATION_UNSPECIFIED,
-                       aversion.participation() == resource.participation) &&
+                       aversion.participation() == resource.offer->participation) &&
          requires_that(!compiled.keywords.empty(), KeywordNames(compiled, resource)) && anything;
 }
 
@@ -170,8 +173,7 @@ std::vector<Obstacle> FindObstacles(const IndexedResource& resource, std::size_t
     obstacle.waitlist_unknown = !resource.waitlist_open.has_value();
   }
   // A benefit is applied for once; its office is no place to go to.
-  const bool visited =
-      !resource.Visits() && resource.resource->next_step() != v1::NEXT_STEP_KIND_APPLY_BENEFIT;
+  const bool visited = !resource.offer->Visits() && !resource.offer->applied_for;
   if (visited) {
     const v1::Preferences& preferences = context.assessment().preferences();
     const double limit = preferences.has_max_distance_km() ? preferences.max_distance_km()

@@ -272,7 +272,7 @@ class Ranker {
                           : kFormShare * ranked_[std::min(max_, ranked_.size()) - 1].score.total;
       for (v1::Form form : {v1::FORM_HUMAN, v1::FORM_MATERIAL, v1::FORM_RELATIONAL}) {
         reserve([&](const Ranked& entry) {
-          return entry.adequate && At(entry.row).form == form && entry.score.total >= least;
+          return entry.adequate && At(entry.row).offer->form == form && entry.score.total >= least;
         });
       }
       for (std::size_t code = 0; code < query_.codes().size(); ++code) {

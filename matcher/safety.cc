@@ -47,8 +47,8 @@ bool AnyIn(const std::vector<indexer::RegionKey>& regions,
 
 std::set<indexer::RegionKey> RegionsOfPlaces(const indexer::Snapshot& snapshot) {
   std::set<indexer::RegionKey> places;
-  for (indexer::Row row : snapshot.live()) {
-    const auto& regions = snapshot.at(row).guarded_regions;
+  for (indexer::FacetId id = 0; id < snapshot.places().size(); ++id) {
+    const auto& regions = snapshot.places().at(id).guarded_regions;
     places.insert(regions.begin(), regions.end());
   }
   return places;
@@ -96,18 +96,19 @@ Safety::Safety(const v1::Assessment& assessment, const indexer::Snapshot& snapsh
 }
 
 bool Safety::BringsTogether(const IndexedResource& resource) const {
-  if (resource.participation == v1::PARTICIPATION_JOINT_FAMILY) {
-    return resource.terms.empty() ||
-           std::any_of(resource.terms.begin(), resource.terms.end(),
+  if (resource.offer->participation == v1::PARTICIPATION_JOINT_FAMILY) {
+    return resource.terms->terms.empty() ||
+           std::any_of(resource.terms->terms.begin(), resource.terms->terms.end(),
                        [this](const IndexedTerm& term) {
                          return !IsPractical(taxonomy_.sub_area(term.sub_area).code());
                        });
   }
-  return resource.participation == v1::PARTICIPATION_UNSPECIFIED &&
-         std::any_of(resource.terms.begin(), resource.terms.end(), [this](const IndexedTerm& term) {
-           return taxonomy_.sub_area(term.sub_area).code() == kWorkOnCouple &&
-                  static_cast<double>(term.strength * term.confidence) >= kMainWork;
-         });
+  return resource.offer->participation == v1::PARTICIPATION_UNSPECIFIED &&
+         std::any_of(resource.terms->terms.begin(), resource.terms->terms.end(),
+                     [this](const IndexedTerm& term) {
+                       return taxonomy_.sub_area(term.sub_area).code() == kWorkOnCouple &&
+                              static_cast<double>(term.strength * term.confidence) >= kMainWork;
+                     });
 }
 
 Danger Safety::Of(const IndexedResource& resource, const v1::Need& need) const {
@@ -115,24 +116,24 @@ Danger Safety::Of(const IndexedResource& resource, const v1::Need& need) const {
       !need.members().empty() &&
       std::all_of(need.members().begin(), need.members().end(),
                   [this](const std::string& member) { return sources_.contains(member); });
-  if (sources_alone && resource.has_confidential_place) return Danger::kSecret;
+  if (sources_alone && resource.places->has_confidential_place) return Danger::kSecret;
   if (violence_ && BringsTogether(resource)) return Danger::kUnsafe;
   if (sources_alone) return Danger::kNone;
   const bool unsafe = unsafe_organizations_.contains(resource.organization) ||
-                      AnyIn(resource.guarded_regions, unsafe_places_);
+                      AnyIn(resource.places->guarded_regions, unsafe_places_);
   return unsafe ? Danger::kUnsafe : Danger::kNone;
 }
 
 bool Safety::MustBeKeptFromSource(const IndexedResource& resource, const v1::Need& need) const {
-  if (!resource.has_confidential_place || sources_.empty()) return false;
+  if (!resource.places->has_confidential_place || sources_.empty()) return false;
   return need.members().empty() ||
          std::any_of(need.members().begin(), need.members().end(),
                      [this](const std::string& member) { return sources_.contains(member); });
 }
 
 bool Safety::MayLieInUnsafeRegion(const IndexedResource& resource) const {
-  return has_unsafe_regions_ &&
-         (resource.has_unlocated_place || AnyIn(resource.guarded_regions, coarse_places_));
+  return has_unsafe_regions_ && (resource.places->has_unlocated_place ||
+                                 AnyIn(resource.places->guarded_regions, coarse_places_));
 }
 
 }  // namespace ieum::matcher

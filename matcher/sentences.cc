@@ -74,7 +74,7 @@ std::string Sentences::NeedFit(const IndexedResource&, const Score& score) const
 }
 
 std::string Sentences::Proximity(const IndexedResource& resource, const Score& score) const {
-  if ((resource.modes & indexer::Bit(v1::MODE_HOME_VISIT)) != 0) {
+  if ((resource.offer->modes & indexer::Bit(v1::MODE_HOME_VISIT)) != 0) {
     return In("집으로 찾아옵니다", "Comes to the home");
   }
   if (score.km) {
@@ -85,16 +85,16 @@ std::string Sentences::Proximity(const IndexedResource& resource, const Score& s
     if (score.same_neighbourhood) text += In(", 같은 동네", ", in the same neighbourhood");
     return text;
   }
-  if (resource.Visits()) return In("전화나 온라인으로 이용합니다", "By telephone or online");
+  if (resource.offer->Visits()) return In("전화나 온라인으로 이용합니다", "By telephone or online");
   if (score.same_neighbourhood) return In("같은 동네에 있습니다", "In the same neighbourhood");
   return In("거리를 알 수 없습니다", "Distance unknown");
 }
 
 std::string Sentences::Cost(const IndexedResource& resource) const {
   const v1::Cost& cost = resource.resource->cost();
-  if (resource.cost_kind == v1::COST_KIND_FREE) return In("무료", "Free");
+  if (resource.offer->cost_kind == v1::COST_KIND_FREE) return In("무료", "Free");
   std::string text;
-  switch (resource.cost_kind) {
+  switch (resource.offer->cost_kind) {
     case v1::COST_KIND_SLIDING:
       text = In("소득에 따라 다름", "By income");
       break;
@@ -107,9 +107,9 @@ std::string Sentences::Cost(const IndexedResource& resource) const {
     default:
       text = In("비용을 알 수 없음", "Cost unknown");
   }
-  if (resource.cost_krw > 0) {
-    text += In(" 최대 " + Grouped(resource.cost_krw) + "원",
-               " up to KRW " + Grouped(resource.cost_krw));
+  if (resource.offer->cost_krw > 0) {
+    text += In(" 최대 " + Grouped(resource.offer->cost_krw) + "원",
+               " up to KRW " + Grouped(resource.offer->cost_krw));
     if (!cost.unit().empty()) text += "/" + cost.unit();
   }
   return text;
@@ -145,8 +145,8 @@ std::string Sentences::Certainty(const IndexedResource& resource, const Score& s
   if (score.gate.verdict == Ternary::kUnknown) {
     text = In("확인할 기준이 남아 있음", "Some criteria to be confirmed");
   } else {
-    text = resource.paths.empty() ? In("누구나 이용할 수 있음", "Open to everybody")
-                                  : In("자격기준을 모두 충족", "All criteria met");
+    text = resource.eligibility->paths.empty() ? In("누구나 이용할 수 있음", "Open to everybody")
+                                               : In("자격기준을 모두 충족", "All criteria met");
   }
   if (score.audience < 1) {
     text += In("; 소개글이 말하는 대상인지 확실하지 않아 낮춤",
@@ -311,7 +311,7 @@ std::vector<std::string> Sentences::Reasons(const IndexedResource& resource, con
     reasons.push_back(
         In("욕구의 내용과 소개글이 잘 맞습니다", "Its text fits the need's words well"));
   }
-  if (resource.paths.empty()) {
+  if (resource.eligibility->paths.empty()) {
     reasons.push_back(In("누구나 이용할 수 있습니다", "Open to everybody"));
   } else if (score.gate.verdict == Ternary::kMet && score.gate.path >= 0) {
     std::string met;
@@ -322,13 +322,13 @@ std::vector<std::string> Sentences::Reasons(const IndexedResource& resource, con
     }
     reasons.push_back(In("자격 충족: ", "Eligible: ") + met);
   }
-  if (resource.Visits() || score.km || score.same_neighbourhood) {
+  if (resource.offer->Visits() || score.km || score.same_neighbourhood) {
     reasons.push_back(Proximity(resource, score));
   }
   if (availability.state() == v1::AVAILABILITY_STATE_OPEN) {
     reasons.push_back(Availability(resource, availability));
   }
-  if (resource.cost_kind == v1::COST_KIND_FREE) reasons.push_back(Cost(resource));
+  if (resource.offer->cost_kind == v1::COST_KIND_FREE) reasons.push_back(Cost(resource));
   if (score.other_needs_served > 0) {
     reasons.push_back(
         In("함께 사정된 다른 욕구에도 도움이 됩니다", "Serves other needs of the household too"));
@@ -403,7 +403,7 @@ std::vector<std::string> Sentences::Cautions(const IndexedResource& resource, co
     cautions.push_back(Age(resource) + In(": 먼저 확인하세요", ": confirm first"));
   }
   const v1::Preferences& preferences = context_.assessment().preferences();
-  if (preferences.has_max_cost_krw() && resource.cost_krw > preferences.max_cost_krw()) {
+  if (preferences.has_max_cost_krw() && resource.offer->cost_krw > preferences.max_cost_krw()) {
     cautions.push_back(
         In("부담할 수 있다고 한 금액을 넘습니다: ", "Costs more than the household can pay: ") +
         Cost(resource));

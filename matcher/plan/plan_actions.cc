@@ -234,7 +234,7 @@ class ActionWriter {
       return false;
     }
     const PlanCandidate& candidate = making_.board.candidates[*draft.candidate];
-    return !making_.context().snapshot().at(candidate.row).Visits();
+    return !making_.context().snapshot().at(candidate.row).offer->Visits();
   }
 
   void DevelopResources() {

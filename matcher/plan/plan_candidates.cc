@@ -208,7 +208,7 @@ class BoardBuilder {
   // Farther than the plan may reach, for certain. What comes to the home has no way.
   bool IsBeyondDistance(const IndexedResource& resource, std::optional<double> km) const {
     const v1::PlanLimits& limits = request_.wishes.limits();
-    if (!limits.has_max_distance_km() || resource.Visits()) return false;
+    if (!limits.has_max_distance_km() || resource.offer->Visits()) return false;
     if (!km) {
       const auto bounds = BoundsOfNearest(resource, context_.facts());
       if (!bounds) return false;
@@ -338,7 +338,7 @@ class BoardBuilder {
       ++index;
     }
     const Score& score = candidate.fits.front().score;
-    const double way = At(candidate.row).Visits() ? kAtHome : 1;
+    const double way = At(candidate.row).offer->Visits() ? kAtHome : 1;
     option.worth = -kLine - kTimeAWeek * way * candidate.times_per_week -
                    kCost * (1 - score.value(v1::FACTOR_AFFORDABILITY)) -
                    kDistance * (1 - score.value(v1::FACTOR_PROXIMITY)) -

@@ -16,16 +16,16 @@ constexpr std::array<std::string_view, 6> kPerVisit = {"회", "시간", "일", "
 
 double UsualTimesPerWeek(const indexer::IndexedResource& resource, std::string_view code,
                          const PlanRules& rules) {
-  if (resource.resource->next_step() == v1::NEXT_STEP_KIND_APPLY_BENEFIT) return 0;
+  if (resource.offer->applied_for) return 0;
   return std::min(rules.TimesPerWeek(code), MostTimesPerWeek(resource.resource->schedule()));
 }
 
 std::optional<std::int64_t> MonthlyCostKrw(const indexer::IndexedResource& resource,
                                            double times_per_week) {
-  if (resource.cost_kind == v1::COST_KIND_FREE) return 0;
-  if (resource.cost_krw <= 0) return std::nullopt;
+  if (resource.offer->cost_kind == v1::COST_KIND_FREE) return 0;
+  if (resource.offer->cost_krw <= 0) return std::nullopt;
   const std::string& unit = resource.resource->cost().unit();
-  auto amount = static_cast<double>(resource.cost_krw);
+  auto amount = static_cast<double>(resource.offer->cost_krw);
   if (unit == "년" || unit == "연") amount /= 12;
   if (unit == "분기") amount /= 3;
   const bool per_visit = std::find(kPerVisit.begin(), kPerVisit.end(), unit) != kPerVisit.end();

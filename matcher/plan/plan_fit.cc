@@ -61,11 +61,11 @@ PlanRefusal RefusalOf(const Obstacle& obstacle) {
 }
 
 bool MayBeSameWay(const IndexedResource& a, const IndexedResource& b) {
-  return a.modes == 0 || b.modes == 0 || (a.modes & b.modes) != 0;
+  return a.offer->modes == 0 || b.offer->modes == 0 || (a.offer->modes & b.offer->modes) != 0;
 }
 
 v1::Form FormOf(const IndexedResource& resource) {
-  return resource.form == v1::FORM_UNSPECIFIED ? v1::FORM_MATERIAL : resource.form;
+  return resource.offer->form == v1::FORM_UNSPECIFIED ? v1::FORM_MATERIAL : resource.offer->form;
 }
 
 bool SameKindOfWork(const IndexedResource& a, const IndexedResource& b) {
@@ -197,10 +197,11 @@ double PlanFitter::Quality(const IndexedResource& resource, const PlanFit& fit) 
   if (!fit.adequate) quality *= kInadequate;
   if (fit.score.avoided != nullptr) quality *= kAvoided;
   if (fit.score.gate.verdict == Ternary::kUnknown) quality *= kUnknownEligibility;
-  const bool once = resource.resource->next_step() == v1::NEXT_STEP_KIND_APPLY_BENEFIT;
+  const bool once = resource.offer->applied_for;
   const absl::CivilDay epoch(1970, 1, 1);
-  if (!once && resource.valid_to != indexer::kNoEnd && epoch + resource.valid_to < term_.end) {
-    const auto usable = static_cast<double>(epoch + resource.valid_to - term_.start);
+  if (!once && resource.eligibility->valid_to != indexer::kNoEnd &&
+      epoch + resource.eligibility->valid_to < term_.end) {
+    const auto usable = static_cast<double>(epoch + resource.eligibility->valid_to - term_.start);
     const auto whole = static_cast<double>(term_.end - term_.start);
     quality *= kEndsAtOnce + (1 - kEndsAtOnce) * std::max(0.0, usable) / std::max(1.0, whole);
   }

@@ -21,13 +21,15 @@ bool IsChild(const PersonFacts& person) {
 // A criterion of age or school that the gate lets pass: who made it thought of the hours.
 bool IsMadeForAnAge(const indexer::IndexedResource& resource, const CaseContext& context) {
   const auto& criteria = context.snapshot().criteria();
-  return std::any_of(resource.paths.begin(), resource.paths.end(), [&criteria](const auto& path) {
-    return std::any_of(path.begin(), path.end(), [&criteria](indexer::CriterionId id) {
-      const indexer::Criterion::Kind kind = criteria[id].kind;
-      return kind == indexer::Criterion::Kind::kAge ||
-             kind == indexer::Criterion::Kind::kSchoolStages;
-    });
-  });
+  return std::any_of(resource.eligibility->paths.begin(), resource.eligibility->paths.end(),
+                     [&criteria](const auto& path) {
+                       return std::any_of(
+                           path.begin(), path.end(), [&criteria](indexer::CriterionId id) {
+                             const indexer::Criterion::Kind kind = criteria.at(id).kind;
+                             return kind == indexer::Criterion::Kind::kAge ||
+                                    kind == indexer::Criterion::Kind::kSchoolStages;
+                           });
+                     });
 }
 
 }  // namespace
@@ -45,7 +47,7 @@ std::string NightHours(const v1::Schedule& schedule) {
 
 TooLate TooLateFor(const indexer::IndexedResource& resource, std::size_t need,
                    const CaseContext& context) {
-  if (resource.Visits() || NightHours(resource.resource->schedule()).empty() ||
+  if (resource.offer->Visits() || NightHours(resource.resource->schedule()).empty() ||
       IsMadeForAnAge(resource, context)) {
     return TooLate::kNo;
   }

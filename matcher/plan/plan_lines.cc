@@ -106,7 +106,7 @@ class LineWriter {
     const std::vector<store::SubAreaId> wanted = taxonomy.Expand(code);
     std::pair<double, float> nearest = {0, 0};  // and the stronger of equally near ones
     std::string own = code;
-    for (const indexer::IndexedTerm& term : resource.terms) {
+    for (const indexer::IndexedTerm& term : resource.terms->terms) {
       double closeness = 0;
       for (store::SubAreaId id : wanted) {
         closeness = std::max(closeness, taxonomy.Closeness(id, term.sub_area));
@@ -148,9 +148,9 @@ class LineWriter {
       return term.strength * term.confidence;
     };
     const auto main =
-        std::max_element(resource.terms.begin(), resource.terms.end(),
+        std::max_element(resource.terms->terms.begin(), resource.terms->terms.end(),
                          [&weight](const auto& a, const auto& b) { return weight(a) < weight(b); });
-    if (main == resource.terms.end()) {
+    if (main == resource.terms->terms.end()) {
       return Pick(making_.language(), resource.resource->display_name());
     }
     const store::NeedTaxonomy& taxonomy = context_.snapshot().vocabulary().taxonomy;
@@ -196,8 +196,7 @@ class LineWriter {
     draft.order.waits = candidate.progress != LineProgress::kBegun ||
                         candidate.previous->start_date() > DateText(making_.term().start);
     draft.order.waits_for_safety = !immediate;
-    draft.order.waits_for_rules =
-        At(candidate).resource->next_step() != v1::NEXT_STEP_KIND_APPLY_BENEFIT;
+    draft.order.waits_for_rules = !At(candidate).offer->applied_for;
   }
 
   void WriteReasons(std::size_t option, const v1::Suggestion& suggestion,
@@ -266,7 +265,7 @@ class LineWriter {
         std::any_of(context_.assessment().risks().begin(), context_.assessment().risks().end(),
                     [](const v1::Risk& risk) { return !risk.source_member().empty(); });
     // A plan is one paper for the household, whoever the single need is of.
-    if (has_source && At(candidate).has_confidential_place &&
+    if (has_source && At(candidate).places->has_confidential_place &&
         !context_.safety().MustBeKeptFromSource(At(candidate), making_.NeedAt(main.need))) {
       line.add_cautions(Say("숨겨진 곳입니다: 위험의 원인인 사람에게 알리지 마세요",
                             "A hidden place: keep it from the person the danger comes from"));
@@ -296,7 +295,7 @@ class LineWriter {
     }
     constexpr std::uint32_t kFromAfar =
         indexer::Bit(v1::MODE_PHONE) | indexer::Bit(v1::MODE_ONLINE);
-    const bool from_afar = resource.modes != 0 && (resource.modes & ~kFromAfar) == 0;
+    const bool from_afar = resource.offer->modes != 0 && (resource.offer->modes & ~kFromAfar) == 0;
     const bool has_places = !from_afar && line.next_step() != v1::NEXT_STEP_KIND_INFORM &&
                             line.next_step() != v1::NEXT_STEP_KIND_APPLY_BENEFIT;
     const bool urgent =

@@ -76,7 +76,7 @@ class SameKind {
  private:
   std::set<store::SubAreaId> Serves(const indexer::IndexedResource& resource) const {
     std::set<store::SubAreaId> ids;
-    for (const indexer::IndexedTerm& term : resource.terms) {
+    for (const indexer::IndexedTerm& term : resource.terms->terms) {
       if (wanted_.empty() || wanted_.contains(term.sub_area)) ids.insert(term.sub_area);
     }
     return ids;
@@ -302,7 +302,7 @@ absl::StatusOr<v1::Resource> LoadResource(const Desk& desk, const std::string& n
   if (!snapshot.ok()) return snapshot.status();
   const auto row = (*snapshot)->Find(name);
   if (!row) return resource;
-  for (const indexer::IndexedTerm& term : (*snapshot)->at(*row).terms) {
+  for (const indexer::IndexedTerm& term : (*snapshot)->at(*row).terms->terms) {
     v1::NeedTerm& inferred = *resource->add_need_terms();
     inferred.set_code(desk.taxonomy().sub_area(term.sub_area).code());
     inferred.set_origin(v1::NEED_TERM_ORIGIN_INFERRED);

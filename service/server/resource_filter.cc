@@ -76,8 +76,9 @@ bool ResourceFilter::Passes(const indexer::IndexedResource& resource) const {
   }
   if (words_.empty()) return true;
   // What is withheld from answers must not be found by searching either.
-  const std::string withheld = resource.has_confidential_place ? ShownText(resource) : "";
-  const std::string& text = resource.has_confidential_place ? withheld : resource.search_text;
+  const std::string withheld = resource.places->has_confidential_place ? ShownText(resource) : "";
+  const std::string& text =
+      resource.places->has_confidential_place ? withheld : resource.search_text;
   return std::all_of(words_.begin(), words_.end(),
                      [&](const std::string& word) { return text.find(word) != std::string::npos; });
 }

@@ -20,7 +20,7 @@ double Rounded(float value) { return std::round(static_cast<double>(value) * 1e4
 void AddInferredTerms(const indexer::Snapshot& snapshot, v1::Resource& resource) {
   const std::optional<indexer::Row> row = snapshot.Find(resource.name());
   if (!row.has_value()) return;
-  std::vector<indexer::IndexedTerm> terms = snapshot.at(*row).terms;
+  std::vector<indexer::IndexedTerm> terms = snapshot.at(*row).terms->terms;
   std::stable_sort(terms.begin(), terms.end(),
                    [](const auto& a, const auto& b) { return a.confidence > b.confidence; });
   for (const indexer::IndexedTerm& term : terms) {

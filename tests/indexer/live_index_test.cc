@@ -45,7 +45,7 @@ void ExpectEqualToStore(const Snapshot& snapshot, const store::CatalogView& view
     found.clear_etag();
     EXPECT_EQ(found.SerializeAsString(), expected.SerializeAsString());
     EXPECT_TRUE(snapshot.live().contains(*row));
-    for (const IndexedTerm& term : indexed.terms) {
+    for (const IndexedTerm& term : indexed.terms->terms) {
       EXPECT_TRUE(snapshot.with_sub_area(term.sub_area).contains(*row));
     }
     return true;

@@ -73,7 +73,7 @@ TEST(PlanCare, ContentIsWhatTheResourceDoes) {
       const indexer::IndexedResource& resource = snapshot.at(*snapshot.Find(line.resource()));
       const store::NeedTaxonomy& taxonomy = snapshot.vocabulary().taxonomy;
       std::set<std::string> own;
-      for (const indexer::IndexedTerm& term : resource.terms) {
+      for (const indexer::IndexedTerm& term : resource.terms->terms) {
         own.insert(taxonomy.sub_area(term.sub_area).display_name().ko());
       }
       for (const std::string& label :

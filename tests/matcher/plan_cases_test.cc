@@ -29,7 +29,7 @@ constexpr float kMainWork = 0.5F;
 bool Does(const v1::PlanLine& line, const std::string& code) {
   const auto row = testing::District().Find(line.resource());
   if (!row) return false;
-  const auto& terms = testing::District().at(*row).terms;
+  const auto& terms = testing::District().at(*row).terms->terms;
   const auto& taxonomy = testing::District().vocabulary().taxonomy;
   return std::any_of(terms.begin(), terms.end(), [&](const indexer::IndexedTerm& term) {
     return taxonomy.sub_area(term.sub_area).code() == code && term.strength >= kMainWork;

@@ -215,7 +215,7 @@ void ExpectWithin(const v1::ServicePlan& plan, const v1::PlanLimits& limits) {
     cost += line.cost_krw_per_month();
     ++lines;
     organizations.insert(line.organization());
-    if (limits.has_max_distance_km() && !ResourceOf(line).Visits()) {
+    if (limits.has_max_distance_km() && !ResourceOf(line).offer->Visits()) {
       EXPECT_LE(line.distance_km(), limits.max_distance_km());
     }
   }
