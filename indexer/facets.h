@@ -142,6 +142,16 @@ class FacetTable {
   FacetList<Facet> list_;
 };
 
+// The facets of a snapshot: of all its resources, and perhaps of some that it no longer has.
+struct FacetLists {
+  FacetList<Criterion> criteria;
+  FacetList<EligibilityFacet> eligibility;
+  FacetList<OfferFacet> offers;
+  FacetList<TermsFacet> terms;
+  FacetList<AudienceFacet> audiences;
+  FacetList<PlacesFacet> places;
+};
+
 // All that compiling a resource adds to.
 struct FacetTables {
   FacetTable<Criterion> criteria;
@@ -150,6 +160,11 @@ struct FacetTables {
   FacetTable<TermsFacet> terms;
   FacetTable<AudienceFacet> audiences;
   FacetTable<PlacesFacet> places;
+
+  FacetLists Share() const {
+    return {criteria.list(), eligibility.list(), offers.list(),
+            terms.list(),    audiences.list(),   places.list()};
+  }
 };
 
 }  // namespace ieum::indexer

@@ -10,11 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "roaring/roaring.hh"
-
 #include "indexer/criterion.h"
 #include "indexer/indexed_resource.h"
 #include "indexer/region_index.h"
+#include "indexer/scan_row.h"
 #include "indexer/text/lexicon.h"
 #include "indexer/text/need_inference.h"
 #include "indexer/text/text_model.h"
@@ -26,43 +25,45 @@ namespace ieum::indexer {
 
 // Position of a resource in a snapshot. Rows of deleted resources are reused.
 using Row = std::uint32_t;
-// A compressed set of rows.
-using RowSet = ::Roaring;
-
-// Rows by criterion. `all_paths[c]`: rows that no path admits unless c holds; `exclusions[c]`: rows
-// that exclude whoever meets c. Null entries are empty.
-struct CriterionBitmaps {
-  using Bitmap = std::shared_ptr<const RowSet>;
-  std::vector<Bitmap> all_paths;
-  std::vector<Bitmap> exclusions;
-};
 
 // Immutable; thread-safe; cheap to hold: snapshots share what did not change. A request pins one
 // for its whole life.
 class Snapshot {
  public:
   static constexpr std::size_t kRowsPerChunk = 512;
-  using Chunk = std::array<std::shared_ptr<const IndexedResource>, kRowsPerChunk>;
+  struct Chunk {
+    std::array<ScanRow, kRowsPerChunk> scanned;
+    std::array<std::shared_ptr<const IndexedResource>, kRowsPerChunk> resources;
+  };
 
   // The last change that it contains.
   store::Sequence sequence() const { return sequence_; }
   // "s{sequence}-{model version}".
   std::string id() const;
 
-  std::size_t resource_count() const { return live_.cardinality(); }
-  const RowSet& live() const { return live_; }
+  std::size_t resource_count() const { return resource_count_; }
   // `row` must be live.
   const IndexedResource& at(Row row) const {
-    return *(*chunks_[row / kRowsPerChunk])[row % kRowsPerChunk];
+    return *chunks_[row / kRowsPerChunk]->resources[row % kRowsPerChunk];
   }
   std::optional<Row> Find(std::string_view resource_name) const;
+  const ScanRow& scanned(Row row) const {
+    return chunks_[row / kRowsPerChunk]->scanned[row % kRowsPerChunk];
+  }
+  // Calls `visit(row, scanned)` for every resource, in order of rows, until it returns false.
+  template <typename Visit>
+  void ForEachRow(const Visit& visit) const {
+    Row row = 0;
+    for (const auto& chunk : chunks_) {
+      for (const ScanRow& scanned : chunk->scanned) {
+        if (scanned.live && !visit(row, scanned)) return;
+        ++row;
+      }
+    }
+  }
 
-  const FacetList<Criterion>& criteria() const { return criteria_; }
-  // Of all resources that are live, and perhaps of some that were.
-  const FacetList<PlacesFacet>& places() const { return places_; }
-  const CriterionBitmaps& bitmaps() const { return bitmaps_; }
-  // Rows with a term in the sub-area.
-  const RowSet& with_sub_area(store::SubAreaId id) const { return *by_sub_area_[id]; }
+  const FacetList<Criterion>& criteria() const { return facets_.criteria; }
+  const FacetLists& facets() const { return facets_; }
   // What became of all referrals for needs of an area (an index in NeedTaxonomy::areas()), over the
   // resources that are live.
   const OutcomeCounts& outcomes_in(std::size_t area) const { return outcomes_[area]; }
@@ -79,16 +80,8 @@ class Snapshot {
 
   store::Sequence sequence_ = 0;
   std::vector<std::shared_ptr<const Chunk>> chunks_;
-  RowSet live_;
-  FacetList<Criterion> criteria_;
-  FacetList<PlacesFacet> places_;
-  // What the resources point to.
-  FacetList<EligibilityFacet> eligibility_;
-  FacetList<OfferFacet> offers_;
-  FacetList<TermsFacet> terms_;
-  FacetList<AudienceFacet> audiences_;
-  CriterionBitmaps bitmaps_;
-  std::vector<CriterionBitmaps::Bitmap> by_sub_area_;
+  std::size_t resource_count_ = 0;
+  FacetLists facets_;
   std::vector<OutcomeCounts> outcomes_;  // by area
   std::array<std::shared_ptr<const Shard>, kShards> by_name_;
   std::shared_ptr<const RegionIndex> regions_;

@@ -6,54 +6,6 @@
 #include "indexer/text/analyzer.h"
 
 namespace ieum::indexer {
-namespace {
-
-// Criteria without which no path admits anybody: those that every path contains.
-std::vector<CriterionId> InAllPaths(const IndexedResource& resource) {
-  if (resource.eligibility->paths.empty()) return {};
-  std::vector<CriterionId> common = resource.eligibility->paths.front();
-  std::sort(common.begin(), common.end());
-  for (std::size_t i = 1; i < resource.eligibility->paths.size(); ++i) {
-    std::vector<CriterionId> path = resource.eligibility->paths[i];
-    std::sort(path.begin(), path.end());
-    std::vector<CriterionId> both;
-    std::set_intersection(common.begin(), common.end(), path.begin(), path.end(),
-                          std::back_inserter(both));
-    common = std::move(both);
-  }
-  common.erase(std::unique(common.begin(), common.end()), common.end());
-  return common;
-}
-
-}  // namespace
-
-void SnapshotBuilder::BitmapList::Set(std::size_t index, Row row, bool value) {
-  if (index >= bitmaps_.size()) {
-    bitmaps_.resize(index + 1);
-    fresh_.resize(index + 1, false);
-  }
-  MutableBitmap& bitmap = bitmaps_[index];
-  if (!bitmap) {
-    bitmap = std::make_shared<RowSet>();
-    fresh_[index] = true;
-  } else if (!fresh_[index]) {
-    bitmap = std::make_shared<RowSet>(*bitmap);
-    fresh_[index] = true;
-  }
-  if (value) {
-    bitmap->add(row);
-  } else {
-    bitmap->remove(row);
-  }
-}
-
-std::vector<CriterionBitmaps::Bitmap> SnapshotBuilder::BitmapList::Freeze(std::size_t size) {
-  fresh_.assign(fresh_.size(), false);
-  std::vector<CriterionBitmaps::Bitmap> frozen(bitmaps_.begin(), bitmaps_.end());
-  frozen.resize(std::max(size, frozen.size()));
-  return frozen;
-}
-
 SnapshotBuilder::SnapshotBuilder(std::shared_ptr<const Vocabulary> vocabulary,
                                  std::shared_ptr<const TextModel> model)
     : vocabulary_(std::move(vocabulary)),
@@ -84,16 +36,6 @@ Snapshot::Chunk& SnapshotBuilder::WritableChunk(Row row) {
     chunk_fresh_[index] = true;
   }
   return *chunks_[index];
-}
-
-void SnapshotBuilder::SetBits(const IndexedResource& resource, Row row, bool value) {
-  for (CriterionId id : InAllPaths(resource)) all_paths_.Set(id, row, value);
-  // A radius can admit those whom the regions do not.
-  if (resource.area_regions && !resource.eligibility->area_radius_km) {
-    all_paths_.Set(*resource.area_regions, row, value);
-  }
-  for (CriterionId id : resource.eligibility->exclusions) exclusions_.Set(id, row, value);
-  for (const IndexedTerm& term : resource.terms->terms) by_sub_area_.Set(term.sub_area, row, value);
 }
 
 void SnapshotBuilder::CountOutcomes(const IndexedResource& resource, bool value) {
@@ -138,33 +80,32 @@ void SnapshotBuilder::Put(std::shared_ptr<const v1::Resource> resource,
   if (const auto it = rows_.find(compiled->name); it != rows_.end()) {
     row = it->second;
     const IndexedResource& old =
-        *(*chunks_[row / Snapshot::kRowsPerChunk])[row % Snapshot::kRowsPerChunk];
-    SetBits(old, row, false);
+        *chunks_[row / Snapshot::kRowsPerChunk]->resources[row % Snapshot::kRowsPerChunk];
     CountOutcomes(old, false);
     by_organization_[old.organization].erase(old.name);
   } else {
     row = TakeRow();
     rows_.emplace(compiled->name, row);
     SetName(compiled->name, row, true);
-    live_.add(row);
   }
-  SetBits(*compiled, row, true);
   CountOutcomes(*compiled, true);
   by_organization_[compiled->organization].insert(compiled->name);
-  WritableChunk(row)[row % Snapshot::kRowsPerChunk] = std::move(compiled);
+  Snapshot::Chunk& chunk = WritableChunk(row);
+  chunk.scanned[row % Snapshot::kRowsPerChunk] = ScanRowOf(*compiled);
+  chunk.resources[row % Snapshot::kRowsPerChunk] = std::move(compiled);
 }
 
 void SnapshotBuilder::Remove(const std::string& resource_name) {
   const auto it = rows_.find(resource_name);
   if (it == rows_.end()) return;
   const Row row = it->second;
+  Snapshot::Chunk& chunk = WritableChunk(row);
+  chunk.scanned[row % Snapshot::kRowsPerChunk] = ScanRow();
   std::shared_ptr<const IndexedResource> old =
-      std::move(WritableChunk(row)[row % Snapshot::kRowsPerChunk]);
-  SetBits(*old, row, false);
+      std::move(chunk.resources[row % Snapshot::kRowsPerChunk]);
   CountOutcomes(*old, false);
   by_organization_[old->organization].erase(old->name);
   SetName(old->name, row, false);
-  live_.remove(row);
   rows_.erase(it);
   free_rows_.push_back(row);
 }
@@ -176,7 +117,8 @@ void SnapshotBuilder::SetRegions(const std::vector<v1::Region>& regions) {
 const IndexedResource* SnapshotBuilder::Find(const std::string& resource_name) const {
   const auto it = rows_.find(resource_name);
   if (it == rows_.end()) return nullptr;
-  return (*chunks_[it->second / Snapshot::kRowsPerChunk])[it->second % Snapshot::kRowsPerChunk]
+  return chunks_[it->second / Snapshot::kRowsPerChunk]
+      ->resources[it->second % Snapshot::kRowsPerChunk]
       .get();
 }
 
@@ -191,21 +133,8 @@ std::shared_ptr<const Snapshot> SnapshotBuilder::Publish(store::Sequence sequenc
   snapshot->sequence_ = sequence;
   snapshot->chunks_.assign(chunks_.begin(), chunks_.end());
   chunk_fresh_.assign(chunk_fresh_.size(), false);
-  snapshot->live_ = live_;
-  snapshot->criteria_ = tables_.criteria.list();
-  snapshot->places_ = tables_.places.list();
-  snapshot->eligibility_ = tables_.eligibility.list();
-  snapshot->offers_ = tables_.offers.list();
-  snapshot->terms_ = tables_.terms.list();
-  snapshot->audiences_ = tables_.audiences.list();
-  const std::size_t criteria = snapshot->criteria_.size();
-  snapshot->bitmaps_.all_paths = all_paths_.Freeze(criteria);
-  snapshot->bitmaps_.exclusions = exclusions_.Freeze(criteria);
-  snapshot->by_sub_area_ = by_sub_area_.Freeze(vocabulary_->taxonomy.sub_area_count());
-  static const auto kEmpty = std::make_shared<const RowSet>();
-  for (CriterionBitmaps::Bitmap& bitmap : snapshot->by_sub_area_) {
-    if (!bitmap) bitmap = kEmpty;
-  }
+  snapshot->resource_count_ = rows_.size();
+  snapshot->facets_ = tables_.Share();
   snapshot->outcomes_ = outcomes_;
   std::copy(by_name_.begin(), by_name_.end(), snapshot->by_name_.begin());
   shard_fresh_.fill(false);

@@ -35,22 +35,8 @@ class SnapshotBuilder {
   std::shared_ptr<const Snapshot> Publish(store::Sequence sequence);
 
  private:
-  using MutableBitmap = std::shared_ptr<RowSet>;
-
-  // A growing list of bitmaps that are shared with published snapshots until they change.
-  class BitmapList {
-   public:
-    void Set(std::size_t index, Row row, bool value);
-    std::vector<CriterionBitmaps::Bitmap> Freeze(std::size_t size);
-
-   private:
-    std::vector<MutableBitmap> bitmaps_;
-    std::vector<bool> fresh_;  // not shared with a snapshot
-  };
-
   Row TakeRow();
   Snapshot::Chunk& WritableChunk(Row row);
-  void SetBits(const IndexedResource& resource, Row row, bool value);
   void CountOutcomes(const IndexedResource& resource, bool value);
   void SetName(const std::string& name, Row row, bool value);
 
@@ -62,15 +48,11 @@ class SnapshotBuilder {
 
   std::vector<std::shared_ptr<Snapshot::Chunk>> chunks_;
   std::vector<bool> chunk_fresh_;
-  RowSet live_;
   std::vector<Row> free_rows_;
   std::map<std::string, Row, std::less<>> rows_;
   std::map<std::string, std::set<std::string>, std::less<>> by_organization_;
   std::array<std::shared_ptr<Snapshot::Shard>, Snapshot::kShards> by_name_;
   std::array<bool, Snapshot::kShards> shard_fresh_{};
-  BitmapList all_paths_;
-  BitmapList exclusions_;
-  BitmapList by_sub_area_;
   std::vector<OutcomeCounts> outcomes_;  // by area, over all rows
 };
 

@@ -62,7 +62,8 @@ bool IsAdequate(const IndexedResource& resource, const Score& score, std::size_t
                 const CaseContext& context) {
   return score.need_fit.value >= context.profile().adequate_need_fit() &&
          !IsStale(resource, context) && score.audience >= AudienceFit::kDoubtful &&
-         !IsGuess(score, context) && context.audience_fit(need).Missing(resource).empty() &&
+         !IsGuess(score, context) &&
+         context.audience_fit(need).Missing(*resource.audience).empty() &&
          CanBeTalkedTo(resource, score, context);
 }
 

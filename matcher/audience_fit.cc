@@ -10,7 +10,6 @@ namespace ieum::matcher {
 namespace {
 
 using indexer::AudienceId;
-using indexer::IndexedResource;
 
 // Groups that are read as narrowing each other down.
 constexpr std::size_t kNarrowing = 2;
@@ -176,16 +175,16 @@ AudienceFit::AudienceFit(const v1::Assessment& assessment, const NeedQuery& quer
   }
 }
 
-double AudienceFit::Of(const IndexedResource& resource) const {
+double AudienceFit::Of(const indexer::AudienceFacet& facet) const {
   constexpr double kNothingNamed = -1;
   std::array<double, kGroups> best;
   best.fill(kNothingNamed);
-  for (AudienceId id : resource.audience->named) {
+  for (AudienceId id : facet.named) {
     best[groups_[id]] = std::max(best[groups_[id]], belongs_[id]);
   }
   std::array<double, kGroups> described;
   described.fill(kNothingNamed);
-  for (AudienceId id : resource.audience->described) {
+  for (AudienceId id : facet.described) {
     described[groups_[id]] = std::max(described[groups_[id]], belongs_[id]);
   }
   double product = 1;
@@ -208,9 +207,9 @@ double AudienceFit::Of(const IndexedResource& resource) const {
   return named > kNarrowing ? sum / static_cast<double>(named) : product;
 }
 
-std::vector<AudienceId> AudienceFit::Doubtful(const IndexedResource& resource) const {
+std::vector<AudienceId> AudienceFit::Doubtful(const indexer::AudienceFacet& facet) const {
   std::vector<AudienceId> doubtful;
-  for (AudienceId id : resource.audience->named) {
+  for (AudienceId id : facet.named) {
     if (belongs_[id] < kDoubtful) doubtful.push_back(id);
   }
   std::stable_sort(doubtful.begin(), doubtful.end(),
@@ -218,18 +217,18 @@ std::vector<AudienceId> AudienceFit::Doubtful(const IndexedResource& resource) c
   return doubtful;
 }
 
-std::vector<AudienceId> AudienceFit::Missing(const IndexedResource& resource) const {
+std::vector<AudienceId> AudienceFit::Missing(const indexer::AudienceFacet& facet) const {
   std::vector<AudienceId> missing;
   const auto has = [](const std::vector<AudienceId>& ids, AudienceId id) {
     return std::binary_search(ids.begin(), ids.end(), id);
   };
   for (AudienceId id : required_) {
-    if (!has(resource.audience->named, id) && !has(resource.audience->described, id)) {
+    if (!has(facet.named, id) && !has(facet.described, id)) {
       missing.push_back(id);
     }
   }
   for (AudienceId id : required_times_) {
-    if (!has(resource.audience->times_of_day, id)) missing.push_back(id);
+    if (!has(facet.times_of_day, id)) missing.push_back(id);
   }
   return missing;
 }

@@ -22,14 +22,14 @@ class AudienceFit {
   // Over groups (life stage, gender, household, disability, situation) the best audience named in
   // the group, because several in one group are alternatives; the product of two groups, the mean
   // of more. Nothing named: 1. What only the description names counts half.
-  double Of(const indexer::IndexedResource& resource) const;
+  double Of(const indexer::AudienceFacet& facet) const;
 
   // Audiences that the resource names and that the client is not known to belong to, worst first.
-  std::vector<indexer::AudienceId> Doubtful(const indexer::IndexedResource& resource) const;
+  std::vector<indexer::AudienceId> Doubtful(const indexer::AudienceFacet& facet) const;
 
   // What the need's own words ask for (sign language, a pet, the night; the situation to be shared
   // when the need is one for self-help) and the resource does not name.
-  std::vector<indexer::AudienceId> Missing(const indexer::IndexedResource& resource) const;
+  std::vector<indexer::AudienceId> Missing(const indexer::AudienceFacet& facet) const;
 
   // Below this the resource is hardly meant for the client.
   static constexpr double kDoubtful = 0.5;

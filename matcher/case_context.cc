@@ -91,10 +91,10 @@ CaseContext::CaseContext(const v1::Assessment& assessment, const indexer::Snapsh
   }
 }
 
-double CaseContext::Focus(const indexer::IndexedResource& resource) const {
+double CaseContext::Focus(const indexer::TermsFacet& facet) const {
   double asked_for = 0;
   double all = 0;
-  for (const indexer::IndexedTerm& term : resource.terms->terms) {
+  for (const indexer::IndexedTerm& term : facet.terms) {
     const auto strength = static_cast<double>(term.strength * term.confidence);
     double best = 0;
     for (const NeedQuery& query : queries_) best = std::max(best, query.Asks(term.sub_area));

@@ -56,7 +56,7 @@ class CaseContext {
   const AudienceFit& audience_fit(std::size_t need) const { return audience_fits_[need]; }
   // The share of a resource's purpose that lies within the needs of this case: the strengths of its
   // terms, each as far as some need asks for it, over all its strengths. 1 without terms.
-  double Focus(const indexer::IndexedResource& resource) const;
+  double Focus(const indexer::TermsFacet& facet) const;
   const Safety& safety() const { return safety_; }
   const std::vector<InPlace>& in_place() const { return in_place_; }
   const std::vector<CompiledAversion>& aversions() const { return aversions_; }

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "matcher/held_back.h"
 #include "store/catalog/disclosure.h"
 
 namespace ieum::matcher {
@@ -104,7 +105,7 @@ v1::EligibilityVerdict Explainer::Eligibility(const IndexedResource& resource,
   if (resource.resource->has_validity()) {
     v1::Check& check = *out.add_checks();
     check.set_kind(v1::CHECK_KIND_VALIDITY);
-    check.set_verdict(ToProto(gate.Validity(resource)));
+    check.set_verdict(ToProto(gate.Validity(*resource.eligibility)));
     check.set_sentence(sentences_.Validity(resource.resource->validity()));
   }
   return out;
@@ -196,7 +197,7 @@ v1::Suggestion Explainer::Explain(const IndexedResource& resource, const Score& 
   }
   for (std::size_t i = 0; i < context_.queries().size(); ++i) {
     const NeedQuery& query = context_.queries()[i];
-    if (i != need_ && query.Fit(resource).value >= context_.profile().adequate_need_fit()) {
+    if (i != need_ && query.Fit(*resource.terms).value >= context_.profile().adequate_need_fit()) {
       out.add_also_serves_needs(query.need().id());
     }
   }
@@ -218,19 +219,12 @@ v1::NearMiss Explainer::NearMiss(const Blocked& blocked) const {
 void Explainer::AddGaps(const NeedRanking& ranking, v1::NeedSuggestions& answer) const {
   const std::vector<std::string>& codes = context_.queries()[need_].codes();
   const auto fill = [&](const std::vector<std::string>& concerned, v1::Gap& gap) {
-    v1::GapCause cause = v1::GAP_CAUSE_NO_RESOURCE;
-    int most = 0;
+    const v1::GapCause cause = ForemostCause(ranking.held_back);
     for (const auto& [held_back, count] : ranking.held_back) {
       v1::GapCauseCount& entry = *gap.add_counts();
       entry.set_cause(held_back);
       entry.set_count(count);
-      if (count > most) {
-        most = count;
-        cause = held_back;
-      }
     }
-    // What is in the list goes before what is not.
-    if (ranking.held_back.contains(v1::GAP_CAUSE_UNCERTAIN)) cause = v1::GAP_CAUSE_UNCERTAIN;
     gap.set_cause(cause);
     for (const std::string& code : concerned) gap.add_need_codes(code);
     gap.set_sentence(sentences_.Gap(cause, concerned));

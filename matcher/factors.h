@@ -10,6 +10,7 @@
 #include "ieum/v1/weight_profile.pb.h"
 #include "indexer/indexed_resource.h"
 #include "matcher/case_context.h"
+#include "matcher/factor_values.h"
 #include "matcher/gate.h"
 #include "matcher/need_query.h"
 #include "matcher/outcomes.h"
@@ -54,12 +55,8 @@ Score ScoreResource(const indexer::IndexedResource& resource, std::size_t need,
                     const GateVerdict& gate, Relevance relevance, const Weights& weights,
                     const CaseContext& context);
 
-bool IsInformalOrRelational(const indexer::IndexedResource& resource);
 // Whether the client said how help should come: mode, form, formality or language.
 bool StatesWishes(const v1::Preferences& preferences);
-
-// Age in days of something that happened on `day`; nullopt for never.
-std::optional<int> AgeDays(indexer::Day day, indexer::Day today);
 
 }  // namespace ieum::matcher
 

@@ -167,38 +167,20 @@ Gate::Gate(const indexer::Snapshot& snapshot, const HouseholdFacts& facts,
     : snapshot_(snapshot),
       facts_(facts),
       persons_(persons),
-      today_(static_cast<indexer::Day>(as_of - absl::CivilDay(1970, 1, 1))) {
-  verdicts_.reserve(snapshot.criteria().size() * persons_.size());
-  for (CriterionId id = 0; id < snapshot.criteria().size(); ++id) {
-    for (std::size_t person : persons_) {
-      verdicts_.push_back(Judge(snapshot.criteria().at(id), facts_.members[person], facts_));
-    }
-  }
-}
+      today_(static_cast<indexer::Day>(as_of - absl::CivilDay(1970, 1, 1))),
+      verdicts_(snapshot.criteria().size() * persons.size()) {}
 
 std::size_t Gate::SlotOf(std::size_t person) const {
   return static_cast<std::size_t>(std::find(persons_.begin(), persons_.end(), person) -
                                   persons_.begin());
 }
 
-bool Gate::ForAllPersons(CriterionId id, Ternary wanted) const {
-  const auto begin = verdicts_.begin() + static_cast<std::ptrdiff_t>(id * persons_.size());
-  return std::all_of(begin, begin + static_cast<std::ptrdiff_t>(persons_.size()),
-                     [wanted](Ternary verdict) { return verdict == wanted; });
-}
-
-indexer::RowSet Gate::Candidates() const {
-  indexer::RowSet rows = snapshot_.live();
-  const indexer::CriterionBitmaps& bitmaps = snapshot_.bitmaps();
-  for (CriterionId id = 0; id < snapshot_.criteria().size(); ++id) {
-    if (bitmaps.all_paths[id] && ForAllPersons(id, Ternary::kNotMet)) {
-      rows -= *bitmaps.all_paths[id];
-    }
-    if (bitmaps.exclusions[id] && ForAllPersons(id, Ternary::kMet)) {
-      rows -= *bitmaps.exclusions[id];
-    }
+Ternary Gate::OfSlot(CriterionId id, std::size_t slot) const {
+  std::optional<Ternary>& verdict = verdicts_[id * persons_.size() + slot];
+  if (!verdict) {
+    verdict = Judge(snapshot_.criteria().at(id), facts_.members[persons_[slot]], facts_);
   }
-  return rows;
+  return *verdict;
 }
 
 Ternary Gate::ServiceArea(const IndexedResource& resource) const {
@@ -212,43 +194,44 @@ Ternary Gate::ServiceArea(const IndexedResource& resource) const {
   return verdict;
 }
 
-Ternary Gate::Validity(const IndexedResource& resource) const {
-  return today_ >= resource.eligibility->valid_from && today_ <= resource.eligibility->valid_to
-             ? Ternary::kMet
-             : Ternary::kNotMet;
+Ternary Gate::Validity(const indexer::EligibilityFacet& facet) const {
+  return today_ >= facet.valid_from && today_ <= facet.valid_to ? Ternary::kMet : Ternary::kNotMet;
 }
 
-GateVerdict Gate::Evaluate(const IndexedResource& resource) const {
-  const Ternary common = std::max(ServiceArea(resource), Validity(resource));
+GateVerdict Gate::Admits(const indexer::EligibilityFacet& facet) const {
   GateVerdict best;
   best.person = persons_.front();
-  Ternary best_found = Ternary::kNotMet;
   bool first = true;
   for (std::size_t slot = 0; slot < persons_.size(); ++slot) {
-    const auto of = [&](CriterionId id) { return verdicts_[id * persons_.size() + slot]; };
+    const auto of = [&](CriterionId id) { return OfSlot(id, slot); };
     Ternary excluded = Ternary::kMet;
-    for (CriterionId id : resource.eligibility->exclusions)
-      excluded = std::max(excluded, Negate(of(id)));
+    for (CriterionId id : facet.exclusions) excluded = std::max(excluded, Negate(of(id)));
     int best_path = -1;
-    Ternary paths = resource.eligibility->paths.empty() ? Ternary::kMet : Ternary::kNotMet;
-    for (std::size_t i = 0; i < resource.eligibility->paths.size(); ++i) {
+    Ternary paths = facet.paths.empty() ? Ternary::kMet : Ternary::kNotMet;
+    for (std::size_t i = 0; i < facet.paths.size(); ++i) {
       Ternary path = Ternary::kMet;
-      for (CriterionId id : resource.eligibility->paths[i]) path = std::max(path, of(id));
+      for (CriterionId id : facet.paths[i]) path = std::max(path, of(id));
       if (best_path < 0 || path < paths) {
         paths = path;
         best_path = static_cast<int>(i);
       }
     }
     const Ternary verdict = std::max(paths, excluded);
-    if (first || verdict < best_found) {
-      best_found = verdict;
+    if (first || verdict < best.verdict) {
+      best.verdict = verdict;
       best.person = persons_[slot];
       best.path = best_path;
       first = false;
     }
   }
-  best.verdict = std::max(best_found, common);
   return best;
+}
+
+GateVerdict Gate::Evaluate(const IndexedResource& resource) const {
+  GateVerdict verdict = Admits(*resource.eligibility);
+  verdict.verdict =
+      std::max(verdict.verdict, std::max(ServiceArea(resource), Validity(*resource.eligibility)));
+  return verdict;
 }
 
 }  // namespace ieum::matcher

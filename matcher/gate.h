@@ -29,25 +29,23 @@ struct GateVerdict {
 };
 
 // The gate of one need of one assessment over one snapshot. Every distinct criterion is judged
-// once, on construction; a resource is then judged by looking verdicts up, for the gate and for
-// explanations alike. Thread-safe after construction. References must outlive it.
+// once, when it is first asked for; a resource is judged by looking verdicts up, for the gate and
+// for explanations alike. For one thread. References must outlive it.
 class Gate {
  public:
   Gate(const indexer::Snapshot& snapshot, const HouseholdFacts& facts,
        const std::vector<std::size_t>& persons, absl::CivilDay as_of);
 
-  // Rows that could pass: a superset of those with a verdict other than not met, from bitmaps
-  // alone.
-  indexer::RowSet Candidates() const;
-
   GateVerdict Evaluate(const indexer::IndexedResource& resource) const;
+  // The same, but for where and when: what the paths and exclusions say.
+  GateVerdict Admits(const indexer::EligibilityFacet& facet) const;
 
   // Parts of the verdict, for explanations.
   Ternary Of(indexer::CriterionId id, std::size_t person) const {
-    return verdicts_[id * persons_.size() + SlotOf(person)];
+    return OfSlot(id, SlotOf(person));
   }
   Ternary ServiceArea(const indexer::IndexedResource& resource) const;
-  Ternary Validity(const indexer::IndexedResource& resource) const;
+  Ternary Validity(const indexer::EligibilityFacet& facet) const;
 
   const HouseholdFacts& facts() const { return facts_; }
   const std::vector<std::size_t>& persons() const { return persons_; }
@@ -55,14 +53,13 @@ class Gate {
 
  private:
   std::size_t SlotOf(std::size_t person) const;
-  // True when the criterion is not met (`wanted` kNotMet) or met (kMet) for every person.
-  bool ForAllPersons(indexer::CriterionId id, Ternary wanted) const;
-
+  // Of the person in this place of `persons_`.
+  Ternary OfSlot(indexer::CriterionId id, std::size_t slot) const;
   const indexer::Snapshot& snapshot_;
   const HouseholdFacts& facts_;
   std::vector<std::size_t> persons_;
   indexer::Day today_;
-  std::vector<Ternary> verdicts_;  // criteria x persons
+  mutable std::vector<std::optional<Ternary>> verdicts_;  // criteria x persons
 };
 
 // Distance to the nearest place that may be known, from the home or the centre of its dong, eup or

@@ -140,12 +140,12 @@ void NeedQuery::CompileText(const v1::WeightProfile& profile) {
   }
 }
 
-NeedFit NeedQuery::Fit(const IndexedResource& resource) const {
+NeedFit NeedQuery::Fit(const indexer::TermsFacet& facet) const {
   NeedFit fit;
   fit.codes.resize(codes_.size(), 0.0);
   double sum = 0;
   for (std::size_t i = 0; i < codes_.size(); ++i) {
-    for (const IndexedTerm& term : resource.terms->terms) {
+    for (const IndexedTerm& term : facet.terms) {
       const double value = code_weights_[i] * closeness_[i][term.sub_area] * TermWeight(term);
       if (value > fit.value) {
         fit.value = value;
@@ -202,18 +202,6 @@ double NeedQuery::TextFit(const IndexedResource& resource) const {
   if (vector_.empty() || resource.vector.empty()) return lexical;
   const double cosine = std::max(0.0, indexer::Cosine(vector_, resource.vector));
   return vector_share_ * cosine + (1 - vector_share_) * lexical;
-}
-
-indexer::RowSet NeedQuery::RowsFitting(double least) const {
-  indexer::RowSet rows;
-  for (std::size_t i = 0; i < codes_.size(); ++i) {
-    for (std::size_t j = 0; j < closeness_[i].size(); ++j) {
-      if (closeness_[i][j] * code_weights_[i] >= least) {
-        rows |= snapshot_.with_sub_area(static_cast<store::SubAreaId>(j));
-      }
-    }
-  }
-  return rows;
 }
 
 }  // namespace ieum::matcher

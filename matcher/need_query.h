@@ -37,15 +37,13 @@ class NeedQuery {
   // The need area of code number `code`, as an index in NeedTaxonomy::areas(); nullopt for -1.
   std::optional<std::size_t> AreaOf(int code) const;
 
-  NeedFit Fit(const indexer::IndexedResource& resource) const;
+  NeedFit Fit(const indexer::TermsFacet& facet) const;
   // How far the need asks for a sub-area, 0 to 1.
   double Asks(store::SubAreaId sub_area) const;
   // Whether a code of the need is this sub-area or its whole area.
   bool AsksExactly(store::SubAreaId sub_area) const;
   // Lexical (BM25 over the query's own ceiling) and vector part, 0 to 1.
   double TextFit(const indexer::IndexedResource& resource) const;
-  // Rows with a term that fits some code at `least` or better, were it the resource's main term.
-  indexer::RowSet RowsFitting(double least) const;
 
  private:
   void AddCode(std::string code, double weight);

@@ -1,26 +1,29 @@
 #include "matcher/ranking.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <numbers>
 #include <optional>
+#include <queue>
 #include <set>
-#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "matcher/adequacy.h"
+#include "matcher/held_back.h"
+#include "matcher/kept_offerings.h"
+#include "matcher/need_scan.h"
 
 namespace ieum::matcher {
 namespace {
 
 using indexer::IndexedResource;
 using indexer::Row;
+using indexer::ScanRow;
 
-constexpr std::size_t kRowsPerCheckpoint = 256;
+constexpr std::size_t kRowsPerCheckpoint = 4096;
+constexpr std::size_t kLooksPerCheckpoint = 256;
 constexpr std::size_t kMaxNearMisses = 5;
 // Share of the last listed score from which on another form takes a place in the list.
 constexpr double kFormShare = 0.9;
@@ -28,97 +31,21 @@ constexpr double kFormShare = 0.9;
 // a look further down, with its caution, and a short list hides more than a long one.
 constexpr double kLeastRelevance = 0.25;
 
-bool IsRelevant(const Relevance& relevance) {
-  return relevance.need_fit.value + relevance.text_fit >= kLeastRelevance;
-}
+// A row with the bound of its score. Heaps of them have the greatest bound on top.
+struct Candidate {
+  double bound = 0;
+  Row row = 0;
+  std::uint32_t name = 0;  // ScanRow::name
 
-// The entries kept of a list from which others of the same offering are folded away. Finds what
-// SameOffering would find without asking every one of them: each of its rules wants the same
-// squeezed name, and beside it the same organization or a place close by. Resources must outlive
-// it.
-class KeptOfferings {
- public:
-  // The first kept entry that is the same offering.
-  std::optional<std::size_t> Find(const IndexedResource& resource) const {
-    const auto named = by_name_.find(resource.squeezed_name);
-    if (named == by_name_.end()) return std::nullopt;
-    std::optional<Entry> best;
-    const auto consider = [&](const Entry& entry) {
-      if (best && best->index <= entry.index) return;
-      if (SameOffering(*entry.resource, resource)) best = entry;
-    };
-    const Namesakes& namesakes = named->second;
-    if (const auto it = namesakes.by_organization.find(resource.organization);
-        it != namesakes.by_organization.end()) {
-      consider(it->second);
-    }
-    if (const auto it = namesakes.by_programme.find({resource.organization, resource.programme});
-        it != namesakes.by_programme.end()) {
-      consider(it->second);
-    }
-    if (!namesakes.by_cell.empty()) {
-      for (const indexer::Point& point : resource.points) {
-        ForNeighbours(CellOf(point), [&](const Cell& cell) {
-          const auto it = namesakes.by_cell.find(cell);
-          if (it == namesakes.by_cell.end()) return;
-          for (const Entry& entry : it->second) consider(entry);
-        });
-      }
-    }
-    return best ? std::optional(best->index) : std::nullopt;
-  }
+  friend bool operator<(const Candidate& a, const Candidate& b) { return a.bound < b.bound; }
+};
 
-  // `index` grows from call to call; Find has found nothing for the resource.
-  void Keep(const IndexedResource& resource, std::size_t index) {
-    Namesakes& namesakes = by_name_[resource.squeezed_name];
-    const Entry entry = {index, &resource};
-    // Another source in the organization would have been folded: the first stands for all of them.
-    namesakes.by_organization.emplace(resource.organization, entry);
-    namesakes.by_programme.emplace(Programme(resource.organization, resource.programme), entry);
-    for (const indexer::Point& point : resource.points) {
-      std::vector<Entry>& here = namesakes.by_cell[CellOf(point)];
-      if (here.empty() || here.back().index != index) here.push_back(entry);
-    }
-  }
-
- private:
-  struct Entry {
-    std::size_t index = 0;
-    const IndexedResource* resource = nullptr;
-  };
-  // A cube in space: unlike degrees, no worse near a pole or the date line.
-  using Cell = std::array<std::int32_t, 3>;
-  using Programme = std::pair<std::string_view, std::string_view>;  // after its organization
-  struct Namesakes {
-    std::map<std::string_view, Entry> by_organization;
-    std::map<Programme, Entry> by_programme;
-    std::map<Cell, std::vector<Entry>> by_cell;
-  };
-
-  static Cell CellOf(const indexer::Point& point) {
-    constexpr double kEarthRadiusKm = 6371.0088;
-    // Not less than the distance at which SameOffering takes two places for one.
-    constexpr double kCellKm = 0.2;
-    constexpr double kCellsPerRadius = kEarthRadiusKm / kCellKm;
-    const double latitude = point.latitude * std::numbers::pi / 180;
-    const double longitude = point.longitude * std::numbers::pi / 180;
-    const auto cell = [](double share) {
-      return static_cast<std::int32_t>(std::floor(share * kCellsPerRadius));
-    };
-    return {cell(std::cos(latitude) * std::cos(longitude)),
-            cell(std::cos(latitude) * std::sin(longitude)), cell(std::sin(latitude))};
-  }
-
-  template <typename Visit>
-  static void ForNeighbours(const Cell& cell, const Visit& visit) {
-    for (std::int32_t x = -1; x <= 1; ++x) {
-      for (std::int32_t y = -1; y <= 1; ++y) {
-        for (std::int32_t z = -1; z <= 1; ++z) visit({cell[0] + x, cell[1] + y, cell[2] + z});
-      }
-    }
-  }
-
-  std::map<std::string_view, Namesakes> by_name_;
+// A resource looked at in full.
+struct Looked {
+  Score score;
+  std::vector<Obstacle> obstacles;
+  bool suggestible = false;
+  bool adequate = false;
 };
 
 class Ranker {
@@ -131,173 +58,271 @@ class Ranker {
         context_(context),
         snapshot_(context.snapshot()),
         query_(context.queries()[need]),
-        checkpoint_(checkpoint) {}
+        checkpoint_(checkpoint),
+        scan_(need, weights, context) {}
 
   absl::StatusOr<NeedRanking> Run() {
-    out_.code_adequate.assign(query_.codes().size(), false);
-    const indexer::RowSet candidates = context_.gate(need_).Candidates();
-    absl::Status status = Visit(candidates, [this](Row row) { Consider(row); });
-    if (!status.ok()) return status;
-    // Those the bitmaps ruled out can only be near misses.
-    const indexer::RowSet others =
-        query_.RowsFitting(context_.profile().adequate_need_fit()) - candidates;
-    status = Visit(others, [this](Row row) {
-      Block(row, Rate(row, RateRelevance(At(row), need_, context_)), {});
-    });
-    if (!status.ok()) return status;
-    std::sort(ranked_.begin(), ranked_.end(), BestFirst<Ranked>());
-    status = Fold();
-    if (!status.ok()) return status;
-    Choose();
+    Scan();
+    SetBlockedAside();
+    FindAdequate();
+    const std::vector<Row> best = BestKept();
+    const std::vector<Row> chosen = Choose(best);
+    if (status_.ok()) List(chosen);
     ChooseNearMisses();
+    if (!status_.ok()) return status_;
+    if (!out_.adequate) {
+      auto held_back = CountHeldBack(need_, std::nullopt, weights_, context_, checkpoint_);
+      if (!held_back.ok()) return held_back.status();
+      out_.held_back = *std::move(held_back);
+    }
     return std::move(out_);
   }
 
  private:
   const IndexedResource& At(Row row) const { return snapshot_.at(row); }
 
-  template <typename Entry>
-  std::function<bool(const Entry&, const Entry&)> BestFirst() const {
-    return [this](const Entry& a, const Entry& b) {
-      if (a.score.total != b.score.total) return a.score.total > b.score.total;
-      return At(a.row).name < At(b.row).name;
-    };
+  bool GoOn(std::size_t count, std::size_t every) {
+    if (status_.ok() && checkpoint_ && count % every == 0) status_ = checkpoint_();
+    return status_.ok();
   }
 
-  // For the `count`th round of a loop over resources, from 0.
-  absl::Status GoOn(std::size_t count) const {
-    return checkpoint_ && count % kRowsPerCheckpoint == 0 ? checkpoint_() : absl::OkStatus();
+  // ---- what may be suggested, what may be a near miss
+
+  void Scan() {
+    std::size_t seen = 0;
+    snapshot_.ForEachRow([&](Row row, const ScanRow& scanned) {
+      if (!GoOn(seen++, kRowsPerCheckpoint)) return false;
+      const bool serves = scan_.Fit(scanned).adequate;
+      const bool passes = scan_.Verdict(scanned, row) != Ternary::kNotMet;
+      if (!passes && !serves) return true;
+      const Candidate candidate = {scan_.Bound(scanned), row, scanned.name};
+      if (!passes) {
+        ineligible_.push_back(candidate);
+      } else {
+        (serves ? serving_ : others_).push_back(candidate);
+      }
+      return true;
+    });
   }
 
-  absl::Status Visit(const indexer::RowSet& rows, const std::function<void(Row)>& visit) const {
-    std::size_t count = 0;
-    for (Row row : rows) {
-      if (absl::Status go_on = GoOn(count++); !go_on.ok()) return go_on;
-      visit(row);
+  void SetBlockedAside() {
+    std::size_t seen = 0;
+    const auto blocked =
+        std::partition(serving_.begin(), serving_.end(), [&](const Candidate& candidate) {
+          return !GoOn(seen++, kLooksPerCheckpoint) ||
+                 FindObstacles(At(candidate.row), need_, context_).empty();
+        });
+    blocked_.assign(blocked, serving_.end());
+    serving_.erase(blocked, serving_.end());
+    std::sort(serving_.rbegin(), serving_.rend());
+  }
+
+  const Looked& Look(Row row) {
+    const auto [it, added] = looked_.try_emplace(row);
+    Looked& looked = it->second;
+    if (!added || !GoOn(looked_.size(), kLooksPerCheckpoint)) return looked;
+    const IndexedResource& resource = At(row);
+    Relevance relevance = RateRelevance(resource, need_, context_);
+    const bool relevant = relevance.need_fit.value + relevance.text_fit >= kLeastRelevance;
+    const GateVerdict verdict = context_.gate(need_).Evaluate(resource);
+    looked.score =
+        ScoreResource(resource, need_, verdict, std::move(relevance), weights_, context_);
+    looked.obstacles = FindObstacles(resource, need_, context_);
+    looked.suggestible =
+        relevant && verdict.verdict != Ternary::kNotMet && looked.obstacles.empty();
+    looked.adequate = looked.suggestible && IsAdequate(resource, looked.score, need_, context_);
+    return looked;
+  }
+
+  // Of two that were looked at.
+  bool Before(Row a, Row b) {
+    const double of_a = Look(a).score.total;
+    const double of_b = Look(b).score.total;
+    return of_a != of_b ? of_a > of_b : At(a).name < At(b).name;
+  }
+
+  // ---- adequacy: of the need, and code by code
+
+  bool AnyAdequate(const std::function<bool(const Candidate&)>& may,
+                   const std::function<bool(const Looked&)>& is) {
+    return std::any_of(serving_.begin(), serving_.end(), [&](const Candidate& candidate) {
+      if (!status_.ok() || !may(candidate)) return false;
+      const Looked& looked = Look(candidate.row);
+      return looked.adequate && is(looked);
+    });
+  }
+
+  void FindAdequate() {
+    out_.adequate =
+        AnyAdequate([](const Candidate&) { return true; }, [](const Looked&) { return true; });
+    for (std::size_t code = 0; code < query_.codes().size(); ++code) {
+      out_.code_adequate.push_back(
+          AnyAdequate([&](const Candidate& candidate) { return Serves(candidate.row, code); },
+                      [](const Looked&) { return true; }));
     }
-    return absl::OkStatus();
   }
 
-  Score Rate(Row row, Relevance relevance) const {
-    const GateVerdict gate = context_.gate(need_).Evaluate(At(row));
-    return ScoreResource(At(row), need_, gate, std::move(relevance), weights_, context_);
+  bool Serves(Row row, std::size_t code) {
+    return scan_.Fit(snapshot_.scanned(row)).ServesAdequately(code);
   }
 
-  void Consider(Row row) {
-    Relevance relevance = RateRelevance(At(row), need_, context_);
-    if (!IsRelevant(relevance)) return;
-    Score score = Rate(row, std::move(relevance));
-    std::vector<Obstacle> obstacles = FindObstacles(At(row), need_, context_);
-    if (score.gate.verdict == Ternary::kNotMet || !obstacles.empty()) {
-      Block(row, std::move(score), std::move(obstacles));
-      return;
+  // ---- the list
+
+  // The best `max_` of all, one for each offering. An entry is final when no bound is left that
+  // reaches its score.
+  std::vector<Row> BestKept() {
+    std::vector<Candidate> rest = serving_;
+    rest.insert(rest.end(), others_.begin(), others_.end());
+    std::make_heap(rest.begin(), rest.end());
+    const auto later = [this](Row a, Row b) { return Before(b, a); };
+    std::priority_queue<Row, std::vector<Row>, decltype(later)> ready(later);
+    std::vector<Row> kept;
+    KeptOfferings offerings;
+    while (kept.size() < max_ && status_.ok()) {
+      while (!rest.empty() &&
+             (ready.empty() || rest.front().bound >= Look(ready.top()).score.total)) {
+        std::pop_heap(rest.begin(), rest.end());
+        const Row row = rest.back().row;
+        rest.pop_back();
+        if (Look(row).suggestible) ready.push(row);
+        if (!status_.ok()) return kept;
+      }
+      if (ready.empty()) break;
+      const Row row = ready.top();
+      ready.pop();
+      if (offerings.Find(At(row))) continue;
+      offerings.Keep(At(row), kept.size());
+      kept.push_back(row);
     }
-    const bool adequate = IsAdequate(At(row), score, need_, context_);
-    if (adequate) {
-      out_.adequate = true;
-      for (std::size_t i = 0; i < score.need_fit.codes.size(); ++i) {
-        if (score.need_fit.codes[i] >= context_.profile().adequate_need_fit()) {
-          out_.code_adequate[i] = true;
+    return kept;
+  }
+
+  // All entries under one name that can be suggested, best first, folded: each kept one with those
+  // that it stands for.
+  const std::map<Row, std::vector<Row>>& Namesakes(std::uint32_t name) {
+    const auto [it, added] = namesakes_.try_emplace(name);
+    if (!added) return it->second;
+    std::vector<Row> rows;
+    for (const std::vector<Candidate>* candidates : {&serving_, &others_}) {
+      for (const Candidate& candidate : *candidates) {
+        if (candidate.name == name && Look(candidate.row).suggestible) {
+          rows.push_back(candidate.row);
         }
       }
-    } else if (score.need_fit.value >= context_.profile().adequate_need_fit()) {
-      ++out_.held_back[InadequateBecause(At(row))];
     }
-    Ranked& entry = ranked_.emplace_back();
-    entry.row = row;
-    entry.score = std::move(score);
-    entry.adequate = adequate;
-  }
-
-  void Block(Row row, Score score, std::vector<Obstacle> obstacles) {
-    if (score.need_fit.value < context_.profile().adequate_need_fit()) return;
-    ++out_.held_back[CauseOf(row, score, obstacles)];
-    const bool unnamed =
-        std::any_of(obstacles.begin(), obstacles.end(), [](const Obstacle& obstacle) {
-          return obstacle.kind == v1::CHECK_KIND_IN_PLACE || obstacle.secret;
-        });
-    if (!unnamed) blocked_.push_back({row, std::move(score), std::move(obstacles)});
-  }
-
-  v1::GapCause InadequateBecause(const IndexedResource& resource) const {
-    return IsStale(resource, context_) ? v1::GAP_CAUSE_OUT_OF_DATE : v1::GAP_CAUSE_UNCERTAIN;
-  }
-
-  v1::GapCause CauseOf(Row row, const Score& score, const std::vector<Obstacle>& obstacles) const {
-    if (score.gate.verdict == Ternary::kNotMet) {
-      const bool ended = context_.gate(need_).Validity(At(row)) == Ternary::kNotMet;
-      return ended ? v1::GAP_CAUSE_OUT_OF_DATE : v1::GAP_CAUSE_NONE_ELIGIBLE;
-    }
-    return GapCauseOf(obstacles.front());
-  }
-
-  // Entries that are likely the same offering become one, the best of them.
-  absl::Status Fold() {
-    std::vector<Ranked> kept;
+    std::sort(rows.begin(), rows.end(), [this](Row a, Row b) { return Before(a, b); });
     KeptOfferings offerings;
-    for (std::size_t i = 0; i < ranked_.size(); ++i) {
-      if (absl::Status go_on = GoOn(i); !go_on.ok()) return go_on;
-      Ranked& entry = ranked_[i];
-      if (const std::optional<std::size_t> same = offerings.Find(At(entry.row))) {
-        kept[*same].folded.push_back(entry.row);
+    std::vector<Row> kept;
+    for (Row row : rows) {
+      if (const std::optional<std::size_t> same = offerings.Find(At(row))) {
+        it->second[kept[*same]].push_back(row);
       } else {
-        offerings.Keep(At(entry.row), kept.size());
-        kept.push_back(std::move(entry));
+        offerings.Keep(At(row), kept.size());
+        kept.push_back(row);
+        it->second[row];
       }
     }
-    ranked_ = std::move(kept);
-    return absl::OkStatus();
+    return it->second;
   }
 
-  // The best `max_`, but so that the best adequate informal or relational resource, the best of
-  // each form and the best for each code of the need are among them: alternatives are part of the
-  // answer.
-  void Choose() {
-    std::set<std::size_t> chosen;
-    const double adequate = context_.profile().adequate_need_fit();
-    const auto reserve = [&](const std::function<bool(const Ranked&)>& fits) {
-      for (std::size_t i = 0; i < ranked_.size(); ++i) {
-        if (!fits(ranked_[i])) continue;
-        chosen.insert(i);
-        return;
-      }
-    };
-    if (max_ > 1) {
-      reserve([&](const Ranked& entry) {
-        return entry.adequate && IsInformalOrRelational(At(entry.row));
-      });
-      // Another form is worth a place when it is not far behind what it replaces.
-      const double least =
-          ranked_.empty() ? 0
-                          : kFormShare * ranked_[std::min(max_, ranked_.size()) - 1].score.total;
-      for (v1::Form form : {v1::FORM_HUMAN, v1::FORM_MATERIAL, v1::FORM_RELATIONAL}) {
-        reserve([&](const Ranked& entry) {
-          return entry.adequate && At(entry.row).offer->form == form && entry.score.total >= least;
-        });
-      }
-      for (std::size_t code = 0; code < query_.codes().size(); ++code) {
-        reserve([&](const Ranked& entry) {
-          return entry.adequate && entry.score.need_fit.codes[code] >= adequate;
-        });
-      }
+  // The best adequate entry that stands for its offering, scores `least` or more and fits.
+  std::optional<Row> BestAdequate(double least, const std::function<bool(Row)>& fits) {
+    std::optional<Row> best;
+    for (const Candidate& candidate : serving_) {
+      const double enough = best ? Look(*best).score.total : least;
+      if (candidate.bound < enough || !status_.ok()) break;
+      const Row row = candidate.row;
+      if (!fits(row)) continue;
+      const Looked& looked = Look(row);
+      if (!looked.adequate || looked.score.total < least || (best && !Before(row, *best))) continue;
+      if (Namesakes(candidate.name).contains(row)) best = row;
     }
+    return best;
+  }
+
+  // The best adequate informal or relational resource, the best of each form and the best for each
+  // code of the need: alternatives are part of the answer.
+  std::vector<Row> Alternatives(const std::vector<Row>& best) {
+    constexpr double kAnyScore = 0;
+    std::vector<std::optional<Row>> found;
+    found.push_back(BestAdequate(
+        kAnyScore, [this](Row row) { return IsInformalOrRelational(*At(row).offer); }));
+    // Another form is worth a place when it is not far behind what it replaces.
+    const double least = best.empty() ? 0 : kFormShare * Look(best.back()).score.total;
+    for (v1::Form form : {v1::FORM_HUMAN, v1::FORM_MATERIAL, v1::FORM_RELATIONAL}) {
+      found.push_back(
+          BestAdequate(least, [this, form](Row row) { return At(row).offer->form == form; }));
+    }
+    for (std::size_t code = 0; code < query_.codes().size(); ++code) {
+      found.push_back(BestAdequate(kAnyScore, [&](Row row) { return Serves(row, code); }));
+    }
+    std::vector<Row> rows;
+    for (const std::optional<Row>& row : found) {
+      if (row && std::find(rows.begin(), rows.end(), *row) == rows.end()) rows.push_back(*row);
+    }
+    return rows;
+  }
+
+  std::vector<Row> Choose(const std::vector<Row>& best) {
+    const auto before = [this](Row a, Row b) { return Before(a, b); };
+    std::vector<Row> chosen;
+    if (max_ > 1) chosen = Alternatives(best);
+    std::sort(chosen.begin(), chosen.end(), before);
     // Reserved places never make up more than half of the list.
-    while (chosen.size() > std::max<std::size_t>(1, max_ / 2))
-      chosen.erase(std::prev(chosen.end()));
-    for (std::size_t i = 0; i < ranked_.size() && chosen.size() < max_; ++i) chosen.insert(i);
-    for (std::size_t i : chosen) out_.suggestions.push_back(std::move(ranked_[i]));
+    chosen.resize(std::min(chosen.size(), std::max<std::size_t>(1, max_ / 2)));
+    for (Row row : best) {
+      if (chosen.size() >= max_) break;
+      if (std::find(chosen.begin(), chosen.end(), row) == chosen.end()) chosen.push_back(row);
+    }
+    std::sort(chosen.begin(), chosen.end(), before);
+    return chosen;
   }
 
+  void List(const std::vector<Row>& chosen) {
+    for (Row row : chosen) {
+      Ranked& entry = out_.suggestions.emplace_back();
+      entry.row = row;
+      entry.folded = Namesakes(snapshot_.scanned(row).name).at(row);
+      entry.score = Look(row).score;
+      entry.adequate = Look(row).adequate;
+    }
+  }
+
+  // ---- near misses
+
+  // Those the client is eligible for come first: a place may fall free, a limit be discussed.
   void ChooseNearMisses() {
-    // Those the client is eligible for come first: a place may fall free, a limit be discussed.
-    const auto better = BestFirst<Blocked>();
-    std::sort(blocked_.begin(), blocked_.end(), [&better](const Blocked& a, const Blocked& b) {
-      const bool a_eligible = a.score.gate.verdict != Ternary::kNotMet;
-      const bool b_eligible = b.score.gate.verdict != Ternary::kNotMet;
-      return a_eligible != b_eligible ? a_eligible : better(a, b);
-    });
-    if (blocked_.size() > kMaxNearMisses) blocked_.resize(kMaxNearMisses);
-    out_.near_misses = std::move(blocked_);
+    AddNearMisses(std::move(blocked_));
+    AddNearMisses(std::move(ineligible_));
+  }
+
+  void AddNearMisses(std::vector<Candidate> candidates) {
+    const std::size_t room = kMaxNearMisses - out_.near_misses.size();
+    std::make_heap(candidates.begin(), candidates.end());
+    std::vector<Row> best;
+    while (room > 0 && !candidates.empty() && status_.ok()) {
+      const bool full = best.size() == room;
+      if (full && candidates.front().bound < Look(best.back()).score.total) break;
+      std::pop_heap(candidates.begin(), candidates.end());
+      const Row row = candidates.back().row;
+      candidates.pop_back();
+      if (!MayBeNamed(Look(row))) continue;
+      const auto at = std::lower_bound(best.begin(), best.end(), row,
+                                       [this](Row a, Row b) { return Before(a, b); });
+      best.insert(at, row);
+      if (best.size() > room) best.pop_back();
+    }
+    for (Row row : best) {
+      out_.near_misses.push_back({row, Look(row).score, Look(row).obstacles});
+    }
+  }
+
+  // What is in place is no near miss, and what must be kept secret is not told of.
+  static bool MayBeNamed(const Looked& looked) {
+    return std::none_of(looked.obstacles.begin(), looked.obstacles.end(),
+                        [](const Obstacle& obstacle) {
+                          return obstacle.kind == v1::CHECK_KIND_IN_PLACE || obstacle.secret;
+                        });
   }
 
   const std::size_t need_;
@@ -307,8 +332,14 @@ class Ranker {
   const indexer::Snapshot& snapshot_;
   const NeedQuery& query_;
   const Checkpoint& checkpoint_;
-  std::vector<Ranked> ranked_;
-  std::vector<Blocked> blocked_;
+  NeedScan scan_;
+  absl::Status status_;
+  std::vector<Candidate> serving_;     // admitted, their terms serve the need; greatest bound first
+  std::vector<Candidate> others_;      // admitted
+  std::vector<Candidate> blocked_;     // would serve, but for an obstacle
+  std::vector<Candidate> ineligible_;  // would serve, but are not for the client
+  std::unordered_map<Row, Looked> looked_;
+  std::unordered_map<std::uint32_t, std::map<Row, std::vector<Row>>> namesakes_;
   NeedRanking out_;
 };
 

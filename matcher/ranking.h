@@ -33,15 +33,15 @@ struct Blocked {
 struct NeedRanking {
   std::vector<Ranked> suggestions;   // best first, ties by resource name
   std::vector<Blocked> near_misses;  // eligible ones first, then best first
-  // Adequate resources held back, by cause.
+  bool adequate = false;             // something adequate can be suggested
+  std::vector<bool> code_adequate;   // likewise per code of the need
+  // Where nothing adequate can be: what holds the resources back that would serve, by cause.
   std::map<v1::GapCause, int> held_back;
-  bool adequate = false;            // something adequate can be suggested
-  std::vector<bool> code_adequate;  // likewise per code of the need
 };
 
-// Exact: every resource that passes the gate is scored. Takes n log n for n of them, however many
-// bear the same name. Calls `checkpoint` every few hundred resources, while they are scored and
-// again while they are folded.
+// Exact: the same lists as of scoring every resource that passes the gate. Reads the rows of all
+// and looks at those resources that their bounds do not rule out (need_scan.h). Calls `checkpoint`
+// every few hundred rows, and resources.
 absl::StatusOr<NeedRanking> RankNeed(std::size_t need, std::size_t max_suggestions,
                                      const Weights& weights, const CaseContext& context,
                                      const Checkpoint& checkpoint);

@@ -47,8 +47,8 @@ bool AnyIn(const std::vector<indexer::RegionKey>& regions,
 
 std::set<indexer::RegionKey> RegionsOfPlaces(const indexer::Snapshot& snapshot) {
   std::set<indexer::RegionKey> places;
-  for (indexer::FacetId id = 0; id < snapshot.places().size(); ++id) {
-    const auto& regions = snapshot.places().at(id).guarded_regions;
+  for (indexer::FacetId id = 0; id < snapshot.facets().places.size(); ++id) {
+    const auto& regions = snapshot.facets().places.at(id).guarded_regions;
     places.insert(regions.begin(), regions.end());
   }
   return places;

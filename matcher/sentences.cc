@@ -174,7 +174,7 @@ std::string Sentences::Preference(const Score& score) const {
 
 std::string Sentences::Network(const IndexedResource& resource, const Score& score) const {
   std::vector<std::string> ties;
-  if (IsInformalOrRelational(resource))
+  if (IsInformalOrRelational(*resource.offer))
     ties.push_back(In("이웃·관계망 자원", "informal or relational"));
   if (score.same_neighbourhood) ties.push_back(In("같은 동네", "in the neighbourhood"));
   if (score.known_organization) ties.push_back(In("이미 아는 기관", "a known agency"));
@@ -336,7 +336,7 @@ std::vector<std::string> Sentences::Reasons(const IndexedResource& resource, con
   if (score.known_organization) {
     reasons.push_back(In("이미 알고 지내는 기관입니다", "The household knows this agency already"));
   }
-  if (IsInformalOrRelational(resource)) {
+  if (IsInformalOrRelational(*resource.offer)) {
     reasons.push_back(In("이웃·관계망 자원입니다", "An informal or relational resource"));
   }
   return reasons;
@@ -364,7 +364,7 @@ std::vector<std::string> Sentences::Cautions(const IndexedResource& resource, co
   const AudienceFit& audience = context_.audience_fit(need_);
   if (score.audience < AudienceFit::kDoubtful) {
     std::string named;
-    for (indexer::AudienceId id : audience.Doubtful(resource)) {
+    for (indexer::AudienceId id : audience.Doubtful(*resource.audience)) {
       if (!named.empty()) named += ", ";
       named += context_.snapshot().vocabulary().audiences.at(id).phrases(0);
     }
@@ -372,7 +372,7 @@ std::vector<std::string> Sentences::Cautions(const IndexedResource& resource, co
         In("소개글이 말하는 대상인지 확인하세요", "Its text is meant for somebody else; confirm") +
         (named.empty() ? "" : ": " + named));
   }
-  for (indexer::AudienceId id : audience.Missing(resource)) {
+  for (indexer::AudienceId id : audience.Missing(*resource.audience)) {
     const v1::Audience& missing = context_.snapshot().vocabulary().audiences.at(id);
     const v1::TimeOfDay& time = missing.time_of_day();
     cautions.push_back(

@@ -69,7 +69,7 @@ v1::Form FormOf(const IndexedResource& resource) {
 }
 
 bool SameKindOfWork(const IndexedResource& a, const IndexedResource& b) {
-  if (IsInformalOrRelational(a) == IsInformalOrRelational(b)) return true;
+  if (IsInformalOrRelational(*a.offer) == IsInformalOrRelational(*b.offer)) return true;
   return FormOf(a) == FormOf(b) && MayBeSameWay(a, b);
 }
 

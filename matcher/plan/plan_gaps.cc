@@ -6,14 +6,12 @@
 
 #include "absl/strings/str_join.h"
 
-#include "matcher/adequacy.h"
+#include "matcher/held_back.h"
 #include "matcher/plan/plan_state.h"
 #include "matcher/sentences.h"
 
 namespace ieum::matcher {
 namespace {
-
-constexpr std::size_t kRowsPerCheckpoint = 256;
 
 class GapFinder {
  public:
@@ -49,7 +47,7 @@ class GapFinder {
       gaps_.open.push_back(Write(need, v1::GAP_CAUSE_OUTWEIGHED, not_worth));
       return;
     }
-    if (codes.empty()) open[Foremost(board_.rankings[need].held_back)] = {};
+    if (codes.empty()) open[ForemostCause(HeldBack(need, std::nullopt))] = {};
     for (const auto& [cause, concerned] : open) {
       gaps_.open.push_back(Write(need, cause, concerned));
     }
@@ -92,40 +90,22 @@ class GapFinder {
       if (CountLeftOut(need, code, cause) > 0) return cause;
     }
     if (avoided) return v1::GAP_CAUSE_REFUSED;
-    return Foremost(HeldBack(need, code));
+    return ForemostCause(HeldBack(need, code));
   }
 
-  // What keeps the resources for one code back; a ranking counts those of all codes together.
-  std::map<v1::GapCause, int> HeldBack(std::size_t need, std::size_t code) {
-    const CaseContext& context = making_.context();
-    const NeedQuery& query = context.queries()[need];
-    indexer::RowSet rows;
-    const store::NeedTaxonomy& taxonomy = context.snapshot().vocabulary().taxonomy;
-    for (store::SubAreaId id : taxonomy.Expand(query.codes()[code])) {
-      rows |= context.snapshot().with_sub_area(id);
+  // Of the need, or of one of its codes.
+  std::map<v1::GapCause, int> HeldBack(std::size_t need, std::optional<std::size_t> code) {
+    auto counts = CountHeldBack(need, code, making_.question.weights, making_.context(),
+                                making_.question.checkpoint);
+    if (!counts.ok()) {
+      status_.Update(counts.status());
+      return {};
     }
-    std::map<v1::GapCause, int> counts;
-    std::size_t visited = 0;
-    for (indexer::Row row : rows) {
-      const Checkpoint& checkpoint = making_.question.checkpoint;
-      if (checkpoint && visited++ % kRowsPerCheckpoint == 0 && status_.ok()) status_ = checkpoint();
-      if (!status_.ok()) return {};
-      const indexer::IndexedResource& resource = context.snapshot().at(row);
-      if (query.Fit(resource).codes[code] < context.profile().adequate_need_fit()) continue;
-      ++counts[CauseFor(resource, need)];
+    // What nothing holds back was not among the best that a plan chooses from.
+    if (const auto unhindered = counts->extract(v1::GAP_CAUSE_UNSPECIFIED)) {
+      (*counts)[v1::GAP_CAUSE_UNCERTAIN] += unhindered.mapped();
     }
-    return counts;
-  }
-
-  v1::GapCause CauseFor(const indexer::IndexedResource& resource, std::size_t need) const {
-    const CaseContext& context = making_.context();
-    if (context.gate(need).Evaluate(resource).verdict == Ternary::kNotMet) {
-      const bool ended = context.gate(need).Validity(resource) == Ternary::kNotMet;
-      return ended ? v1::GAP_CAUSE_OUT_OF_DATE : v1::GAP_CAUSE_NONE_ELIGIBLE;
-    }
-    const std::vector<Obstacle> obstacles = FindObstacles(resource, need, context);
-    if (!obstacles.empty()) return GapCauseOf(obstacles.front());
-    return IsStale(resource, context) ? v1::GAP_CAUSE_OUT_OF_DATE : v1::GAP_CAUSE_UNCERTAIN;
+    return *std::move(counts);
   }
 
   int CountLeftOut(std::size_t need, std::size_t code, v1::GapCause cause) const {
@@ -148,21 +128,7 @@ class GapFinder {
     return count;
   }
 
-  // As of a gap in suggestions: what is listed and uncertain first, else what holds back most.
-  static v1::GapCause Foremost(const std::map<v1::GapCause, int>& held_back) {
-    if (held_back.contains(v1::GAP_CAUSE_UNCERTAIN)) return v1::GAP_CAUSE_UNCERTAIN;
-    v1::GapCause cause = v1::GAP_CAUSE_NO_RESOURCE;
-    int most = 0;
-    for (const auto& [candidate, count] : held_back) {
-      if (count <= most) continue;
-      most = count;
-      cause = candidate;
-    }
-    return cause;
-  }
-
-  v1::OpenNeed Write(std::size_t need, v1::GapCause cause,
-                     const std::vector<std::string>& codes) const {
+  v1::OpenNeed Write(std::size_t need, v1::GapCause cause, const std::vector<std::string>& codes) {
     v1::OpenNeed open;
     open.set_need_id(making_.NeedAt(need).id());
     open.set_cause(cause);
@@ -171,7 +137,7 @@ class GapFinder {
         cause == v1::GAP_CAUSE_OUTWEIGHED
             ? Outweighed(codes)
             : Sentences(making_.context(), need, making_.language()).Gap(cause, codes));
-    std::map<v1::GapCause, int> counts = board_.rankings[need].held_back;
+    std::map<v1::GapCause, int> counts = HeldBack(need, std::nullopt);
     for (const PlanLeftOut& left_out : board_.left_out) {
       if (left_out.need == need) ++counts[left_out.cause];
     }

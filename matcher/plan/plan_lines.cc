@@ -171,7 +171,7 @@ class LineWriter {
     const PlanFit& main = candidate.fits.front();
     const v1::Need& need = making_.NeedAt(main.need);
     std::set<v1::MonitoringMethod> methods;
-    methods.insert(IsInformalOrRelational(At(candidate)) ? v1::MONITORING_METHOD_INFORMAL
+    methods.insert(IsInformalOrRelational(*At(candidate).offer) ? v1::MONITORING_METHOD_INFORMAL
                                                          : v1::MONITORING_METHOD_AGENCY_REPORT);
     const bool close = need.severity() == v1::SEVERITY_SEVERE ||
                        need.urgency() == v1::URGENCY_IMMEDIATE || rules.IsSafety(CodeOf(main));

@@ -513,7 +513,7 @@ absl::StatusOr<std::string> CodeServed(const Desk& desk, const v1::Resource& res
   const matcher::NeedQuery query(need, **snapshot, **profile);
   if (query.codes().empty()) return std::string();
   const auto row = (*snapshot)->Find(resource.name());
-  const int code = row ? query.Fit((*snapshot)->at(*row)).code : -1;
+  const int code = row ? query.Fit(*(*snapshot)->at(*row).terms).code : -1;
   return query.codes()[static_cast<std::size_t>(std::max(code, 0))];
 }
 

@@ -67,6 +67,7 @@ absl::StatusOr<ResourceFilter> ResourceFilter::Read(const v1::ListResourcesReque
 
 bool ResourceFilter::Passes(const indexer::IndexedResource& resource) const {
   if (!organization_.empty() && resource.organization != organization_) return false;
+  if (!HasTerm(*resource.terms)) return false;
   if (open_only_ && resource.open_places.value_or(0) <= 0) return false;
   if (!source_.empty() && resource.resource->source() != source_) return false;
   if (verified_before_.has_value() && resource.resource->has_last_verified_time()) {
@@ -83,12 +84,12 @@ bool ResourceFilter::Passes(const indexer::IndexedResource& resource) const {
                      [&](const std::string& word) { return text.find(word) != std::string::npos; });
 }
 
-indexer::RowSet ResourceFilter::Candidates(const indexer::Snapshot& snapshot) const {
-  if (sub_areas_.empty()) return snapshot.live();
-  indexer::RowSet rows;
-  for (const store::SubAreaId id : sub_areas_) rows |= snapshot.with_sub_area(id);
-  rows &= snapshot.live();
-  return rows;
+bool ResourceFilter::HasTerm(const indexer::TermsFacet& facet) const {
+  return sub_areas_.empty() ||
+         std::any_of(facet.terms.begin(), facet.terms.end(), [this](const auto& term) {
+           return std::find(sub_areas_.begin(), sub_areas_.end(), term.sub_area) !=
+                  sub_areas_.end();
+         });
 }
 
 absl::StatusOr<std::vector<std::string>> ResourceFilter::FirstNames(
@@ -97,17 +98,18 @@ absl::StatusOr<std::vector<std::string>> ResourceFilter::FirstNames(
   // The `limit` smallest names so far, the largest of them on top.
   std::priority_queue<std::string_view> first;
   std::size_t seen = 0;
-  for (const indexer::Row row : Candidates(snapshot)) {
-    if (++seen % kCheckEvery == 0) {
-      if (absl::Status status = checkpoint(); !status.ok()) return status;
-    }
+  absl::Status status;
+  snapshot.ForEachRow([&](indexer::Row row, const indexer::ScanRow&) {
+    if (++seen % kCheckEvery == 0) status = checkpoint();
     const indexer::IndexedResource& resource = snapshot.at(row);
-    if (resource.name <= after) continue;
-    if (first.size() == limit && resource.name >= first.top()) continue;
-    if (!Passes(resource)) continue;
-    if (first.size() == limit) first.pop();
-    first.push(resource.name);
-  }
+    const bool early = first.size() < limit || resource.name < first.top();
+    if (resource.name > after && early && Passes(resource)) {
+      if (first.size() == limit) first.pop();
+      first.push(resource.name);
+    }
+    return status.ok();
+  });
+  if (!status.ok()) return status;
   std::vector<std::string> names(first.size());
   for (std::size_t i = names.size(); i > 0; --i) {
     names[i - 1] = std::string(first.top());

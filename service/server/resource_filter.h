@@ -34,7 +34,8 @@ class ResourceFilter {
                                                       const Checkpoint& checkpoint) const;
 
  private:
-  indexer::RowSet Candidates(const indexer::Snapshot& snapshot) const;
+  // A term in the sub-areas asked for.
+  bool HasTerm(const indexer::TermsFacet& facet) const;
 
   bool any_ = false;
   std::string organization_;

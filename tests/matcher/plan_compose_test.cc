@@ -335,13 +335,13 @@ TEST(PlanCompose, InformalHelpFindsItsPlace) {
   int plans = 0;
   for (const v1::Assessment& assessment : Assessments()) {
     const v1::ServicePlan plan = testing::PlanOf({.assessment = assessment});
-    plans +=
-        std::any_of(plan.lines().begin(), plan.lines().end(),
-                    [](const v1::PlanLine& line) {
-                      return !line.resource().empty() && IsInformalOrRelational(ResourceOf(line));
-                    })
-            ? 1
-            : 0;
+    plans += std::any_of(plan.lines().begin(), plan.lines().end(),
+                         [](const v1::PlanLine& line) {
+                           return !line.resource().empty() &&
+                                  IsInformalOrRelational(*ResourceOf(line).offer);
+                         })
+                 ? 1
+                 : 0;
   }
   EXPECT_GE(plans, static_cast<int>(Assessments().size() / 2));
 }

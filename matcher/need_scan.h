@@ -1,0 +1,77 @@
+// One need held against the rows of a snapshot, without looking at a resource itself: what the gate
+// says, how the terms fit, and a bound that the score cannot exceed.
+#ifndef IEUM_MATCHER_NEED_SCAN_H_
+#define IEUM_MATCHER_NEED_SCAN_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "indexer/scan_row.h"
+#include "matcher/case_context.h"
+#include "matcher/facet_memo.h"
+#include "matcher/factors.h"
+
+namespace ieum::matcher {
+
+// Every facet is judged once, by the functions that score a resource in full (factor_values.h).
+// References must outlive it. Not thread-safe.
+class NeedScan {
+ public:
+  NeedScan(std::size_t need, const Weights& weights, const CaseContext& context);
+
+  // As Gate::Evaluate says of the resource in `row`.
+  Ternary Verdict(const indexer::ScanRow& scanned, indexer::Row row);
+
+  struct TermsFit {
+    double value = 0;     // need fit, see NeedFitOf
+    double outcomes = 0;  // factor value where the resource has no results of its own
+    bool serves_other_needs = false;
+    bool adequate = false;                      // the value is
+    std::vector<std::uint16_t> adequate_codes;  // codes of the query that it serves adequately
+
+    bool ServesAdequately(std::size_t code) const;
+  };
+  const TermsFit& Fit(const indexer::ScanRow& scanned);
+
+  // Not less than the score of a resource that the gate does not rule out, and as far above it as
+  // what the row does not tell: the words, results, places that are known, an aversion.
+  double Bound(const indexer::ScanRow& scanned);
+
+ private:
+  struct Admission {
+    Ternary verdict = Ternary::kNotMet;  // by paths, exclusions and validity
+    double certainty = 0;
+    bool by_radius = false;  // the service area depends on the distance as well
+  };
+  struct Offer {
+    double flat = 0;  // affordability and preference, weighted
+    bool visits = false;
+    bool informal = false;
+  };
+
+  const Admission& AdmissionOf(const indexer::ScanRow& scanned);
+  const Offer& OfferOf(const indexer::ScanRow& scanned);
+  Ternary Area(const indexer::ScanRow& scanned, const Admission& admission) const;
+  double MostProximity(const indexer::ScanRow& scanned, bool same_neighbourhood, bool visits) const;
+  double FreshnessOf(indexer::Day verified);
+  double Weight(v1::Factor factor) const { return weights_[static_cast<std::size_t>(factor) - 1]; }
+
+  const std::size_t need_;
+  const Weights& weights_;
+  const CaseContext& context_;
+  const Gate& gate_;
+  const indexer::Snapshot& snapshot_;
+  bool measures_ = false;  // distances from the home count
+  indexer::Direction home_{};
+  std::vector<std::uint32_t> known_organizations_;  // hashes, sorted
+  FacetMemo<Admission> admissions_;
+  FacetMemo<Offer> offers_;
+  FacetMemo<TermsFit> fits_;
+  FacetMemo<double> audiences_;
+  FacetMemo<bool> neighbourhoods_;
+  std::vector<double> freshness_;  // weighted, by age in days; negative: not asked for yet
+};
+
+}  // namespace ieum::matcher
+
+#endif  // IEUM_MATCHER_NEED_SCAN_H_
