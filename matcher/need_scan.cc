@@ -31,7 +31,8 @@ NeedScan::NeedScan(std::size_t need, const Weights& weights, const CaseContext& 
       neighbourhoods_(snapshot_.facets().places.size()) {
   const HouseholdFacts& facts = context.facts();
   measures_ = facts.position.has_value() && facts.position_slack_km <= kMaxPlacedSlackKm;
-  if (measures_) home_ = indexer::DirectionOf(facts.position->latitude, facts.position->longitude);
+  if (facts.position)
+    home_ = indexer::DirectionOf(facts.position->latitude, facts.position->longitude);
   for (const std::string& organization : context.known_organizations()) {
     known_organizations_.push_back(indexer::ShortHash(organization));
   }
@@ -45,13 +46,13 @@ const NeedScan::Admission& NeedScan::AdmissionOf(const ScanRow& scanned) {
     Admission admission;
     admission.verdict = std::max(verdict.verdict, gate_.Validity(facet));
     admission.certainty = EligibilityCertainty(facet, verdict, gate_, snapshot_.facets().criteria);
-    admission.by_radius = facet.area_radius_km.has_value();
+    admission.radius_km = facet.area_radius_km;
     return admission;
   });
 }
 
 Ternary NeedScan::Area(const ScanRow& scanned, const Admission& admission) const {
-  if (admission.by_radius) return Ternary::kMet;  // or not: the row does not tell
+  if (admission.radius_km) return Ternary::kMet;  // or not: the row does not tell
   if (scanned.area == ScanRow::kEverywhere) return Ternary::kMet;
   return gate_.Of(scanned.area, gate_.persons().front());
 }
@@ -59,9 +60,21 @@ Ternary NeedScan::Area(const ScanRow& scanned, const Admission& admission) const
 Ternary NeedScan::Verdict(const ScanRow& scanned, indexer::Row row) {
   const Admission& admission = AdmissionOf(scanned);
   if (admission.verdict == Ternary::kNotMet) return Ternary::kNotMet;
-  const Ternary area =
-      admission.by_radius ? gate_.ServiceArea(snapshot_.at(row)) : Area(scanned, admission);
-  return std::max(admission.verdict, area);
+  if (!admission.radius_km) return std::max(admission.verdict, Area(scanned, admission));
+  if (IsFarBeyond(scanned, *admission.radius_km)) {
+    // Regions may admit those whom the radius does not.
+    return scanned.area == ScanRow::kEverywhere
+               ? Ternary::kNotMet
+               : std::max(admission.verdict, gate_.Of(scanned.area, gate_.persons().front()));
+  }
+  return std::max(admission.verdict, gate_.ServiceArea(snapshot_.at(row)));
+}
+
+// Wherever in its region the home may be.
+bool NeedScan::IsFarBeyond(const ScanRow& scanned, double radius_km) const {
+  if (!scanned.located || !context_.facts().position) return false;
+  const auto least_km = static_cast<double>(indexer::LeastKm(scanned.at, home_));
+  return least_km - context_.facts().position_slack_km > radius_km;
 }
 
 const NeedScan::TermsFit& NeedScan::Fit(const ScanRow& scanned) {

@@ -4,6 +4,7 @@
 #define IEUM_MATCHER_NEED_SCAN_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "indexer/scan_row.h"
@@ -36,12 +37,16 @@ class NeedScan {
   // Not less than the score of a resource that the gate does not rule out, and as far above it as
   // what the row does not tell: the words, results, places that are known, an aversion.
   double Bound(const indexer::ScanRow& scanned);
+  // The bound once the words were read as well.
+  double BoundOfRead(double bound, double text_fit) const {
+    return bound - Weight(v1::FACTOR_TEXT_FIT) * (1 - text_fit);
+  }
 
  private:
   struct Admission {
     Ternary verdict = Ternary::kNotMet;  // by paths, exclusions and validity
     double certainty = 0;
-    bool by_radius = false;  // the service area depends on the distance as well
+    std::optional<double> radius_km;  // of the service area
   };
   struct Offer {
     double flat = 0;  // affordability and preference, weighted
@@ -52,6 +57,7 @@ class NeedScan {
   const Admission& AdmissionOf(const indexer::ScanRow& scanned);
   const Offer& OfferOf(const indexer::ScanRow& scanned);
   Ternary Area(const indexer::ScanRow& scanned, const Admission& admission) const;
+  bool IsFarBeyond(const indexer::ScanRow& scanned, double radius_km) const;
   double MostProximity(const indexer::ScanRow& scanned, bool same_neighbourhood, bool visits) const;
   double FreshnessOf(indexer::Day verified);
   double Weight(v1::Factor factor) const { return weights_[static_cast<std::size_t>(factor) - 1]; }
@@ -61,8 +67,8 @@ class NeedScan {
   const CaseContext& context_;
   const Gate& gate_;
   const indexer::Snapshot& snapshot_;
-  bool measures_ = false;  // distances from the home count
-  indexer::Direction home_{};
+  bool measures_ = false;                           // distances from the home count
+  indexer::Direction home_{};                       // where its position is known, however coarsely
   std::vector<std::uint32_t> known_organizations_;  // hashes, sorted
   FacetMemo<Admission> admissions_;
   FacetMemo<Offer> offers_;

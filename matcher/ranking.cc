@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <queue>
@@ -31,11 +32,12 @@ constexpr double kFormShare = 0.9;
 // a look further down, with its caution, and a short list hides more than a long one.
 constexpr double kLeastRelevance = 0.25;
 
-// A row with the bound of its score. Heaps of them have the greatest bound on top.
+// A row with the bound of its score.
 struct Candidate {
   double bound = 0;
   Row row = 0;
   std::uint32_t name = 0;  // ScanRow::name
+  bool read = false;       // the bound knows the words
 
   friend bool operator<(const Candidate& a, const Candidate& b) { return a.bound < b.bound; }
 };
@@ -122,7 +124,7 @@ class Ranker {
     Looked& looked = it->second;
     if (!added || !GoOn(looked_.size(), kLooksPerCheckpoint)) return looked;
     const IndexedResource& resource = At(row);
-    Relevance relevance = RateRelevance(resource, need_, context_);
+    Relevance relevance = {NeedFitOf(*resource.terms, need_, context_), TextFit(row)};
     const bool relevant = relevance.need_fit.value + relevance.text_fit >= kLeastRelevance;
     const GateVerdict verdict = context_.gate(need_).Evaluate(resource);
     looked.score =
@@ -132,6 +134,32 @@ class Ranker {
         relevant && verdict.verdict != Ternary::kNotMet && looked.obstacles.empty();
     looked.adequate = looked.suggestible && IsAdequate(resource, looked.score, need_, context_);
     return looked;
+  }
+
+  double TextFit(Row row) {
+    const auto [it, added] = text_fits_.try_emplace(row, 0.0);
+    if (added) it->second = query_.TextFit(At(row));
+    return it->second;
+  }
+
+  // The candidate of the greatest bound, when that is `least` or more, looked at; nullopt: none is
+  // left. Words are read before a whole look is taken: most candidates fall back behind others
+  // then. `heap`: by bound.
+  std::optional<Row> TakeBest(std::vector<Candidate>& heap, double least) {
+    while (!heap.empty() && heap.front().bound >= least && status_.ok()) {
+      std::pop_heap(heap.begin(), heap.end());
+      Candidate& best = heap.back();
+      if (best.read) {
+        const Row row = best.row;
+        heap.pop_back();
+        Look(row);
+        return row;
+      }
+      best.bound = scan_.BoundOfRead(best.bound, TextFit(best.row));
+      best.read = true;
+      std::push_heap(heap.begin(), heap.end());
+    }
+    return std::nullopt;
   }
 
   // Of two that were looked at.
@@ -179,13 +207,9 @@ class Ranker {
     std::vector<Row> kept;
     KeptOfferings offerings;
     while (kept.size() < max_ && status_.ok()) {
-      while (!rest.empty() &&
-             (ready.empty() || rest.front().bound >= Look(ready.top()).score.total)) {
-        std::pop_heap(rest.begin(), rest.end());
-        const Row row = rest.back().row;
-        rest.pop_back();
-        if (Look(row).suggestible) ready.push(row);
-        if (!status_.ok()) return kept;
+      const auto enough = [&] { return ready.empty() ? 0 : Look(ready.top()).score.total; };
+      while (const std::optional<Row> row = TakeBest(rest, enough())) {
+        if (Look(*row).suggestible) ready.push(*row);
       }
       if (ready.empty()) break;
       const Row row = ready.top();
@@ -227,15 +251,19 @@ class Ranker {
 
   // The best adequate entry that stands for its offering, scores `least` or more and fits.
   std::optional<Row> BestAdequate(double least, const std::function<bool(Row)>& fits) {
+    std::vector<Candidate> candidates;
+    std::copy_if(serving_.begin(), serving_.end(), std::back_inserter(candidates),
+                 [&](const Candidate& candidate) {
+                   return candidate.bound >= least && fits(candidate.row);
+                 });
+    std::make_heap(candidates.begin(), candidates.end());
     std::optional<Row> best;
-    for (const Candidate& candidate : serving_) {
-      const double enough = best ? Look(*best).score.total : least;
-      if (candidate.bound < enough || !status_.ok()) break;
-      const Row row = candidate.row;
-      if (!fits(row)) continue;
-      const Looked& looked = Look(row);
-      if (!looked.adequate || looked.score.total < least || (best && !Before(row, *best))) continue;
-      if (Namesakes(candidate.name).contains(row)) best = row;
+    const auto enough = [&] { return best ? Look(*best).score.total : least; };
+    while (const std::optional<Row> row = TakeBest(candidates, enough())) {
+      const Looked& looked = Look(*row);
+      if (!looked.adequate || looked.score.total < least) continue;
+      if (best && !Before(*row, *best)) continue;
+      if (Namesakes(snapshot_.scanned(*row).name).contains(*row)) best = row;
     }
     return best;
   }
@@ -300,12 +328,11 @@ class Ranker {
     const std::size_t room = kMaxNearMisses - out_.near_misses.size();
     std::make_heap(candidates.begin(), candidates.end());
     std::vector<Row> best;
-    while (room > 0 && !candidates.empty() && status_.ok()) {
-      const bool full = best.size() == room;
-      if (full && candidates.front().bound < Look(best.back()).score.total) break;
-      std::pop_heap(candidates.begin(), candidates.end());
-      const Row row = candidates.back().row;
-      candidates.pop_back();
+    const auto enough = [&] { return best.size() == room ? Look(best.back()).score.total : 0; };
+    while (room > 0) {
+      const std::optional<Row> next = TakeBest(candidates, enough());
+      if (!next) break;
+      const Row row = *next;
       if (!MayBeNamed(Look(row))) continue;
       const auto at = std::lower_bound(best.begin(), best.end(), row,
                                        [this](Row a, Row b) { return Before(a, b); });
@@ -339,6 +366,7 @@ class Ranker {
   std::vector<Candidate> blocked_;     // would serve, but for an obstacle
   std::vector<Candidate> ineligible_;  // would serve, but are not for the client
   std::unordered_map<Row, Looked> looked_;
+  std::unordered_map<Row, double> text_fits_;
   std::unordered_map<std::uint32_t, std::map<Row, std::vector<Row>>> namesakes_;
   NeedRanking out_;
 };
