@@ -117,9 +117,9 @@ class LiveIndexImpl final : public LiveIndex {
     // The new index is built aside, while writers go on with the old one.
     auto vectors = LoadVectors(**view, version);
     if (!vectors.ok()) return vectors.status();
-    SnapshotBuilder builder(vocabulary_, *model);
+    auto builder = std::make_unique<SnapshotBuilder>(vocabulary_, *model);
     Versions unsaved;
-    Fill(*catalogue, *vectors, builder, unsaved);
+    Fill(*catalogue, *vectors, *builder, unsaved);
     store::MutexLock lock(writer_mutex_);
     Adopt(std::move(builder), std::move(*catalogue), std::move(unsaved));
     return ApplyFeed();
@@ -152,9 +152,9 @@ class LiveIndexImpl final : public LiveIndex {
       if (!loaded.ok()) return loaded.status();
       vectors = *std::move(loaded);
     }
-    SnapshotBuilder builder(vocabulary_, std::move(model));
+    auto builder = std::make_unique<SnapshotBuilder>(vocabulary_, std::move(model));
     Versions unsaved;
-    Fill(*catalogue, vectors, builder, unsaved);
+    Fill(*catalogue, vectors, *builder, unsaved);
     Adopt(std::move(builder), *std::move(catalogue), std::move(unsaved));
     return ApplyFeed();
   }
@@ -174,9 +174,9 @@ class LiveIndexImpl final : public LiveIndex {
     }
   }
 
-  void Adopt(SnapshotBuilder builder, LoadedCatalogue catalogue, Versions unsaved)
+  void Adopt(std::unique_ptr<SnapshotBuilder> builder, LoadedCatalogue catalogue, Versions unsaved)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
-    builder_ = std::make_unique<SnapshotBuilder>(std::move(builder));
+    builder_ = std::move(builder);
     organizations_ = std::move(catalogue.organizations);
     regions_.clear();
     for (v1::Region& region : catalogue.regions) regions_[region.name()] = std::move(region);

@@ -78,6 +78,15 @@ std::vector<RegionKey> RegionIndex::Ancestors(const RegionKey& key) const {
   return above;
 }
 
+RegionKey RegionIndex::DistrictOf(const RegionKey& key) const {
+  if (IsKorean(key)) {
+    if (SignificantDigits(key.code) <= kDistrictDigits) return key;
+    return {key.system, Pad(std::string_view(key.code).substr(0, kDistrictDigits))};
+  }
+  const std::vector<RegionKey> above = Ancestors(key);
+  return above.empty() ? key : above.front();
+}
+
 HomeRegions RegionIndex::Around(const google::protobuf::RepeatedPtrField<v1::RegionCode>& homes,
                                 absl::CivilDay as_of) const {
   HomeRegions around;

@@ -65,6 +65,9 @@ class RegionIndex {
 
   bool empty() const { return regions_.empty(); }
   const v1::Region* Find(const RegionKey& key) const;
+  // The district of a dong, in other systems the parent; what is no smaller, and what has none,
+  // itself.
+  RegionKey DistrictOf(const RegionKey& key) const;
   // The regions above `key`, nearest first, itself not among them.
   std::vector<RegionKey> Ancestors(const RegionKey& key) const;
 

@@ -13,7 +13,7 @@
 #include "indexer/criterion.h"
 #include "indexer/indexed_resource.h"
 #include "indexer/region_index.h"
-#include "indexer/scan_row.h"
+#include "indexer/row_table.h"
 #include "indexer/text/lexicon.h"
 #include "indexer/text/need_inference.h"
 #include "indexer/text/text_model.h"
@@ -23,19 +23,10 @@
 
 namespace ieum::indexer {
 
-// Position of a resource in a snapshot. Rows of deleted resources are reused.
-using Row = std::uint32_t;
-
 // Immutable; thread-safe; cheap to hold: snapshots share what did not change. A request pins one
 // for its whole life.
 class Snapshot {
  public:
-  static constexpr std::size_t kRowsPerChunk = 512;
-  struct Chunk {
-    std::array<ScanRow, kRowsPerChunk> scanned;
-    std::array<std::shared_ptr<const IndexedResource>, kRowsPerChunk> resources;
-  };
-
   // The last change that it contains.
   store::Sequence sequence() const { return sequence_; }
   // "s{sequence}-{model version}".
@@ -44,22 +35,28 @@ class Snapshot {
   std::size_t resource_count() const { return resource_count_; }
   // `row` must be live.
   const IndexedResource& at(Row row) const {
-    return *chunks_[row / kRowsPerChunk]->resources[row % kRowsPerChunk];
+    return *chunks_[row / RowChunk::kRows]->resources[row % RowChunk::kRows];
   }
   std::optional<Row> Find(std::string_view resource_name) const;
   const ScanRow& scanned(Row row) const {
-    return chunks_[row / kRowsPerChunk]->scanned[row % kRowsPerChunk];
+    return chunks_[row / RowChunk::kRows]->scanned[row % RowChunk::kRows];
   }
-  // Calls `visit(row, scanned)` for every resource, in order of rows, until it returns false.
-  template <typename Visit>
-  void ForEachRow(const Visit& visit) const {
-    Row row = 0;
-    for (const auto& chunk : chunks_) {
-      for (const ScanRow& scanned : chunk->scanned) {
+  // Calls `visit(row, scanned)` for the resources, in order of rows, until it returns false; passes
+  // over the chunks that `enter(chunk)` declines.
+  template <typename Enter, typename Visit>
+  void ForEachRow(const Enter& enter, const Visit& visit) const {
+    for (std::size_t number = 0; number < chunks_.size(); ++number) {
+      if (!enter(*chunks_[number])) continue;
+      auto row = static_cast<Row>(number * RowChunk::kRows);
+      for (const ScanRow& scanned : chunks_[number]->scanned) {
         if (scanned.live && !visit(row, scanned)) return;
         ++row;
       }
     }
+  }
+  template <typename Visit>
+  void ForEachRow(const Visit& visit) const {
+    ForEachRow([](const RowChunk&) { return true; }, visit);
   }
 
   const FacetList<Criterion>& criteria() const { return facets_.criteria; }
@@ -79,7 +76,7 @@ class Snapshot {
   static constexpr std::size_t kShards = 256;
 
   store::Sequence sequence_ = 0;
-  std::vector<std::shared_ptr<const Chunk>> chunks_;
+  std::vector<std::shared_ptr<const RowChunk>> chunks_;
   std::size_t resource_count_ = 0;
   FacetLists facets_;
   std::vector<OutcomeCounts> outcomes_;  // by area

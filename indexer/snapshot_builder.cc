@@ -13,30 +13,12 @@ SnapshotBuilder::SnapshotBuilder(std::shared_ptr<const Vocabulary> vocabulary,
       inference_(std::make_shared<const NeedInference>(vocabulary_->taxonomy, vocabulary_->lexicon,
                                                        model_)),
       regions_(std::make_shared<const RegionIndex>()),
+      table_([this](const IndexedResource& resource, Row from, Row to) {
+        rows_[resource.name] = to;
+        SetName(resource.name, from, false);
+        SetName(resource.name, to, true);
+      }),
       outcomes_(vocabulary_->taxonomy.areas().size()) {}
-
-Row SnapshotBuilder::TakeRow() {
-  if (!free_rows_.empty()) {
-    const Row row = free_rows_.back();
-    free_rows_.pop_back();
-    return row;
-  }
-  const auto row = static_cast<Row>(rows_.size());
-  if (row / Snapshot::kRowsPerChunk >= chunks_.size()) {
-    chunks_.push_back(std::make_shared<Snapshot::Chunk>());
-    chunk_fresh_.push_back(true);
-  }
-  return row;
-}
-
-Snapshot::Chunk& SnapshotBuilder::WritableChunk(Row row) {
-  const std::size_t index = row / Snapshot::kRowsPerChunk;
-  if (!chunk_fresh_[index]) {
-    chunks_[index] = std::make_shared<Snapshot::Chunk>(*chunks_[index]);
-    chunk_fresh_[index] = true;
-  }
-  return *chunks_[index];
-}
 
 void SnapshotBuilder::CountOutcomes(const IndexedResource& resource, bool value) {
   for (const AreaOutcomes& entry : resource.outcomes) {
@@ -76,38 +58,38 @@ void SnapshotBuilder::Put(std::shared_ptr<const v1::Resource> resource,
                                tables_};
   auto compiled =
       CompileResource(std::move(resource), std::move(owner), context, std::move(vector));
-  Row row = 0;
-  if (const auto it = rows_.find(compiled->name); it != rows_.end()) {
-    row = it->second;
-    const IndexedResource& old =
-        *chunks_[row / Snapshot::kRowsPerChunk]->resources[row % Snapshot::kRowsPerChunk];
-    CountOutcomes(old, false);
-    by_organization_[old.organization].erase(old.name);
-  } else {
-    row = TakeRow();
-    rows_.emplace(compiled->name, row);
-    SetName(compiled->name, row, true);
-  }
+  const std::string name = compiled->name;
   CountOutcomes(*compiled, true);
-  by_organization_[compiled->organization].insert(compiled->name);
-  Snapshot::Chunk& chunk = WritableChunk(row);
-  chunk.scanned[row % Snapshot::kRowsPerChunk] = ScanRowOf(*compiled);
-  chunk.resources[row % Snapshot::kRowsPerChunk] = std::move(compiled);
+  const auto known = rows_.find(name);
+  if (known == rows_.end()) {
+    by_organization_[compiled->organization].insert(name);
+    const Row row = table_.Add(std::move(compiled), tables_.criteria.list());
+    rows_.emplace(name, row);
+    SetName(name, row, true);
+    return;
+  }
+  const Row before = known->second;
+  const IndexedResource& old = table_.at(before);
+  CountOutcomes(old, false);
+  by_organization_[old.organization].erase(name);
+  by_organization_[compiled->organization].insert(name);
+  const Row row = table_.Replace(before, std::move(compiled), tables_.criteria.list());
+  if (row == before) return;
+  rows_[name] = row;
+  SetName(name, before, false);
+  SetName(name, row, true);
 }
 
 void SnapshotBuilder::Remove(const std::string& resource_name) {
   const auto it = rows_.find(resource_name);
   if (it == rows_.end()) return;
   const Row row = it->second;
-  Snapshot::Chunk& chunk = WritableChunk(row);
-  chunk.scanned[row % Snapshot::kRowsPerChunk] = ScanRow();
-  std::shared_ptr<const IndexedResource> old =
-      std::move(chunk.resources[row % Snapshot::kRowsPerChunk]);
-  CountOutcomes(*old, false);
-  by_organization_[old->organization].erase(old->name);
-  SetName(old->name, row, false);
+  const IndexedResource& old = table_.at(row);
+  CountOutcomes(old, false);
+  by_organization_[old.organization].erase(old.name);
+  SetName(old.name, row, false);
+  table_.Remove(row);
   rows_.erase(it);
-  free_rows_.push_back(row);
 }
 
 void SnapshotBuilder::SetRegions(const std::vector<v1::Region>& regions) {
@@ -117,9 +99,7 @@ void SnapshotBuilder::SetRegions(const std::vector<v1::Region>& regions) {
 const IndexedResource* SnapshotBuilder::Find(const std::string& resource_name) const {
   const auto it = rows_.find(resource_name);
   if (it == rows_.end()) return nullptr;
-  return chunks_[it->second / Snapshot::kRowsPerChunk]
-      ->resources[it->second % Snapshot::kRowsPerChunk]
-      .get();
+  return &table_.at(it->second);
 }
 
 std::vector<std::string> SnapshotBuilder::ResourcesOf(const std::string& organization) const {
@@ -131,8 +111,7 @@ std::vector<std::string> SnapshotBuilder::ResourcesOf(const std::string& organiz
 std::shared_ptr<const Snapshot> SnapshotBuilder::Publish(store::Sequence sequence) {
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->sequence_ = sequence;
-  snapshot->chunks_.assign(chunks_.begin(), chunks_.end());
-  chunk_fresh_.assign(chunk_fresh_.size(), false);
+  snapshot->chunks_ = table_.Share();
   snapshot->resource_count_ = rows_.size();
   snapshot->facets_ = tables_.Share();
   snapshot->outcomes_ = outcomes_;

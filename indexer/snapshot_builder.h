@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "indexer/row_table.h"
 #include "indexer/snapshot.h"
 
 namespace ieum::indexer {
@@ -18,6 +19,9 @@ class SnapshotBuilder {
  public:
   SnapshotBuilder(std::shared_ptr<const Vocabulary> vocabulary,
                   std::shared_ptr<const TextModel> model);
+  // The table of rows reports to it.
+  SnapshotBuilder(const SnapshotBuilder&) = delete;
+  SnapshotBuilder& operator=(const SnapshotBuilder&) = delete;
 
   // Adds a resource or replaces the one with the same name. `vector` as in CompileResource.
   void Put(std::shared_ptr<const v1::Resource> resource,
@@ -35,8 +39,6 @@ class SnapshotBuilder {
   std::shared_ptr<const Snapshot> Publish(store::Sequence sequence);
 
  private:
-  Row TakeRow();
-  Snapshot::Chunk& WritableChunk(Row row);
   void CountOutcomes(const IndexedResource& resource, bool value);
   void SetName(const std::string& name, Row row, bool value);
 
@@ -46,9 +48,7 @@ class SnapshotBuilder {
   FacetTables tables_;
   std::shared_ptr<const RegionIndex> regions_;
 
-  std::vector<std::shared_ptr<Snapshot::Chunk>> chunks_;
-  std::vector<bool> chunk_fresh_;
-  std::vector<Row> free_rows_;
+  RowTable table_;
   std::map<std::string, Row, std::less<>> rows_;
   std::map<std::string, std::set<std::string>, std::less<>> by_organization_;
   std::array<std::shared_ptr<Snapshot::Shard>, Snapshot::kShards> by_name_;

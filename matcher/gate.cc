@@ -198,6 +198,14 @@ Ternary Gate::Validity(const indexer::EligibilityFacet& facet) const {
   return today_ >= facet.valid_from && today_ <= facet.valid_to ? Ternary::kMet : Ternary::kNotMet;
 }
 
+bool Gate::IsNear(CriterionId area) const {
+  if (OfSlot(area, 0) != Ternary::kNotMet) return true;
+  const std::vector<indexer::RegionKey>& regions = snapshot_.criteria().at(area).regions;
+  return std::any_of(regions.begin(), regions.end(), [this](const indexer::RegionKey& region) {
+    return facts_.home.In(snapshot_.regions().DistrictOf(region)) != indexer::Containment::kNo;
+  });
+}
+
 GateVerdict Gate::Admits(const indexer::EligibilityFacet& facet) const {
   GateVerdict best;
   best.person = persons_.front();

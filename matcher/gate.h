@@ -46,6 +46,10 @@ class Gate {
   }
   Ternary ServiceArea(const indexer::IndexedResource& resource) const;
   Ternary Validity(const indexer::EligibilityFacet& facet) const;
+  // Whether a service area of these regions is about where the household lives: it takes the home
+  // in, or is in its district at least. Beyond that it is of no interest to the client, not even as
+  // a near miss.
+  bool IsNear(indexer::CriterionId area) const;
 
   const HouseholdFacts& facts() const { return facts_; }
   const std::vector<std::size_t>& persons() const { return persons_; }

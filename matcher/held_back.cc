@@ -39,12 +39,13 @@ absl::StatusOr<std::map<v1::GapCause, int>> CountHeldBack(std::size_t need,
   NeedScan scan(need, weights, context);
   absl::Status status;
   std::size_t seen = 0;
-  context.snapshot().ForEachRow([&](indexer::Row row, const indexer::ScanRow& scanned) {
+  const auto reached = [&scan](const indexer::RowChunk& chunk) { return scan.MayReach(chunk); };
+  context.snapshot().ForEachRow(reached, [&](indexer::Row row, const indexer::ScanRow& scanned) {
     if (checkpoint && seen++ % kRowsPerCheckpoint == 0) status = checkpoint();
     if (!status.ok()) return false;
     const NeedScan::TermsFit& fit = scan.Fit(scanned);
     const bool serves = code ? fit.ServesAdequately(*code) : fit.adequate;
-    if (!serves) return true;
+    if (!serves || !scan.Reaches(scanned, row)) return true;
     ++counts[CauseFor(context.snapshot().at(row), need, weights, context)];
     return true;
   });

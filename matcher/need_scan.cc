@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "matcher/obstacles.h"
 #include "matcher/outcomes.h"
 
 namespace ieum::matcher {
@@ -24,6 +25,7 @@ NeedScan::NeedScan(std::size_t need, const Weights& weights, const CaseContext& 
       context_(context),
       gate_(context.gate(need)),
       snapshot_(context.snapshot()),
+      near_areas_(snapshot_.facets().criteria.size()),
       admissions_(snapshot_.facets().eligibility.size()),
       offers_(snapshot_.facets().offers.size()),
       fits_(snapshot_.facets().terms.size()),
@@ -37,6 +39,23 @@ NeedScan::NeedScan(std::size_t need, const Weights& weights, const CaseContext& 
     known_organizations_.push_back(indexer::ShortHash(organization));
   }
   std::sort(known_organizations_.begin(), known_organizations_.end());
+}
+
+bool NeedScan::IsNearArea(indexer::CriterionId area) {
+  return near_areas_.Get(area, [&] { return gate_.IsNear(area); });
+}
+
+bool NeedScan::MayReach(const indexer::RowChunk& chunk) {
+  return chunk.beyond_areas || std::any_of(chunk.areas.begin(), chunk.areas.end(),
+                                           [this](auto area) { return IsNearArea(area); });
+}
+
+bool NeedScan::Reaches(const ScanRow& scanned, indexer::Row row) {
+  const std::optional<double>& radius_km = AdmissionOf(scanned).radius_km;
+  if (!radius_km) return scanned.area == ScanRow::kEverywhere || IsNearArea(scanned.area);
+  if (scanned.area != ScanRow::kEverywhere && IsNearArea(scanned.area)) return true;
+  return !IsFarBeyond(scanned, *radius_km + context_.profile().too_far_km()) &&
+         matcher::Reaches(snapshot_.at(row), need_, context_);
 }
 
 const NeedScan::Admission& NeedScan::AdmissionOf(const ScanRow& scanned) {

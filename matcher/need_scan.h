@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "indexer/scan_row.h"
+#include "indexer/snapshot.h"
 #include "matcher/case_context.h"
 #include "matcher/facet_memo.h"
 #include "matcher/factors.h"
@@ -19,6 +19,11 @@ namespace ieum::matcher {
 class NeedScan {
  public:
   NeedScan(std::size_t need, const Weights& weights, const CaseContext& context);
+
+  // Whether the chunk, or a resource, is for where the household lives, or near to it; what is not
+  // need not be looked at (see IsNear).
+  bool MayReach(const indexer::RowChunk& chunk);
+  bool Reaches(const indexer::ScanRow& scanned, indexer::Row row);
 
   // As Gate::Evaluate says of the resource in `row`.
   Ternary Verdict(const indexer::ScanRow& scanned, indexer::Row row);
@@ -54,6 +59,7 @@ class NeedScan {
     bool informal = false;
   };
 
+  bool IsNearArea(indexer::CriterionId area);
   const Admission& AdmissionOf(const indexer::ScanRow& scanned);
   const Offer& OfferOf(const indexer::ScanRow& scanned);
   Ternary Area(const indexer::ScanRow& scanned, const Admission& admission) const;
@@ -70,6 +76,7 @@ class NeedScan {
   bool measures_ = false;                           // distances from the home count
   indexer::Direction home_{};                       // where its position is known, however coarsely
   std::vector<std::uint32_t> known_organizations_;  // hashes, sorted
+  FacetMemo<bool> near_areas_;
   FacetMemo<Admission> admissions_;
   FacetMemo<Offer> offers_;
   FacetMemo<TermsFit> fits_;

@@ -124,6 +124,15 @@ v1::AvailabilityState StateOf(const IndexedResource& resource, const CaseContext
                                                 : v1::AVAILABILITY_STATE_FULL;
 }
 
+bool Reaches(const IndexedResource& resource, std::size_t need, const CaseContext& context) {
+  const std::optional<double>& radius_km = resource.eligibility->area_radius_km;
+  if (!resource.area_regions && !radius_km) return true;
+  if (resource.area_regions && context.gate(need).IsNear(*resource.area_regions)) return true;
+  if (!radius_km) return false;
+  const auto bounds = BoundsOfNearest(resource, context.facts());
+  return !bounds || bounds->least_km <= *radius_km + context.profile().too_far_km();
+}
+
 v1::GapCause GapCauseOf(const Obstacle& obstacle) {
   switch (obstacle.kind) {
     case v1::CHECK_KIND_IN_PLACE:

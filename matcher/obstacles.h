@@ -25,6 +25,12 @@ struct Obstacle {
 std::vector<Obstacle> FindObstacles(const indexer::IndexedResource& resource, std::size_t need,
                                     const CaseContext& context);
 
+// Whether the resource is for where the household lives, or near to it: its service area takes the
+// home in, or is in its district, or ends no farther off than the profile's too_far_km. What is for
+// other places alone is neither suggested nor a near miss nor part of a gap.
+bool Reaches(const indexer::IndexedResource& resource, std::size_t need,
+             const CaseContext& context);
+
 // The cause of a gap that such an obstacle makes.
 v1::GapCause GapCauseOf(const Obstacle& obstacle);
 

@@ -92,8 +92,10 @@ class Ranker {
 
   void Scan() {
     std::size_t seen = 0;
-    snapshot_.ForEachRow([&](Row row, const ScanRow& scanned) {
+    const auto reached = [this](const indexer::RowChunk& chunk) { return scan_.MayReach(chunk); };
+    snapshot_.ForEachRow(reached, [&](Row row, const ScanRow& scanned) {
       if (!GoOn(seen++, kRowsPerCheckpoint)) return false;
+      if (!scan_.Reaches(scanned, row)) return true;
       const bool serves = scan_.Fit(scanned).adequate;
       const bool passes = scan_.Verdict(scanned, row) != Ternary::kNotMet;
       if (!passes && !serves) return true;
