@@ -24,6 +24,14 @@ v1::Assessment OneMeal() {
                     "need_codes": ["daily_living.meals"]})");
 }
 
+PlanAsked MealPinnedTo(const std::string& resource) {
+  PlanAsked asked = {.assessment = OneMeal()};
+  v1::PlanPin& pin = *asked.wishes.add_pins();
+  pin.set_need_id("n1");
+  pin.set_resource(resource);
+  return asked;
+}
+
 // An entry of a list, free and verified on a day.
 std::string Entry(const std::string& id, const std::string& name, const std::string& source,
                   const std::string& verified, const std::string& terms) {
@@ -128,12 +136,7 @@ TEST(PlanEntries, APinThatDoesNotServeItsNeedLeavesItOpen) {
   const std::string garden = FreeResource("garden", R"("need_terms": [{"code": "economy.debt"}])");
   const std::string meals =
       FreeResource("meals", R"("need_terms": [{"code": "daily_living.meals"}])");
-  PlanAsked asked = {.assessment =
-                         Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
-                                    "need_codes": ["daily_living.meals"]})")};
-  v1::PlanPin& pin = *asked.wishes.add_pins();
-  pin.set_need_id("n1");
-  pin.set_resource("resources/garden");
+  PlanAsked asked = MealPinnedTo("resources/garden");
   const auto alone = Catalogue({garden});
   const v1::ServicePlan plan = testing::PlanOf(asked, *alone);
   const v1::PlanLine* line = testing::LineWith(plan, "resources/garden");
@@ -168,12 +171,7 @@ TEST(PlanEntries, AStalePinLeavesItsNeedOpenAndGoesOn) {
           "display_name": {"ko": "old"}, "modes": ["MODE_ON_SITE"],
           "need_terms": [{"code": "daily_living.meals"}],
           "last_verified_time": "2022-01-01T00:00:00Z"})")});
-  PlanAsked asked = {.assessment =
-                         Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
-                                    "need_codes": ["daily_living.meals"]})")};
-  v1::PlanPin& pin = *asked.wishes.add_pins();
-  pin.set_need_id("n1");
-  pin.set_resource("resources/old");
+  PlanAsked asked = MealPinnedTo("resources/old");
   v1::ServicePlan before = testing::PlanOf(asked, *snapshot);
   ASSERT_NE(testing::LineWith(before, "resources/old"), nullptr);
   ASSERT_EQ(before.open_needs_size(), 1);
@@ -192,12 +190,7 @@ TEST(PlanEntries, AStalePinLeavesItsNeedOpenAndGoesOn) {
 TEST(PlanEntries, APinThatServesNothingStaysInTheNextPlan) {
   const auto snapshot =
       Catalogue({FreeResource("garden", R"("need_terms": [{"code": "economy.debt"}])")});
-  PlanAsked asked = {.assessment =
-                         Family(R"({"id": "n1", "statement": "고른 식사", "members": ["m2"],
-                                    "need_codes": ["daily_living.meals"]})")};
-  v1::PlanPin& pin = *asked.wishes.add_pins();
-  pin.set_need_id("n1");
-  pin.set_resource("resources/garden");
+  PlanAsked asked = MealPinnedTo("resources/garden");
   v1::ServicePlan before = testing::PlanOf(asked, *snapshot);
   before.set_name("cases/c/plans/p");
   const v1::ServicePlan plan =
