@@ -1,0 +1,126 @@
+#include "tests/bench/generator/resource_texts.h"
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+namespace ieum::bench {
+namespace {
+
+// Keywords of an area are known better or worse: the first ones turn up most.
+const std::string& PickSkewed(const std::vector<std::string>& words, Draws& draws) {
+  unsigned bits = 1;
+  while ((std::size_t{2} << bits) <= words.size() + 1) ++bits;
+  return words[draws.Skewed(bits) % words.size()];
+}
+
+// Appends a sentence unless the text would grow too long.
+bool Append(const std::string& sentence, std::string& text) {
+  if (text.find(sentence) != std::string::npos) return true;
+  if (CountCharacters(text) + CountCharacters(sentence) + 1 > kMostDescription) return false;
+  if (!text.empty()) text += ' ';
+  text += sentence;
+  return true;
+}
+
+}  // namespace
+
+ResourceTexts::ResourceTexts(const Tables& tables)
+    : tables_(tables),
+      formal_(tables.grammar.Find("formal_open")),
+      service_(tables.grammar.Find("service_open")),
+      informal_(tables.grammar.Find("informal_open")),
+      short_(tables.grammar.Find("duplicate_open")),
+      when_(tables.grammar.Find("when")),
+      where_(tables.grammar.Find("where")),
+      limit_(tables.grammar.Find("limit")),
+      voice_(tables.grammar.Find("voice")),
+      keyword_(tables.grammar.Find("kwline")),
+      note_(tables.grammar.Find("eligibility_note")) {}
+
+void ResourceTexts::FillSlots(const Archetype& archetype, const Recipe& recipe, Draws& draws,
+                              Slots& slots) const {
+  At(slots, Slot::kWho) = draws.Pick(recipe.who);
+  const SubAreaWords& words = tables_.sub_areas.find(archetype.terms.front().code)->second;
+  At(slots, Slot::kLabel) = words.label;
+  At(slots, Slot::kKeyword) = PickSkewed(words.words, draws);
+  const SubAreaWords& others = tables_.sub_areas.find(draws.Pick(archetype.terms).code)->second;
+  At(slots, Slot::kKeyword2) = PickSkewed(others.words, draws);
+  if (At(slots, Slot::kKeyword2) == At(slots, Slot::kKeyword)) {
+    At(slots, Slot::kKeyword2) = draws.Pick(words.words);
+  }
+  const std::size_t doing = draws.Below(archetype.doing.size());
+  const std::size_t other = (doing + 1) % archetype.doing.size();
+  At(slots, Slot::kDoing) = tables_.grammar.Text(archetype.doing[doing], draws, slots);
+  At(slots, Slot::kDoing2) = other == doing
+                                 ? At(slots, Slot::kKeyword) + " 상담"
+                                 : tables_.grammar.Text(archetype.doing[other], draws, slots);
+}
+
+std::string ResourceTexts::Name(const Offer& offer, Draws& draws, const Slots& slots) const {
+  const Archetype& archetype = tables_.archetypes[offer.archetype];
+  std::string name = tables_.grammar.Text(draws.Pick(archetype.names), draws, slots);
+  if (!offer.is_copy) return name;
+  const std::string& place = slots[static_cast<std::size_t>(Slot::kDong)];
+  // Where an agency runs a programme a second time, it says which.
+  const bool again = offer.round > offer.organization.ordinal;
+  if (again) return name + " " + place + " " + std::to_string(offer.round + 1) + "권역";
+  switch (draws.Below(5)) {
+    case 0:
+      return place + " " + name;
+    case 1:
+      return name + "(" + place + ")";
+    case 2:
+      return slots[static_cast<std::size_t>(Slot::kOrganization)] + " " + name;
+    default:
+      return name;
+  }
+}
+
+SymbolId ResourceTexts::OpenOf(v1::Sector sector, Draws& draws) const {
+  switch (sector) {
+    case v1::SECTOR_PUBLIC:
+      return draws.Chance(60) ? formal_ : service_;
+    case v1::SECTOR_COMMUNITY:
+      return draws.Chance(70) ? informal_ : service_;
+    default:
+      return draws.Chance(80) ? service_ : formal_;
+  }
+}
+
+std::string ResourceTexts::Description(const Archetype& archetype, const OrganizationKind& kind,
+                                       Draws& draws, const Slots& slots) const {
+  std::string text = tables_.grammar.SymbolText(OpenOf(kind.sector, draws), draws, slots);
+  const std::uint32_t length = draws.Below(100);
+  // A third say what they do and where; a fifth tell all there is.
+  const int sentences = length < 35 ? 1 : length < 80 ? draws.Between(2, 3) : draws.Between(4, 12);
+  // Nobody tells where a shelter is.
+  const SymbolId where = archetype.confidential || kind.hidden ? when_ : where_;
+  const std::array<SymbolId, 6> details = {where, when_, keyword_, limit_, voice_, where};
+  const std::uint32_t first = draws.Below(details.size());
+  for (int i = 0; i < sentences; ++i) {
+    // What is told of the kind of offering and what of this one, in turn.
+    const bool own = i % 2 == 1 || (i == 0 && sentences > 1 && draws.Chance(60));
+    std::string sentence =
+        own ? tables_.grammar.Text(draws.Pick(archetype.say), draws, slots)
+            : tables_.grammar.SymbolText(
+                  details[(first + static_cast<std::uint32_t>(i)) % details.size()], draws, slots);
+    if (!Append(sentence, text)) break;
+  }
+  if (CountCharacters(text) < kLeastDescription) {
+    Append(tables_.grammar.SymbolText(where, draws, slots), text);
+  }
+  return text;
+}
+
+std::string ResourceTexts::ShortDescription(Draws& draws, const Slots& slots) const {
+  std::string text = tables_.grammar.SymbolText(short_, draws, slots);
+  Append(tables_.grammar.SymbolText(when_, draws, slots), text);
+  return text;
+}
+
+std::string ResourceTexts::EligibilityNote(Draws& draws, const Slots& slots) const {
+  return tables_.grammar.SymbolText(note_, draws, slots);
+}
+
+}  // namespace ieum::bench
