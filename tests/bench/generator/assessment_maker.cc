@@ -220,6 +220,8 @@ v1::Need AssessmentMaker::MakeNeed(Work& work, const std::string& code, int numb
   At(work.slots, Slot::kKeyword2) = draws.Pick(words.words);
   At(work.slots, Slot::kSaid) = draws.Pick(words.said);
   const Grammar& grammar = tables_.grammar;
+  const Archetype& wanted = tables_.archetypes[draws.Pick(words.archetypes)];
+  At(work.slots, Slot::kDoing) = grammar.Text(draws.Pick(wanted.doing), draws, work.slots);
   need.set_statement(grammar.Text(draws.Pick(words.statements), draws, work.slots));
   if (draws.Chance(70)) need.set_problem(grammar.SymbolText(problem_, draws, work.slots));
   if (draws.Chance(45)) need.set_demand(grammar.SymbolText(demand_, draws, work.slots));

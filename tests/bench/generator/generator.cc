@@ -9,13 +9,13 @@ namespace ieum::bench {
 
 struct Generator::Parts {
   Parts(std::uint64_t seed, const GeneratorOptions& options)
-      : tables(Tables::Shared(options.data)),
-        world(seed, tables),
-        organizations(seed, tables, world),
-        resources(seed, options.as_of, tables, world),
-        assessments(seed, options.as_of, tables, world) {}
+      : tables(Tables::Load(options.data)),
+        world(seed, *tables),
+        organizations(seed, *tables, world),
+        resources(seed, options.as_of, *tables, world),
+        assessments(seed, options.as_of, *tables, world) {}
 
-  const Tables& tables;
+  const std::unique_ptr<const Tables> tables;
   const World world;
   const OrganizationMaker organizations;
   const ResourceMaker resources;

@@ -17,8 +17,14 @@ struct Particle {
   const char* after_consonant;
   const char* after_vowel;
 };
-constexpr std::array<Particle, 6> kParticles = {
-    {{"은", "는"}, {"이", "가"}, {"을", "를"}, {"과", "와"}, {"으로", "로"}, {"이나", "나"}}};
+constexpr std::array<Particle, 8> kParticles = {{{"은", "는"},
+                                                 {"이", "가"},
+                                                 {"을", "를"},
+                                                 {"과", "와"},
+                                                 {"으로", "로"},
+                                                 {"이나", "나"},
+                                                 {"이면", "면"},
+                                                 {"이라면", "라면"}}};
 constexpr std::size_t kToParticle = 4;  // "로" after ㄹ too
 
 [[noreturn]] void Abort(const std::string& what) {

@@ -48,7 +48,7 @@ using SymbolId = std::uint32_t;
 //   {dong}       a slot of the record
 //   {season}     one of the templates of a symbol
 //   {num:3-90}   a number
-//   {은}         the particle that the word before it takes: 은 이 을 과 으로 이나
+//   {은}         the particle that the word before it takes: 은 이 을 과 으로 이나 이면 이라면
 //   [a|b]        one of these
 // Built once, then immutable and thread-safe. A name that is neither slot nor symbol aborts with
 // the template: the data are part of the program.
@@ -89,7 +89,7 @@ class Grammar {
   std::map<std::string, SymbolId, std::less<>> names_;
 };
 
-// Appends the form of particle `index` (of 은 이 을 과 으로 이나) that fits the end of `out`.
+// Appends the form of particle `index` (in the order above) that fits the end of `out`.
 void AppendParticle(std::size_t index, std::string& out);
 
 // Code points of UTF-8.

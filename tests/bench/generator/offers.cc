@@ -50,27 +50,30 @@ Offer Offers::Get(std::uint64_t number) const {
   return offer;
 }
 
-// All sites of all programmes once, in no order, then again with other agencies.
+// All sites of all programmes once, in no order; then again, for those programmes that have many
+// agencies in a region, with other agencies.
 void Offers::TakeProgramme(std::uint64_t rank, Draws& draws, Offer& offer) const {
-  const auto& programmes = tables_.programmes[static_cast<std::size_t>(offer.level)];
+  const auto level = static_cast<std::size_t>(offer.level);
   const bool of_dong = offer.level == Level::kDong;
   const std::size_t regions = of_dong ? world_.dongs().size() : world_.districts().size();
+  const std::uint64_t first_sites = tables_.programmes[level].size() * regions;
+  const bool first = rank < first_sites;
+  const auto& programmes = first ? tables_.programmes[level] : tables_.growing[level];
   const std::uint64_t sites = programmes.size() * regions;
+  const std::uint64_t round = first ? 0 : 1 + (rank - first_sites) / sites;
+  const std::uint64_t turn = first ? rank : (rank - first_sites) % sites;
+  const std::uint64_t site = Permute(turn, sites, Mix(seed_ + round));
   offer.is_copy = true;
-  offer.round = rank / sites;
-  const std::uint64_t site = Permute(rank % sites, sites, Mix(seed_ + offer.round));
   offer.archetype = programmes[site % programmes.size()];
-  const std::size_t region = static_cast<std::size_t>(site / programmes.size());
+  const auto region = static_cast<std::size_t>(site / programmes.size());
   offer.dong = of_dong ? region : world_.DrawDongOf(region, draws);
   const Archetype& archetype = tables_.archetypes[offer.archetype];
-  // The same agency does not come again before all of the region have had their turn.
-  const std::size_t kinds = archetype.organizations.size();
-  const std::size_t kind = archetype.organizations[(offer.round + region) % kinds];
-  const OrganizationKind& shape = tables_.kinds[kind];
-  offer.organization = {kind, RegionOf(shape.scope, offer.dong), 0};
-  if (!shape.single) {
-    offer.organization.ordinal = static_cast<std::uint32_t>(offer.round / kinds);
-  }
+  // The same agency never comes again: the first round has number 0 of a kind.
+  const auto& kinds = first ? archetype.organizations : archetype.growing_organizations;
+  const std::size_t kind = kinds[(round + region) % kinds.size()];
+  const std::uint64_t ordinal = first ? 0 : 1 + (round - 1) / kinds.size();
+  offer.organization = {kind, RegionOf(tables_.kinds[kind].scope, offer.dong),
+                        static_cast<std::uint32_t>(ordinal)};
 }
 
 void Offers::TakeLocal(Draws& draws, Offer& offer) const {

@@ -32,9 +32,7 @@ struct Offer {
   std::size_t archetype = 0;
   std::size_t dong = 0;  // where it happens, or what it is near to
   OrganizationId organization;
-  // Of a programme: how often its organizations have come round in this region before.
-  std::uint64_t round = 0;
-  bool is_copy = false;
+  bool is_copy = false;  // one more site of a nationwide programme
 };
 
 // Resource number -> offer, in constant time. Each hundred numbers hold 3 national offerings, 7 of

@@ -5,21 +5,22 @@
 
 #include "store/catalog/timestamps.h"
 #include "tests/bench/generator/eligibility_maker.h"
+#include "tests/bench/generator/resource_work.h"
 
 namespace ieum::bench {
 namespace {
 
-constexpr unsigned kSparsePercent = 20;    // name, telephone and little else
+constexpr unsigned kSparsePercent = 20;  // name, telephone and little else
+constexpr unsigned kSparseNationPercent = 3;
+constexpr unsigned kNarrowNationPercent = 96;
+constexpr unsigned kNarrowProvincePercent = 60;
 constexpr unsigned kUntaggedPercent = 10;  // words, but no need terms
 constexpr unsigned kOverclaimPercent = 10;
 constexpr unsigned kMixedPercent = 12;
-constexpr unsigned kSeveralPlacesPercent = 4;
 constexpr unsigned kCountedPercent = 65;  // say how many places there are
 constexpr unsigned kFullPercent = 35;
 constexpr unsigned kOutcomesPercent = 8;
 constexpr unsigned kNeverVerifiedPercent = 10;
-// From the site of an agency to where it does something.
-constexpr int kNearby = 2'000;  // millionths of a degree
 constexpr int kRepeatShift = 250;
 
 // Opening hours by the word in the data.
@@ -59,19 +60,6 @@ std::string OtherWords(const std::string& name, const Slots& slots, Draws& draws
 
 }  // namespace
 
-// One resource in the making.
-struct ResourceMaker::Work {
-  std::uint64_t number = 0;
-  Offer offer;
-  const Archetype* archetype = nullptr;
-  const OrganizationKind* kind = nullptr;
-  Agency agency;
-  bool sparse = false;
-  Draws details;
-  Slots slots;
-  v1::Resource resource;
-};
-
 std::string ResourceName(std::uint64_t number) {
   char text[32];
   std::snprintf(text, sizeof(text), "resources/g%08llu", static_cast<unsigned long long>(number));
@@ -100,7 +88,8 @@ v1::Resource ResourceMaker::MakeOwn(std::uint64_t number) const {
   work.archetype = &tables_.archetypes[work.offer.archetype];
   work.kind = &tables_.kinds[work.offer.organization.kind];
   work.agency = organizations_.Describe(work.offer.organization);
-  work.sparse = work.details.Chance(kSparsePercent);
+  const bool national = work.offer.level == Level::kNational;
+  work.sparse = work.details.Chance(national ? kSparseNationPercent : kSparsePercent);
   v1::Resource& made = work.resource;
   made.set_name(ResourceName(number));
   made.set_organization(work.agency.resource_name);
@@ -186,7 +175,7 @@ void ResourceMaker::FillNature(Work& work) const {
 void ResourceMaker::FillTexts(Work& work) const {
   v1::Resource& made = work.resource;
   Draws draws(seed_, Purpose::kTexts, work.number);
-  const Recipe& recipe = tables_.recipes[draws.Pick(work.archetype->recipes)];
+  const Recipe& recipe = DrawRecipe(work, draws);
   texts_.FillSlots(*work.archetype, recipe, draws, work.slots);
   made.mutable_display_name()->set_ko(texts_.Name(work.offer, draws, work.slots));
   if (draws.Chance(30)) made.set_kind(work.agency.kind_words);
@@ -198,7 +187,7 @@ void ResourceMaker::FillTexts(Work& work) const {
   Draws criteria(seed_, Purpose::kEligibility, work.number);
   v1::Eligibility& gate = *made.mutable_eligibility();
   std::string terms = MakeEligibility(recipe, tables_, work.slots, criteria, gate);
-  const Recipe& second = tables_.recipes[criteria.Pick(work.archetype->recipes)];
+  const Recipe& second = DrawRecipe(work, criteria);
   // Some take others too.
   if (&second != &recipe && !recipe.paths.empty() && !second.paths.empty() &&
       criteria.Chance(kMixedPercent)) {
@@ -211,6 +200,15 @@ void ResourceMaker::FillTexts(Work& work) const {
   if (made.eligibility().ByteSizeLong() == 0) made.clear_eligibility();
   made.mutable_description()->set_ko(
       texts_.Description(*work.archetype, *work.kind, draws, work.slots));
+}
+
+// The farther away, the fewer it is for: what is open to the whole nation is rare.
+const Recipe& ResourceMaker::DrawRecipe(const Work& work, Draws& draws) const {
+  const unsigned narrow = work.offer.level == Level::kNational   ? kNarrowNationPercent
+                          : work.offer.level == Level::kProvince ? kNarrowProvincePercent
+                                                                 : 0;
+  return tables_
+      .recipes[draws.Pick(draws.Chance(narrow) ? tables_.narrow : work.archetype->recipes)];
 }
 
 void ResourceMaker::FillTerms(Work& work) const {
@@ -235,108 +233,6 @@ void ResourceMaker::FillTerms(Work& work) const {
   v1::NeedTerm& claimed = *work.resource.add_need_terms();
   claimed.set_code(code);
   claimed.set_strength(draws.Between(1, 3) / 10.0);
-}
-
-void ResourceMaker::AddPlace(Work& work, std::size_t dong, bool at_agency, Draws& draws) const {
-  v1::Place& place = *work.resource.add_places();
-  const bool confidential = work.archetype->confidential || work.kind->hidden;
-  const Agency& agency = work.agency;
-  Point point = at_agency ? agency.point : world_.DrawPoint(dong, draws);
-  *place.mutable_region() = CodeOf(world_.dongs()[at_agency ? agency.dong : dong]);
-  if (confidential) place.set_confidential(true);
-  if (at_agency) {
-    place.set_address(agency.address);
-  } else {
-    point.latitude += draws.Around(kNearby);
-    point.longitude += draws.Around(kNearby);
-    place.set_address(organizations_.AddressOf(dong, organizations_.RoadOf(dong, draws.Below(9)),
-                                               draws.Between(1, 320)));
-  }
-  if (!work.sparse || draws.Chance(50)) *place.mutable_position() = point.ToPosition();
-  if (work.sparse) return;
-  if (draws.Chance(30)) {
-    place.mutable_display_name()->set_ko(draws.Pick(tables_.words.at("place_rooms")));
-  }
-  if (draws.Chance(25)) {
-    const auto& words = tables_.words.at("accessibility");
-    const std::uint32_t first = draws.Below(words.size());
-    const int count = draws.Between(1, 3);
-    for (int i = 0; i < count; ++i) {
-      place.add_accessibility(words[(first + static_cast<std::uint32_t>(i)) % words.size()]);
-    }
-  }
-}
-
-void ResourceMaker::FillPlaces(Work& work) const {
-  Draws draws(seed_, Purpose::kPlaces, work.number);
-  const auto& modes = work.archetype->modes;
-  const bool goes_there = std::find(modes.begin(), modes.end(), v1::MODE_ON_SITE) != modes.end();
-  const bool needed = work.offer.level == Level::kRadius;
-  if (!needed && !draws.Chance(goes_there ? 85 : 35)) return;
-  // Agencies of a whole district work in its dongs too.
-  const bool elsewhere = work.kind->scope != Scope::kDong && work.offer.level >= Level::kDong;
-  AddPlace(work, work.offer.dong, !elsewhere && draws.Chance(85), draws);
-  const bool shown = !work.resource.places(0).confidential();
-  if (needed && shown && !work.resource.places(0).has_position()) {
-    *work.resource.mutable_places(0)->mutable_position() = work.agency.point.ToPosition();
-  }
-  if (work.sparse || !draws.Chance(kSeveralPlacesPercent)) return;
-  const std::size_t district = world_.dongs()[work.offer.dong].parent;
-  const int more = draws.Between(1, 4);
-  for (int i = 0; i < more; ++i) AddPlace(work, world_.DrawDongOf(district, draws), false, draws);
-}
-
-void ResourceMaker::FillServiceArea(Work& work) const {
-  Draws draws(seed_, Purpose::kPlaces, ~work.number);
-  const Area& dong = world_.dongs()[work.offer.dong];
-  const Area& district = world_.districts()[dong.parent];
-  switch (work.offer.level) {
-    case Level::kNational:
-      return;
-    case Level::kProvince:
-      *work.resource.mutable_service_area()->add_regions() =
-          CodeOf(world_.provinces()[district.parent]);
-      return;
-    case Level::kDistrict: {
-      *work.resource.mutable_service_area()->add_regions() = CodeOf(district);
-      const Area& province = world_.provinces()[district.parent];
-      if (draws.Chance(10) && province.parts > 1) {
-        const std::size_t next =
-            province.first_part + (dong.parent - province.first_part + 1) % province.parts;
-        *work.resource.mutable_service_area()->add_regions() = CodeOf(world_.districts()[next]);
-      }
-      return;
-    }
-    case Level::kDong: {
-      const int more = draws.Chance(25) ? draws.Between(1, 3) : 0;
-      for (int i = 0; i <= more; ++i) {
-        const std::size_t at =
-            district.first_part +
-            (work.offer.dong - district.first_part + static_cast<std::size_t>(i)) % district.parts;
-        *work.resource.mutable_service_area()->add_regions() = CodeOf(world_.dongs()[at]);
-      }
-      return;
-    }
-    case Level::kRadius: {
-      constexpr int kTenthsOfKm[] = {5, 10, 10, 15, 20, 30, 50};
-      work.resource.mutable_service_area()->set_radius_km(
-          kTenthsOfKm[draws.Below(std::size(kTenthsOfKm))] / 10.0);
-      return;
-    }
-  }
-}
-
-std::string ResourceMaker::AreaWords(const Work& work) const {
-  switch (work.offer.level) {
-    case Level::kNational:
-      return "전국";
-    case Level::kProvince:
-      return work.slots[static_cast<std::size_t>(Slot::kProvince)];
-    case Level::kDistrict:
-      return work.slots[static_cast<std::size_t>(Slot::kDistrict)];
-    default:
-      return work.slots[static_cast<std::size_t>(Slot::kDong)];
-  }
 }
 
 void ResourceMaker::FillSchedule(Work& work) const {

@@ -7,6 +7,8 @@
 namespace ieum::bench {
 namespace {
 
+constexpr std::uint32_t kBriefPercent = 15;
+
 // Keywords of an area are known better or worse: the first ones turn up most.
 const std::string& PickSkewed(const std::vector<std::string>& words, Draws& draws) {
   unsigned bits = 1;
@@ -16,11 +18,17 @@ const std::string& PickSkewed(const std::vector<std::string>& words, Draws& draw
 
 // Appends a sentence unless the text would grow too long.
 bool Append(const std::string& sentence, std::string& text) {
-  if (text.find(sentence) != std::string::npos) return true;
   if (CountCharacters(text) + CountCharacters(sentence) + 1 > kMostDescription) return false;
   if (!text.empty()) text += ' ';
   text += sentence;
   return true;
+}
+
+bool TellsPlace(std::string_view text, const Slots& slots) {
+  for (const Slot slot : {Slot::kDong, Slot::kRoad, Slot::kOrganization}) {
+    if (text.find(slots[static_cast<std::size_t>(slot)]) != std::string_view::npos) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -36,6 +44,7 @@ ResourceTexts::ResourceTexts(const Tables& tables)
       limit_(tables.grammar.Find("limit")),
       voice_(tables.grammar.Find("voice")),
       keyword_(tables.grammar.Find("kwline")),
+      served_(tables.grammar.Find("served")),
       note_(tables.grammar.Find("eligibility_note")) {}
 
 void ResourceTexts::FillSlots(const Archetype& archetype, const Recipe& recipe, Draws& draws,
@@ -62,9 +71,6 @@ std::string ResourceTexts::Name(const Offer& offer, Draws& draws, const Slots& s
   std::string name = tables_.grammar.Text(draws.Pick(archetype.names), draws, slots);
   if (!offer.is_copy) return name;
   const std::string& place = slots[static_cast<std::size_t>(Slot::kDong)];
-  // Where an agency runs a programme a second time, it says which.
-  const bool again = offer.round > offer.organization.ordinal;
-  if (again) return name + " " + place + " " + std::to_string(offer.round + 1) + "권역";
   switch (draws.Below(5)) {
     case 0:
       return place + " " + name;
@@ -90,25 +96,43 @@ SymbolId ResourceTexts::OpenOf(v1::Sector sector, Draws& draws) const {
 
 std::string ResourceTexts::Description(const Archetype& archetype, const OrganizationKind& kind,
                                        Draws& draws, const Slots& slots) const {
-  std::string text = tables_.grammar.SymbolText(OpenOf(kind.sector, draws), draws, slots);
   const std::uint32_t length = draws.Below(100);
+  const bool brief = length < kBriefPercent;
+  std::string text =
+      tables_.grammar.SymbolText(brief ? short_ : OpenOf(kind.sector, draws), draws, slots);
   // A third say what they do and where; a fifth tell all there is.
-  const int sentences = length < 35 ? 1 : length < 80 ? draws.Between(2, 3) : draws.Between(4, 12);
+  const int sentences = brief         ? 0
+                        : length < 45 ? 1
+                        : length < 80 ? draws.Between(2, 3)
+                                      : draws.Between(4, 10);
   // Nobody tells where a shelter is.
-  const SymbolId where = archetype.confidential || kind.hidden ? when_ : where_;
-  const std::array<SymbolId, 6> details = {where, when_, keyword_, limit_, voice_, where};
-  const std::uint32_t first = draws.Below(details.size());
+  const SymbolId where = archetype.confidential || kind.hidden ? voice_ : where_;
+  const std::array<SymbolId, 5> details = {where, when_, keyword_, limit_, voice_};
+  std::size_t detail = draws.Below(details.size());
+  std::size_t say = draws.Below(archetype.say.size());
+  std::size_t said = 0;
+  std::size_t detailed = 0;
   for (int i = 0; i < sentences; ++i) {
-    // What is told of the kind of offering and what of this one, in turn.
-    const bool own = i % 2 == 1 || (i == 0 && sentences > 1 && draws.Chance(60));
-    std::string sentence =
-        own ? tables_.grammar.Text(draws.Pick(archetype.say), draws, slots)
-            : tables_.grammar.SymbolText(
-                  details[(first + static_cast<std::uint32_t>(i)) % details.size()], draws, slots);
+    // What is told of the kind of offering and what of this one, in turn, nothing twice.
+    const bool of_kind = i % 2 == 1 || (i == 0 && sentences > 1 && draws.Chance(60));
+    std::string sentence;
+    if ((of_kind && said < archetype.say.size()) || detailed == details.size()) {
+      if (said++ == archetype.say.size()) break;
+      sentence = tables_.grammar.Text(archetype.say[say++ % archetype.say.size()], draws, slots);
+    } else {
+      ++detailed;
+      sentence = tables_.grammar.SymbolText(details[detail++ % details.size()], draws, slots);
+    }
     if (!Append(sentence, text)) break;
   }
+  // Those of a programme would else read the same everywhere.
+  if (!TellsPlace(text, slots)) {
+    const SymbolId place = where == where_ ? where_ : served_;
+    std::string sentence = tables_.grammar.SymbolText(place, draws, slots);
+    while (!Append(sentence, text)) text.resize(text.rfind(". ") + 1);
+  }
   if (CountCharacters(text) < kLeastDescription) {
-    Append(tables_.grammar.SymbolText(where, draws, slots), text);
+    Append(tables_.grammar.SymbolText(when_, draws, slots), text);
   }
   return text;
 }

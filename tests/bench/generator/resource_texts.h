@@ -34,7 +34,7 @@ class ResourceTexts {
 
   const Tables& tables_;
   const SymbolId formal_, service_, informal_, short_, when_, where_, limit_, voice_, keyword_;
-  const SymbolId note_;
+  const SymbolId served_, note_;
 };
 
 }  // namespace ieum::bench

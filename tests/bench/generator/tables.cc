@@ -134,6 +134,9 @@ class Loader {
       recipe_ids_[id] = tables_.recipes.size();
       tables_.recipes.push_back(std::move(recipe));
     }
+    for (const std::string& id : Strings(file, "narrow")) {
+      tables_.narrow.push_back(Index(recipe_ids_, id));
+    }
     for (const std::string& text : Strings(file, "extra_conditions")) {
       tables_.extra_atoms.push_back(ParseAtom("cond:" + text, tables_.grammar));
     }
@@ -155,11 +158,14 @@ class Loader {
         made.recipes.push_back(Index(recipe_ids_, id));
       }
       for (const std::string& id : Strings(from, "organizations")) {
-        made.organizations.push_back(Index(kind_ids_, id));
+        const std::size_t kind = Index(kind_ids_, id);
+        made.organizations.push_back(kind);
+        if (tables_.kinds[kind].Grows()) made.growing_organizations.push_back(kind);
       }
       made.names = tables_.grammar.AddTemplates(Strings(from, "names"));
       made.doing = tables_.grammar.AddTemplates(Strings(from, "doing"));
       made.say = tables_.grammar.AddTemplates(Strings(from, "say"));
+      tables_.sub_areas[made.terms.front().code].archetypes.push_back(tables_.archetypes.size());
       tables_.archetypes.push_back(std::move(made));
     }
   }
@@ -253,6 +259,7 @@ class Loader {
         const auto at = static_cast<std::size_t>(level);
         if (!archetype.programme.empty()) {
           tables_.programmes[at].push_back(i);
+          if (!archetype.growing_organizations.empty()) tables_.growing[at].push_back(i);
           continue;
         }
         tables_.local[at].push_back(i);
@@ -286,7 +293,9 @@ class Loader {
   }
 
   void LoadSubAreas() {
-    const json statements = Read(own_ + "/needs.json").at("statements");
+    const json needs = Read(own_ + "/needs.json");
+    const json& statements = needs.at("statements");
+    const std::vector<std::string> said = Strings(needs, "said");
     const json file = Read(data_ + "/need_areas.json");
     for (const json& area : file.at("need_areas")) {
       for (const json& sub_area : area.at("sub_areas")) {
@@ -297,8 +306,8 @@ class Loader {
         if (!statements.contains(code)) Abort("no statements for " + code);
         words.statements =
             tables_.grammar.AddTemplates(statements.at(code).get<std::vector<std::string>>());
-        if (words.words.empty()) Abort("no words for " + code);
-        if (words.said.empty()) words.said.push_back(words.words.front() + "이 필요해요");
+        if (words.words.empty() || words.archetypes.empty()) Abort("nothing for " + code);
+        words.said.insert(words.said.end(), said.begin(), said.end());
       }
     }
   }
@@ -397,13 +406,10 @@ bool Archetype::Has(Level level) const {
   return std::find(levels.begin(), levels.end(), level) != levels.end();
 }
 
-const Tables& Tables::Shared(const std::string& data) {
-  static const Tables& tables = *[&] {
-    auto* made = new Tables;
-    Loader(*made, data, IEUM_GENERATOR_DATA_DIR).Load();
-    return made;
-  }();
-  return tables;
+std::unique_ptr<const Tables> Tables::Load(const std::string& data) {
+  auto made = std::make_unique<Tables>();
+  Loader(*made, data, IEUM_GENERATOR_DATA_DIR).Load();
+  return made;
 }
 
 }  // namespace ieum::bench

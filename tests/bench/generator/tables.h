@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,6 +30,10 @@ struct OrganizationKind {
   bool single = false;      // one in a region
   bool by_ordinal = false;  // names are told by the number, in order
   bool hidden = false;      // nobody may know where it is
+
+  // Whether a region may have any number of them.
+  bool Grows() const { return !single && !by_ordinal && bits >= 3; }
+
   v1::Sector sector = v1::SECTOR_UNSPECIFIED;
   std::vector<std::string> words;
   std::vector<TemplateId> names, about;
@@ -89,6 +94,7 @@ struct Archetype {
   std::vector<v1::Mode> modes;
   std::vector<CostChoice> costs;
   std::vector<std::size_t> recipes, organizations;
+  std::vector<std::size_t> growing_organizations;  // kinds of which a region may have any number
   std::vector<Level> levels;
   int weight = 1;
   int least_places = 0, most_places = 0;  // 0: not counted
@@ -106,6 +112,8 @@ struct SubAreaWords {
   std::vector<std::string> words;  // "무료급식"
   std::vector<std::string> said;   // "끼니를 거르고 있어요"
   std::vector<TemplateId> statements;
+  // Kinds of offerings whose main purpose it is; at least one.
+  std::vector<std::size_t> archetypes;
 };
 
 // A kind of household.
@@ -132,19 +140,20 @@ struct HouseholdType {
 
 // Immutable after loading; thread-safe. Aborts on faulty data, naming it.
 struct Tables {
-  // `data`: the project's data folder.
-  static const Tables& Shared(const std::string& data);
+  // `data`: the project's data folder. Takes about 20 ms.
+  static std::unique_ptr<const Tables> Load(const std::string& data);
 
   Grammar grammar;
   std::map<std::string, std::vector<std::string>> words;  // data/words.json
   std::vector<OrganizationKind> kinds;
   std::vector<Recipe> recipes;
-  std::vector<TemplateId> extra_conditions;
+  std::vector<std::size_t> narrow;  // recipes that few fit: whom nationwide funds are for
   std::vector<Atom> extra_atoms, extra_exclusions;
   std::vector<Archetype> archetypes;
   // By level: places in `archetypes` of local offerings with running sums of weights, and of
   // programmes.
   std::vector<std::size_t> local[kLevels], programmes[kLevels];
+  std::vector<std::size_t> growing[kLevels];  // programmes with growing organizations
   std::vector<std::uint64_t> local_sums[kLevels];
   std::map<std::string, SubAreaWords, std::less<>> sub_areas;
   std::vector<HouseholdType> households;

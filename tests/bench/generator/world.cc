@@ -182,12 +182,15 @@ void World::AddDongsOf(std::size_t at, const std::vector<std::string>& names, Dr
   district.first_part = dongs_.size();
   district.parts = static_cast<std::size_t>(count);
   int numbered = 0;
+  int towns = 0;
+  int rurals = 0;
+  int quarters = 0;
   for (int i = 0; i < count; ++i) {
     // Cities have a third of their parts outside of town.
     const bool town = county ? i < 1 + count / 9 : false;
     const bool rural = county ? !town : city && i >= count * 2 / 3;
     Area dong;
-    const int number = town ? 250 + i : rural ? 310 + 10 * i : 510 + 10 * i;
+    const int number = town ? 250 + towns++ : rural ? 310 + 10 * rurals++ : 510 + 10 * quarters++;
     dong.code = district.code.substr(0, 5) + Digits(number, 3) + "00";
     if (!rural && !town && i > 0 && numbered > 0 && numbered < 4 &&
         (numbered == 1 || draws.Chance(40))) {
