@@ -3,6 +3,8 @@
 //   generate --resources 100000 --assessments 1000 --seed 1 --out FOLDER
 //   generate --resources 100000 --assessments 1000 --stats
 //
+// --stats (the default without --out) prints the distributions, by which to judge whether the
+// catalogue is realistic.
 // FOLDER/catalogue gets regions, organizations and resources, named so that what others refer to is
 // read first (`ieum import FOLDER/catalogue`); FOLDER/assessments one assessment a line. No file
 // has more than 100,000 records.
@@ -39,7 +41,7 @@ struct Arguments {
 
 [[noreturn]] void Fail(const std::string& what) {
   std::cerr << what << "\nusage: generate [--resources N] [--assessments M] [--seed S]"
-            << " (--out FOLDER | --stats)\n";
+            << " [--out FOLDER] [--stats]\n";
   std::exit(2);
 }
 
@@ -73,7 +75,7 @@ Arguments Parse(int argc, char** argv) {
       Fail("no such option: " + name);
     }
   }
-  if (arguments.out.empty() && !arguments.stats) Fail("--out or --stats is required");
+  if (arguments.out.empty()) arguments.stats = true;
   return arguments;
 }
 

@@ -2,8 +2,8 @@
 //
 //   plan_bench [resources [needs]]       default: 100000 8
 //
-// The catalogue is the sample district's resources again and again, as in suggest_bench. Cases join
-// needs of the sample assessments into one household. One thread, after one warm-up, beside Suggest
+// The catalogue is generated, as in suggest_bench; 0 resources: the sample district. Cases join
+// needs of several assessments into one household. One thread, after one warm-up, beside Suggest
 // for the same cases. Absolute figures depend on the machine; compare ratios.
 #include <algorithm>
 #include <chrono>
@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "matcher/plan/plan.h"
-#include "tests/bench/catalogue.h"
+#include "tests/bench/workload.h"
 #include "tests/support/sample.h"
 
 namespace ieum {
@@ -30,8 +30,7 @@ double Milliseconds(Clock::duration duration) {
 }
 
 // The household of one assessment with needs of it and of those after it.
-std::vector<v1::Assessment> Cases(int needs) {
-  const auto samples = testing::ReadAssessments("district/assessments");
+std::vector<v1::Assessment> Cases(const std::vector<v1::Assessment>& samples, int needs) {
   std::vector<v1::Assessment> cases;
   for (std::size_t first = 0; first < samples.size() && cases.size() < kCases; first += 2) {
     v1::Assessment joined = samples[first];
@@ -68,8 +67,8 @@ double Time(const Work& work) {
 }
 
 void Run(std::size_t size, int needs) {
-  auto records = bench::Catalogue(size);
-  auto index = indexer::LiveIndex::Open(*records, testing::SharedVocabulary(), {});
+  const bench::Workload workload = bench::MakeWorkload(size, 2 * kCases);
+  auto index = indexer::LiveIndex::Open(*workload.records, testing::SharedVocabulary(), {});
   if (!index.ok()) std::printf("%s\n", index.status().ToString().c_str()), std::abort();
   const auto snapshot = (*index)->snapshot();
   const v1::WeightProfile profile = testing::DefaultProfile();
@@ -78,7 +77,7 @@ void Run(std::size_t size, int needs) {
       testing::SharedVocabulary()->taxonomy);
   if (!rules.ok()) std::printf("%s\n", rules.status().ToString().c_str()), std::abort();
   const matcher::Context context = {*snapshot, profile, testing::AsOf(), nullptr};
-  const auto cases = Cases(needs);
+  const auto cases = Cases(workload.assessments, needs);
   const v1::PlanWishes wishes;
   std::size_t lines = 0;
   std::printf("%zu resources, %zu cases of %d needs\n", snapshot->resource_count(), cases.size(),

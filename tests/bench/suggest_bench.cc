@@ -2,10 +2,10 @@
 //
 //   suggest_bench [resources ...]        default: 0 (the sample district itself) and 100000
 //
-// Generated catalogues are the sample district's resources again and again, each copy moved to
-// another place, with another age range and service area, so that gates and distances vary. One
-// thread, all sample assessments in turn, after one warm-up round. Absolute figures depend on the
-// machine; compare ratios.
+// Generated catalogues are a made-up nation's, with 100 assessments of its own, of homes known by
+// dong, by district or not at all, so that few or many resources pass the gate. One thread, all
+// assessments in turn, after one warm-up round. Absolute figures depend on the machine; compare
+// ratios.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -18,13 +18,15 @@
 
 #include "indexer/live_index.h"
 #include "matcher/matcher.h"
-#include "tests/bench/catalogue.h"
+#include "tests/bench/workload.h"
 #include "tests/support/sample.h"
 
 namespace ieum {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kAssessments = 100;
 
 double Milliseconds(Clock::duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
@@ -41,20 +43,19 @@ double ResidentMiB() {
 
 void Run(std::size_t size) {
   const double before = ResidentMiB();
-  auto records = bench::Catalogue(size);
+  const bench::Workload workload = bench::MakeWorkload(size, kAssessments);
   const double stored = ResidentMiB();
   const auto opening = Clock::now();
-  auto index = indexer::LiveIndex::Open(*records, testing::SharedVocabulary(), {});
+  auto index = indexer::LiveIndex::Open(*workload.records, testing::SharedVocabulary(), {});
   if (!index.ok()) std::printf("%s\n", index.status().ToString().c_str()), std::abort();
   const double opened_ms = Milliseconds(Clock::now() - opening);
   const auto snapshot = (*index)->snapshot();
   const v1::WeightProfile profile = testing::DefaultProfile();
-  const auto assessments = testing::ReadAssessments("district/assessments");
   std::vector<double> latencies;
   std::size_t needs = 0;
   const int rounds = size > 10'000 ? 3 : 10;
   for (int round = 0; round <= rounds; ++round) {
-    for (const v1::Assessment& assessment : assessments) {
+    for (const v1::Assessment& assessment : workload.assessments) {
       v1::SuggestRequest request;
       *request.mutable_assessment() = assessment;
       const auto start = Clock::now();
@@ -83,7 +84,7 @@ void Run(std::size_t size) {
 }  // namespace ieum
 
 int main(int argc, char** argv) {
-  std::printf("Suggest, one thread, whole assessments (1 to 5 needs)\n");
+  std::printf("Suggest, one thread, whole assessments (1 to 8 needs)\n");
   std::printf(
       "resources    p50 ms    p99 ms    max ms  queries/s  ms / need  store MiB  index MiB   open "
       "ms\n");
