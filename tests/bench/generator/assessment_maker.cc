@@ -77,9 +77,11 @@ v1::Assessment AssessmentMaker::Make(std::uint64_t number) const {
   AddAversions(work);
   AddServices(work);
   AddRisk(work);
+  // One draw a statement: the order of operands is the compiler's.
+  const std::int64_t days = work.wishes.Skewed(9);
+  const int minutes = work.wishes.Between(1, 600);
   *work.assessment.mutable_assess_time() =
-      store::ToTimestamp(as_of_ - absl::Hours(24 * std::int64_t{work.wishes.Skewed(9)}) -
-                         absl::Minutes(work.wishes.Between(1, 600)));
+      store::ToTimestamp(as_of_ - absl::Hours(24 * days) - absl::Minutes(minutes));
   return std::move(work.assessment);
 }
 
@@ -169,8 +171,8 @@ void AssessmentMaker::AddResidence(Work& work) const {
 void AssessmentMaker::AddNeeds(Work& work) const {
   Draws& draws = work.needs;
   // Most have two or three needs, few have eight.
-  const int count =
-      std::min({1 + static_cast<int>(draws.Skewed(3)) + draws.Between(0, 2), kMostNeeds});
+  const int more = static_cast<int>(draws.Skewed(3));
+  const int count = std::min(1 + more + draws.Between(0, 2), kMostNeeds);
   std::set<std::string> used;
   for (int i = 1; i <= count; ++i) {
     // What such households need; now and then what anybody may.
@@ -267,8 +269,8 @@ void AssessmentMaker::AddWishes(Work& work) const {
   if (draws.Chance(20)) {
     wishes.add_organizations(
         organizations_.Describe(NearbyOrganization(work, draws)).resource_name);
-  };
-  if (draws.Chance(25)) wishes.set_max_cost_krw(10'000 * draws.Between(0, 20));
+  }
+  if (draws.Chance(25)) wishes.set_max_cost_krw(std::int64_t{10'000} * draws.Between(0, 20));
 }
 
 void AssessmentMaker::AddAversions(Work& work) const {

@@ -36,7 +36,9 @@ enum class Purpose : std::uint64_t {
 };
 
 // A stream of numbers that is a function of (seed, purpose, index) alone. Integers only: what the
-// standard distributions make of an engine differs between libraries. Thread-compatible.
+// standard distributions make of an engine differs between libraries. Draw once in a full
+// expression, or where the order makes no difference: compilers choose the order of operands and
+// arguments. Thread-compatible.
 class Draws {
  public:
   Draws(std::uint64_t seed, Purpose purpose, std::uint64_t index)

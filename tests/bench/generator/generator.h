@@ -31,8 +31,8 @@ struct GeneratorOptions {
 // Resource i is a function of (seed, i) alone: neither the size nor the order of calls nor the
 // machine makes a difference, so that the first n of a larger catalogue are the catalogue of n.
 // Nothing is remembered between calls. Everything passes store::Validate; counts of referrals
-// (output only) are set on some resources. Immutable and thread-safe. A resource takes about 15
-// microseconds, an organization 3. How records are made up: data/README.md beside this file.
+// (output only) are set on some resources. Immutable and thread-safe. A resource takes about 6
+// microseconds. How records are made up: data/README.md beside this file.
 class Generator {
  public:
   Generator(std::uint64_t seed, std::uint64_t size, const GeneratorOptions& options = {});

@@ -1,6 +1,7 @@
 #include "tests/bench/generator/resource_maker.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "store/catalog/timestamps.h"
@@ -21,7 +22,8 @@ constexpr unsigned kCountedPercent = 65;  // say how many places there are
 constexpr unsigned kFullPercent = 35;
 constexpr unsigned kOutcomesPercent = 8;
 constexpr unsigned kNeverVerifiedPercent = 10;
-constexpr int kRepeatShift = 250;
+constexpr int kRepeatShift = 250;  // millionths of a degree
+constexpr double kMillion = 1e6;
 
 // Opening hours by the word in the data.
 struct Hours {
@@ -142,7 +144,8 @@ v1::Resource ResourceMaker::MakeRepeat(std::uint64_t number, std::uint64_t of) c
   for (v1::Place& place : *made.mutable_places()) {
     if (!place.has_position()) continue;
     const auto shifted = [&](double degrees) {
-      return (static_cast<int>(degrees * 1e6 + 0.5) + draws.Around(kRepeatShift)) / 1e6;
+      return static_cast<double>(std::lround(degrees * kMillion) + draws.Around(kRepeatShift)) /
+             kMillion;
     };
     place.mutable_position()->set_latitude(shifted(place.position().latitude()));
     place.mutable_position()->set_longitude(shifted(place.position().longitude()));
@@ -175,9 +178,14 @@ void ResourceMaker::FillNature(Work& work) const {
 void ResourceMaker::FillTexts(Work& work) const {
   v1::Resource& made = work.resource;
   Draws draws(seed_, Purpose::kTexts, work.number);
-  const Recipe& recipe = DrawRecipe(work, draws);
+  const auto& own = work.archetype->recipes;
+  const std::size_t drawn = DrawRecipe(work, draws);
+  const Recipe& recipe = tables_.recipes[drawn];
   texts_.FillSlots(*work.archetype, recipe, draws, work.slots);
-  made.mutable_display_name()->set_ko(texts_.Name(work.offer, draws, work.slots));
+  // Names that tell whom the kind is for usually do not fit then.
+  const bool for_others = std::find(own.begin(), own.end(), drawn) == own.end();
+  made.mutable_display_name()->set_ko(for_others ? texts_.NameForFew(draws, work.slots)
+                                                 : texts_.Name(work.offer, draws, work.slots));
   if (draws.Chance(30)) made.set_kind(work.agency.kind_words);
   if (work.sparse || work.details.Chance(25)) {
     made.mutable_contact()->add_phones(work.agency.phone);
@@ -187,7 +195,7 @@ void ResourceMaker::FillTexts(Work& work) const {
   Draws criteria(seed_, Purpose::kEligibility, work.number);
   v1::Eligibility& gate = *made.mutable_eligibility();
   std::string terms = MakeEligibility(recipe, tables_, work.slots, criteria, gate);
-  const Recipe& second = DrawRecipe(work, criteria);
+  const Recipe& second = for_others ? recipe : tables_.recipes[DrawRecipe(work, criteria)];
   // Some take others too.
   if (&second != &recipe && !recipe.paths.empty() && !second.paths.empty() &&
       criteria.Chance(kMixedPercent)) {
@@ -203,12 +211,13 @@ void ResourceMaker::FillTexts(Work& work) const {
 }
 
 // The farther away, the fewer it is for: what is open to the whole nation is rare.
-const Recipe& ResourceMaker::DrawRecipe(const Work& work, Draws& draws) const {
+std::size_t ResourceMaker::DrawRecipe(const Work& work, Draws& draws) const {
   const unsigned narrow = work.offer.level == Level::kNational   ? kNarrowNationPercent
                           : work.offer.level == Level::kProvince ? kNarrowProvincePercent
                                                                  : 0;
-  return tables_
-      .recipes[draws.Pick(draws.Chance(narrow) ? tables_.narrow : work.archetype->recipes)];
+  // Whom a shelter takes is a matter of safety.
+  const bool is_narrow = !work.archetype->confidential && draws.Chance(narrow);
+  return draws.Pick(is_narrow ? tables_.narrow : work.archetype->recipes);
 }
 
 void ResourceMaker::FillTerms(Work& work) const {
@@ -285,8 +294,7 @@ void ResourceMaker::FillCapacity(Work& work) const {
       work.archetype->least_places + std::min(draws.Between(0, reach), draws.Between(0, reach));
   if (draws.Chance(90)) capacity.set_total_places(total);
   const bool full = draws.Chance(kFullPercent);
-  capacity.set_open_places(
-      full ? 0 : 1 + static_cast<int>(draws.Below(static_cast<std::size_t>(1 + total / 3))));
+  capacity.set_open_places(full ? 0 : draws.Between(1, 1 + total / 3));
   if (capacity.has_total_places() && capacity.open_places() > total) {
     capacity.set_open_places(total);
   }
@@ -336,7 +344,7 @@ void ResourceMaker::FillHistory(Work& work) const {
   v1::ReferralOutcomes& outcomes = *made.add_referral_outcomes();
   const std::string& code = work.archetype->terms.front().code;
   outcomes.set_need_area(code.substr(0, code.find('.')));
-  outcomes.set_helped(draws.Between(3, 4) + static_cast<int>(draws.Skewed(6)));
+  outcomes.set_helped(3 + static_cast<int>(draws.Skewed(6)));
   outcomes.set_not_helped(2 + static_cast<int>(draws.Skewed(4)));
   made.mutable_observed_waits()->set_count(5 + static_cast<int>(draws.Skewed(5)));
   made.mutable_observed_waits()->set_sum_days(made.observed_waits().count() * draws.Between(2, 60));

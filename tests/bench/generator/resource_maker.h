@@ -28,7 +28,7 @@ class ResourceMaker {
 
   void FillNature(Work& work) const;
   void FillTexts(Work& work) const;
-  const Recipe& DrawRecipe(const Work& work, Draws& draws) const;
+  std::size_t DrawRecipe(const Work& work, Draws& draws) const;
   void FillTerms(Work& work) const;
   void FillPlaces(Work& work) const;
   void AddPlace(Work& work, std::size_t dong, bool at_agency, Draws& draws) const;

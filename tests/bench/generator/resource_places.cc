@@ -25,8 +25,8 @@ void ResourceMaker::AddPlace(Work& work, std::size_t dong, bool at_agency, Draws
   } else {
     point.latitude += draws.Around(kNearby);
     point.longitude += draws.Around(kNearby);
-    place.set_address(organizations_.AddressOf(dong, organizations_.RoadOf(dong, draws.Below(9)),
-                                               draws.Between(1, 320)));
+    const std::string road = organizations_.RoadOf(dong, draws.Below(9));
+    place.set_address(organizations_.AddressOf(dong, road, draws.Between(1, 320)));
   }
   if (!work.sparse || draws.Chance(50)) *place.mutable_position() = point.ToPosition();
   if (work.sparse) return;

@@ -45,6 +45,7 @@ ResourceTexts::ResourceTexts(const Tables& tables)
       voice_(tables.grammar.Find("voice")),
       keyword_(tables.grammar.Find("kwline")),
       served_(tables.grammar.Find("served")),
+      narrow_name_(tables.grammar.Find("narrow_name")),
       note_(tables.grammar.Find("eligibility_note")) {}
 
 void ResourceTexts::FillSlots(const Archetype& archetype, const Recipe& recipe, Draws& draws,
@@ -81,6 +82,10 @@ std::string ResourceTexts::Name(const Offer& offer, Draws& draws, const Slots& s
     default:
       return name;
   }
+}
+
+std::string ResourceTexts::NameForFew(Draws& draws, const Slots& slots) const {
+  return tables_.grammar.SymbolText(narrow_name_, draws, slots);
 }
 
 SymbolId ResourceTexts::OpenOf(v1::Sector sector, Draws& draws) const {

@@ -21,6 +21,8 @@ class ResourceTexts {
   void FillSlots(const Archetype& archetype, const Recipe& recipe, Draws& draws,
                  Slots& slots) const;
   std::string Name(const Offer& offer, Draws& draws, const Slots& slots) const;
+  // Of an offering that is for few, whoever its kind is for elsewhere.
+  std::string NameForFew(Draws& draws, const Slots& slots) const;
   // 20 to 400 characters, in the voice of the agency's sector.
   std::string Description(const Archetype& archetype, const OrganizationKind& kind, Draws& draws,
                           const Slots& slots) const;
@@ -34,7 +36,7 @@ class ResourceTexts {
 
   const Tables& tables_;
   const SymbolId formal_, service_, informal_, short_, when_, where_, limit_, voice_, keyword_;
-  const SymbolId served_, note_;
+  const SymbolId served_, narrow_name_, note_;
 };
 
 }  // namespace ieum::bench

@@ -1,6 +1,7 @@
 #include "tests/bench/generator/tables.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -181,7 +182,8 @@ class Loader {
     std::replace(text.begin(), text.end(), ',', ' ');
     const std::vector<std::string> words = Words(text);
     for (std::size_t i = 0; i + 1 < words.size(); i += 2) {
-      const int percent = static_cast<int>(std::strtod(words[i + 1].c_str(), nullptr) * 100 + 0.5);
+      const int percent =
+          static_cast<int>(std::lround(std::strtod(words[i + 1].c_str(), nullptr) * 100));
       made.terms.push_back({words[i], percent});
     }
   }
@@ -286,7 +288,7 @@ class Loader {
       return;
     }
     for (const char* end :
-         {"지", "을", "를", "는", "은", "게", "서", "고", "다", "까", "못해", "이"}) {
+         {"지", "을", "를", "는", "은", "게", "서", "고", "다", "까", "못해", "이", "욕구"}) {
       if (EndsWith(word, end)) return;
     }
     words.words.push_back(word);
