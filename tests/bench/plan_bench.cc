@@ -68,7 +68,8 @@ double Time(const Work& work) {
 
 void Run(std::size_t size, int needs) {
   const bench::Workload workload = bench::MakeWorkload(size, 2 * kCases);
-  auto index = indexer::LiveIndex::Open(*workload.records, testing::SharedVocabulary(), {});
+  auto index = indexer::LiveIndex::Open(*workload.records, testing::SharedVocabulary(),
+                                        bench::IndexOptions());
   if (!index.ok()) std::printf("%s\n", index.status().ToString().c_str()), std::abort();
   const auto snapshot = (*index)->snapshot();
   const v1::WeightProfile profile = testing::DefaultProfile();
