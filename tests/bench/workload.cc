@@ -27,7 +27,7 @@ Workload MakeWorkload(std::size_t resources, std::size_t assessments) {
 
 indexer::LiveIndexOptions IndexOptions() {
   indexer::LiveIndexOptions options;
-  options.training.max_vocabulary = 150'000;
+  options.training.max_vocabulary = 40'000;
   return options;
 }
 

@@ -21,8 +21,8 @@ struct Workload {
 // many (generator/generator.h, seed 1) with so many assessments of its own. Aborts on errors.
 Workload MakeWorkload(std::size_t resources, std::size_t assessments);
 
-// For indexes of generated catalogues: a model of as many words as the default allows, which a
-// large catalogue has, is larger than a record of the store may be (64 MiB).
+// For indexes of generated catalogues: a model with all the words of a large one (some 1 KB each)
+// would be larger than a record of the store may be (64 MiB).
 indexer::LiveIndexOptions IndexOptions();
 
 }  // namespace ieum::bench
