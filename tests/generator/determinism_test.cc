@@ -55,7 +55,7 @@ TEST(DeterminismTest, Pinned) {
   EXPECT_EQ(regions.value(), 2031154995456185767U);
   EXPECT_EQ(organizations.value(), 5443952762215510591U);
   EXPECT_EQ(resources.value(), 9587893710595554507U);
-  EXPECT_EQ(assessments.value(), 4556523127607162337U);
+  EXPECT_EQ(assessments.value(), 2790803783411241171U);
 }
 
 TEST(DeterminismTest, SizeMakesNoDifference) {

@@ -104,10 +104,27 @@ TEST(SkewTest, Households) {
   EXPECT_EQ(ShareOf(measured.need_counts, 1, 8), 1);
   EXPECT_GT(ShareOf(measured.need_counts, 8, 8), 0);
   EXPECT_EQ(ShareOf(measured.household_sizes, 1, 6), 1);
+  EXPECT_GT(ShareOf(measured.household_sizes, 6, 6), 0);
   EXPECT_NEAR(static_cast<double>(measured.uncoded_needs) / static_cast<double>(measured.needs),
               0.10, 0.02);
   EXPECT_NEAR(static_cast<double>(measured.risks) / static_cast<double>(measured.assessments), 0.08,
               0.02);
+}
+
+// Who is in danger from somebody says what that somebody can reach.
+TEST(SkewTest, Risks) {
+  const Generator generator(1, 1);
+  constexpr int kAssessments = 4'000;
+  int reaching = 0;
+  for (int i = 0; i < kAssessments; ++i) {
+    const v1::Assessment assessment = generator.Assessment(static_cast<std::uint64_t>(i));
+    for (const v1::Risk& risk : assessment.risks()) {
+      if (risk.source_member().empty()) continue;
+      EXPECT_GT(risk.unsafe_organizations_size() + risk.unsafe_regions_size(), 0);
+      ++reaching;
+    }
+  }
+  EXPECT_NEAR(static_cast<double>(reaching) / kAssessments, 0.05, 0.02);
 }
 
 }  // namespace

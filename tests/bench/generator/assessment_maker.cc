@@ -363,7 +363,8 @@ void AssessmentMaker::AddRisk(Work& work) const {
     risk.add_unsafe_organizations(
         organizations_.Describe(NearbyOrganization(work, draws)).resource_name);
   }
-  if (draws.Chance(45)) {
+  // What the source can reach is known in one way or the other.
+  if (risk.unsafe_organizations().empty() || draws.Chance(25)) {
     const std::size_t district = world_.dongs()[work.dong].parent;
     *risk.add_unsafe_regions() = CodeOf(world_.dongs()[world_.DrawDongOf(district, draws)]);
   }
