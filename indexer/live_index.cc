@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "indexer/catalogue_loader.h"
+#include "indexer/model_records.h"
 #include "indexer/snapshot_builder.h"
 #include "store/catalog/catalog_records.h"
 #include "store/mutex.h"
@@ -24,7 +25,6 @@ using store::RecordKind;
 using store::Sequence;
 
 constexpr std::size_t kBatch = 1000;
-constexpr char kCurrentModel[] = "current";
 
 // Whether two versions of a resource differ in nothing that its words say: places, results of
 // referrals, times. A model trained again would be the same.
@@ -58,7 +58,7 @@ class LiveIndexImpl final : public LiveIndex {
   }
 
   absl::Status Start() {
-    auto model = LoadModel();
+    auto model = LoadModel(store_);
     if (!model.ok()) return model.status();
     {
       store::MutexLock lock(writer_mutex_);
@@ -110,10 +110,7 @@ class LiveIndexImpl final : public LiveIndex {
     auto model = TextModel::Train(TextsOf(*catalogue, *vocabulary_), options_.training);
     if (!model.ok()) return model.status();
     const std::string& version = (*model)->version();
-    const auto stored = store_.Commit(
-        {{{RecordKind::kTextModel, version}, (*model)->Serialize(), store::Expect::Any(), false},
-         {{RecordKind::kTextModel, kCurrentModel}, version, store::Expect::Any(), false}});
-    if (!stored.ok()) return stored.status();
+    if (absl::Status saved = SaveModel(store_, **model); !saved.ok()) return saved;
     // The new index is built aside, while writers go on with the old one.
     auto vectors = LoadVectors(**view, version);
     if (!vectors.ok()) return vectors.status();
@@ -127,18 +124,6 @@ class LiveIndexImpl final : public LiveIndex {
 
  private:
   using Versions = std::map<std::string, Sequence>;  // resource -> stamp, see TextStamp
-
-  absl::StatusOr<std::shared_ptr<const TextModel>> LoadModel() {
-    const auto current = store_.Get({RecordKind::kTextModel, kCurrentModel});
-    if (absl::IsNotFound(current.status())) return std::shared_ptr<const TextModel>();
-    if (!current.ok()) return current.status();
-    const auto bytes = store_.Get({RecordKind::kTextModel, current->value});
-    if (!bytes.ok()) return bytes.status();
-    auto model = TextModel::Parse(bytes->value);
-    // A model of another format is trained anew; it is derived data.
-    if (absl::IsDataLoss(model.status())) return std::shared_ptr<const TextModel>();
-    return model;
-  }
 
   absl::Status Reload(std::shared_ptr<const TextModel> model)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
@@ -234,7 +219,7 @@ class LiveIndexImpl final : public LiveIndex {
   }
 
   absl::Status ReloadBehindTrimmedFeed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
-    auto model = LoadModel();
+    auto model = LoadModel(store_);
     if (!model.ok()) return model.status();
     return Reload(*std::move(model));
   }

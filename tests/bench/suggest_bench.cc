@@ -46,8 +46,7 @@ void Run(std::size_t size) {
   const bench::Workload workload = bench::MakeWorkload(size, kAssessments);
   const double stored = ResidentMiB();
   const auto opening = Clock::now();
-  auto index = indexer::LiveIndex::Open(*workload.records, testing::SharedVocabulary(),
-                                        bench::IndexOptions());
+  auto index = indexer::LiveIndex::Open(*workload.records, testing::SharedVocabulary(), {});
   if (!index.ok()) std::printf("%s\n", index.status().ToString().c_str()), std::abort();
   const double opened_ms = Milliseconds(Clock::now() - opening);
   const auto snapshot = (*index)->snapshot();

@@ -25,10 +25,4 @@ Workload MakeWorkload(std::size_t resources, std::size_t assessments) {
   return made;
 }
 
-indexer::LiveIndexOptions IndexOptions() {
-  indexer::LiveIndexOptions options;
-  options.training.max_vocabulary = 40'000;
-  return options;
-}
-
 }  // namespace ieum::bench

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "ieum/v1/assessment.pb.h"
-#include "indexer/live_index.h"
 #include "store/record_store.h"
 
 namespace ieum::bench {
@@ -20,10 +19,6 @@ struct Workload {
 // 0 resources: the sample district with all of its assessments. Else a generated catalogue of so
 // many (generator/generator.h, seed 1) with so many assessments of its own. Aborts on errors.
 Workload MakeWorkload(std::size_t resources, std::size_t assessments);
-
-// For indexes of generated catalogues: a model with all the words of a large one (some 1 KB each)
-// would be larger than a record of the store may be (64 MiB).
-indexer::LiveIndexOptions IndexOptions();
 
 }  // namespace ieum::bench
 

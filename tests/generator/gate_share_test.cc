@@ -34,9 +34,10 @@ TEST(GateShareTest, SpansOrdersOfMagnitude) {
     const matcher::Gate gate(*snapshot, facts, matcher::PersonsOf(assessment.needs(0), facts),
                              today);
     std::uint64_t passed = 0;
-    for (const std::uint32_t row : snapshot->live()) {
+    snapshot->ForEachRow([&](indexer::Row row, const indexer::ScanRow&) {
       passed += gate.Evaluate(snapshot->at(row)).verdict != matcher::Ternary::kNotMet;
-    }
+      return true;
+    });
     shares.push_back(static_cast<double>(passed) / static_cast<double>(kResources));
   }
   std::sort(shares.begin(), shares.end());
