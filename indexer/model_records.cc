@@ -34,9 +34,8 @@ template <typename Visit>
 absl::Status ForEachPart(const store::ReadView& view, const std::string& version,
                          const Visit& visit) {
   auto first = view.Get(PartKey(version, 0));
-  if (absl::IsNotFound(first.status())) return absl::OkStatus();
-  if (!first.ok()) return first.status();
-  visit(*first);
+  if (!first.ok() && !absl::IsNotFound(first.status())) return first.status();
+  if (first.ok()) visit(*first);
   return view.Scan(RecordKind::kTextModel, version, [&](const Record& record) {
     if (!IsPartOf(version, record.key.id)) return false;
     visit(record);

@@ -37,7 +37,7 @@ ALLOWED = {
 
 # What the matcher sees of the indexer: the read side.
 READ_SIDE = re.compile(
-    r"indexer/((snapshot|indexed_resource|criterion|region_index)\.h|text/[a-z0-9_]+\.h)$")
+    r"indexer/((snapshot|indexed_resource|facets|criterion|region_index)\.h|text/[a-z0-9_]+\.h)$")
 
 # Library -> what an include of it looks like, and the only files that may have one.
 LIBRARIES = {
