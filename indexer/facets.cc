@@ -61,6 +61,7 @@ std::string KeyOf(const OfferFacet& facet) {
       .Add(facet.languages)
       .Add(facet.cost_kind)
       .Add(facet.cost_krw)
+      .Add(facet.cost_unit)
       .Add(facet.applied_for)
       .Take();
 }
@@ -70,6 +71,8 @@ std::string KeyOf(const TermsFacet& facet) { return Key().Add(facet.terms).Take(
 std::string KeyOf(const AudienceFacet& facet) {
   return Key().Add(facet.named).Add(facet.described).Add(facet.times_of_day).Take();
 }
+
+std::string KeyOf(const ScheduleFacet& facet) { return facet.schedule.SerializeAsString(); }
 
 std::string KeyOf(const PlacesFacet& facet) {
   return Key()

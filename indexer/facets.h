@@ -59,6 +59,7 @@ struct OfferFacet {
   std::vector<std::string> languages;
   v1::CostKind cost_kind = v1::COST_KIND_UNSPECIFIED;
   std::int64_t cost_krw = 0;
+  std::string cost_unit;
   bool applied_for = false;  // a benefit: its office is no place to go to again and again
 
   bool Visits() const;  // comes to the home, or works over a distance
@@ -76,6 +77,10 @@ struct AudienceFacet {
   std::vector<AudienceId> times_of_day;  // at which it serves, as far as it says
 };
 
+struct ScheduleFacet {
+  v1::Schedule schedule;
+};
+
 // In which regions its places lie.
 struct PlacesFacet {
   std::vector<RegionKey> regions;          // of places whose address is not confidential
@@ -89,6 +94,7 @@ std::string KeyOf(const EligibilityFacet& facet);
 std::string KeyOf(const OfferFacet& facet);
 std::string KeyOf(const TermsFacet& facet);
 std::string KeyOf(const AudienceFacet& facet);
+std::string KeyOf(const ScheduleFacet& facet);
 std::string KeyOf(const PlacesFacet& facet);
 
 using FacetId = std::uint32_t;
@@ -149,6 +155,7 @@ struct FacetLists {
   FacetList<OfferFacet> offers;
   FacetList<TermsFacet> terms;
   FacetList<AudienceFacet> audiences;
+  FacetList<ScheduleFacet> schedules;
   FacetList<PlacesFacet> places;
 };
 
@@ -159,13 +166,17 @@ struct FacetTables {
   FacetTable<OfferFacet> offers;
   FacetTable<TermsFacet> terms;
   FacetTable<AudienceFacet> audiences;
+  FacetTable<ScheduleFacet> schedules;
   FacetTable<PlacesFacet> places;
 
   FacetLists Share() const {
-    return {criteria.list(), eligibility.list(), offers.list(),
-            terms.list(),    audiences.list(),   places.list()};
+    return {criteria.list(),  eligibility.list(), offers.list(), terms.list(),
+            audiences.list(), schedules.list(),   places.list()};
   }
 };
+}
+}
+;
 
 }  // namespace ieum::indexer
 

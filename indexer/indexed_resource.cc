@@ -214,8 +214,6 @@ void CompileText(const ResourceText& text, const CompileContext& context, Embedd
   out.squeezed_name = Squeeze(text.name);
   out.squeezed_kind = Squeeze(text.kind);
   out.squeezed_organization = Squeeze(text.organization);
-  out.search_text = Fold(text.name + " \n " + text.kind + " \n " + text.organization + " \n " +
-                         text.description + " \n " + text.eligibility + " \n " + text.other);
   out.text = ResourceTerms(text, context.lexicon, context.taxonomy);
   for (const TermCount& term : out.text) out.text_length += term.count;
   if (context.model != nullptr) {
@@ -240,8 +238,20 @@ void CompileOffer(const v1::Resource& resource, const ResourceText& text,
   facet.languages.assign(resource.languages().begin(), resource.languages().end());
   facet.cost_kind = resource.cost().kind();
   facet.cost_krw = resource.cost().amount_krw();
+  facet.cost_unit = resource.cost().unit();
   facet.applied_for = resource.next_step() == v1::NEXT_STEP_KIND_APPLY_BENEFIT;
   out.offer = context.tables.offers.Intern(std::move(facet));
+}
+
+std::uint64_t WordsOf(v1::Resource resource) {
+  resource.clear_capacity();
+  resource.clear_referral_outcomes();
+  resource.clear_observed_waits();
+  resource.clear_eligibility_disputes();
+  resource.clear_last_verified_time();
+  resource.clear_update_time();
+  resource.clear_etag();
+  return HashTerm(resource.SerializeAsString());
 }
 
 }  // namespace
@@ -300,14 +310,16 @@ ResourceText TextOf(const v1::Resource& resource, const v1::Organization* owner)
   return text;
 }
 
-std::shared_ptr<const IndexedResource> CompileResource(
-    std::shared_ptr<const v1::Resource> resource, std::shared_ptr<const v1::Organization> owner,
-    const CompileContext& context, Embedding vector) {
+std::shared_ptr<const IndexedResource> CompileResource(const v1::Resource& source,
+                                                       const v1::Organization* owner,
+                                                       const CompileContext& context,
+                                                       Embedding vector) {
   auto out = std::make_shared<IndexedResource>();
-  const v1::Resource& source = *resource;
-  const ResourceText text = TextOf(source, owner.get());
+  const ResourceText text = TextOf(source, owner);
   out->name = source.name();
   out->organization = source.organization();
+  out->source = source.source();
+  out->words = WordsOf(source);
   out->programme =
       source.programme().empty() ? context.lexicon.FindProgramme(text.name) : source.programme();
   CompileEligibility(source, context.tables, *out);
@@ -318,8 +330,7 @@ std::shared_ptr<const IndexedResource> CompileResource(
   CompileTerms(source, text, context, *out);
   CompileAudiences(source, text, context, *out);
   CompileOffer(source, text, context, *out);
-  out->resource = std::move(resource);
-  out->owner = std::move(owner);
+  out->schedule = context.tables.schedules.Intern({source.schedule()});
   return out;
 }
 

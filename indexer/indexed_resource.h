@@ -55,6 +55,10 @@ double DistanceKm(const Point& a, const Point& b);
 struct IndexedResource {
   std::string name;  // "resources/{id}"
   std::string organization;
+  std::string source;  // the list that it came from
+  // Of all that it says but for places, results and times: two versions that share it would make
+  // the same text model.
+  std::uint64_t words = 0;
   std::string programme;      // declared, else found in the name; may be empty
   std::string squeezed_name;  // for comparison with services told in words, see Squeeze
   std::string squeezed_kind;  // facility kind, the organization's when the resource has none
@@ -66,6 +70,7 @@ struct IndexedResource {
   FacetRef<OfferFacet> offer;
   FacetRef<TermsFacet> terms;
   FacetRef<AudienceFacet> audience;
+  FacetRef<ScheduleFacet> schedule;
   FacetRef<PlacesFacet> places;
   std::vector<Point> points;  // of places whose address is not confidential
 
@@ -80,17 +85,18 @@ struct IndexedResource {
   double observed_wait_days = 0;  // their sum
   int eligibility_disputes = 0;
 
-  std::string search_text;  // folded; for filters and aversions by keyword
   TermVector text;
   float text_length = 0;  // sum of counts
   Embedding vector;       // of the model's dimension; empty without a model
 
-  // For explanations and answers only; no loop over resources touches these.
-  std::shared_ptr<const v1::Resource> resource;
-  std::shared_ptr<const v1::Organization> owner;  // null when the organization is unknown
-
   // What became of referrals for needs of an area; zeros where nothing did.
   OutcomeCounts OutcomesIn(std::size_t area) const;
+};
+
+// A resource with its records, for answers: an index holds none of their texts.
+struct FullResource : IndexedResource {
+  std::shared_ptr<const v1::Resource> resource;
+  std::shared_ptr<const v1::Organization> owner;  // null when the organization is unknown
 };
 
 // What compiling needs besides the resource.
@@ -110,10 +116,12 @@ std::string Squeeze(std::string_view text);
 // they may tell the address, and a word that is searched can be guessed.
 ResourceText TextOf(const v1::Resource& resource, const v1::Organization* owner);
 
-// `vector`: the stored embedding for this version, or empty to compute it.
-std::shared_ptr<const IndexedResource> CompileResource(
-    std::shared_ptr<const v1::Resource> resource, std::shared_ptr<const v1::Organization> owner,
-    const CompileContext& context, Embedding vector = {});
+// `owner`: null when the organization is unknown. `vector`: the stored embedding for this version,
+// or empty to compute it.
+std::shared_ptr<const IndexedResource> CompileResource(const v1::Resource& resource,
+                                                       const v1::Organization* owner,
+                                                       const CompileContext& context,
+                                                       Embedding vector = {});
 
 }  // namespace ieum::indexer
 

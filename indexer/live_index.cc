@@ -26,22 +26,6 @@ using store::Sequence;
 
 constexpr std::size_t kBatch = 1000;
 
-// Whether two versions of a resource differ in nothing that its words say: places, results of
-// referrals, times. A model trained again would be the same.
-bool OnlyCountsDiffer(const v1::Resource& before, const v1::Resource& after) {
-  const auto words = [](v1::Resource resource) {
-    resource.clear_capacity();
-    resource.clear_referral_outcomes();
-    resource.clear_observed_waits();
-    resource.clear_eligibility_disputes();
-    resource.clear_last_verified_time();
-    resource.clear_update_time();
-    resource.clear_etag();
-    return resource.SerializeAsString();
-  };
-  return words(before) == words(after);
-}
-
 class LiveIndexImpl final : public LiveIndex {
  public:
   LiveIndexImpl(store::RecordStore& store, std::shared_ptr<const Vocabulary> vocabulary,
@@ -153,7 +137,7 @@ class LiveIndexImpl final : public LiveIndex {
       const Sequence stamp = TextStamp(resource.version, owner.version);
       const auto stored = vectors.find(name);
       const bool current = stored != vectors.end() && stored->second.stamp == stamp;
-      builder.Put(resource.message, owner.message,
+      builder.Put(*resource.message, owner.message.get(),
                   current ? stored->second.embedding : Embedding());
       if (!current) unsaved[name] = stamp;
     }
@@ -173,8 +157,9 @@ class LiveIndexImpl final : public LiveIndex {
     adopted_ = true;
   }
 
-  void Publish() ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
-    std::atomic_store(&snapshot_, builder_->Publish(last_change_));
+  // `view`: at or after the last change, without changes of the catalogue in between.
+  void Publish(std::shared_ptr<const ReadView> view) ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    std::atomic_store(&snapshot_, builder_->Publish(last_change_, RecordsOf(std::move(view))));
     adopted_ = false;
   }
 
@@ -188,13 +173,11 @@ class LiveIndexImpl final : public LiveIndex {
 
   // Applies the feed up to its present end and publishes once.
   absl::Status ApplyFeed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
-    if (store_.last_sequence() <= applied_) {
-      if (adopted_) Publish();
-      return absl::OkStatus();
-    }
-    auto view = store_.View();
-    if (!view.ok()) return view.status();
-    const Sequence end = (*view)->sequence();
+    if (store_.last_sequence() <= applied_ && !adopted_) return absl::OkStatus();
+    auto opened = store_.View();
+    if (!opened.ok()) return opened.status();
+    const std::shared_ptr<const ReadView> view = *std::move(opened);
+    const Sequence end = view->sequence();
     std::set<RecordKey> touched;
     for (Sequence after = applied_; after < end;) {
       const auto changes = store_.ReadFeed(after, kBatch);
@@ -209,11 +192,11 @@ class LiveIndexImpl final : public LiveIndex {
       after = changes->back().sequence;
     }
     for (const RecordKey& key : touched) {
-      const absl::Status applied = Apply(**view, key);
+      const absl::Status applied = Apply(*view, key);
       if (!applied.ok()) return applied;
     }
     // Commits that the feed does not tell of (models, embeddings) change nothing here.
-    if (!touched.empty() || adopted_) Publish();
+    if (!touched.empty() || adopted_) Publish(view);
     applied_ = end;
     return absl::OkStatus();
   }
@@ -241,7 +224,7 @@ class LiveIndexImpl final : public LiveIndex {
         }
         return PutResource(*record);
       case RecordKind::kOrganization:
-        return ApplyOrganization(key, gone ? nullptr : &*record);
+        return ApplyOrganization(view, key, gone ? nullptr : &*record);
       case RecordKind::kRegion:
         return ApplyRegion(key, gone ? nullptr : &*record);
       default:
@@ -254,18 +237,18 @@ class LiveIndexImpl final : public LiveIndex {
     if (!resource.ok()) return resource.status();
     const std::string name = (*resource)->name();
     const IndexedResource* before = builder_->Find(name);
-    if (before == nullptr || !OnlyCountsDiffer(*before->resource, **resource)) {
-      ++changes_since_training_;
-    }
+    const std::optional<std::uint64_t> words =
+        before == nullptr ? std::nullopt : std::optional(before->words);
     const auto owner = organizations_.find((*resource)->organization());
     const Versioned<v1::Organization> known =
         owner == organizations_.end() ? Versioned<v1::Organization>() : owner->second;
-    builder_->Put(*std::move(resource), known.message);
+    builder_->Put(**resource, known.message.get());
+    if (words != builder_->Find(name)->words) ++changes_since_training_;
     unsaved_[name] = TextStamp(record.version, known.version);
     return absl::OkStatus();
   }
 
-  absl::Status ApplyOrganization(const RecordKey& key, const Record* record)
+  absl::Status ApplyOrganization(const ReadView& view, const RecordKey& key, const Record* record)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
     const std::string owner_name = store::FormatName(key.kind, key.id);
     Versioned<v1::Organization> owner;
@@ -278,7 +261,14 @@ class LiveIndexImpl final : public LiveIndex {
       organizations_.erase(owner_name);
     }
     for (const std::string& name : builder_->ResourcesOf(owner_name)) {
-      builder_->Put(builder_->Find(name)->resource, owner.message);
+      const auto resource =
+          view.Get({RecordKind::kResource, store::IdOf(RecordKind::kResource, name)});
+      // One that is gone as well is taken out by the change that says so.
+      if (absl::IsNotFound(resource.status())) continue;
+      if (!resource.ok()) return resource.status();
+      auto decoded = Decode<v1::Resource>(*resource);
+      if (!decoded.ok()) return decoded.status();
+      builder_->Put(**decoded, owner.message.get());
       // A change of the owner is newer than whatever stamp the resource had.
       unsaved_[name] = owner.version;
     }

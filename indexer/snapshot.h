@@ -12,6 +12,7 @@
 
 #include "indexer/criterion.h"
 #include "indexer/indexed_resource.h"
+#include "indexer/record_source.h"
 #include "indexer/region_index.h"
 #include "indexer/row_table.h"
 #include "indexer/text/lexicon.h"
@@ -38,6 +39,8 @@ class Snapshot {
     return *chunks_[row / RowChunk::kRows]->resources[row % RowChunk::kRows];
   }
   std::optional<Row> Find(std::string_view resource_name) const;
+  // With its records. Reads them from where the snapshot's records are, at a cost.
+  absl::StatusOr<FullResource> Read(Row row) const { return records_->Read(at(row)); }
   const ScanRow& scanned(Row row) const {
     return chunks_[row / RowChunk::kRows]->scanned[row % RowChunk::kRows];
   }
@@ -81,6 +84,7 @@ class Snapshot {
   FacetLists facets_;
   std::vector<OutcomeCounts> outcomes_;  // by area
   std::array<std::shared_ptr<const Shard>, kShards> by_name_;
+  std::shared_ptr<const RecordSource> records_;
   std::shared_ptr<const RegionIndex> regions_;
   std::shared_ptr<const Vocabulary> vocabulary_;
   std::shared_ptr<const TextModel> model_;

@@ -48,16 +48,15 @@ void SnapshotBuilder::SetName(const std::string& name, Row row, bool value) {
   }
 }
 
-void SnapshotBuilder::Put(std::shared_ptr<const v1::Resource> resource,
-                          std::shared_ptr<const v1::Organization> owner, Embedding vector) {
+void SnapshotBuilder::Put(const v1::Resource& resource, const v1::Organization* owner,
+                          Embedding vector) {
   const CompileContext context{vocabulary_->taxonomy,
                                vocabulary_->lexicon,
                                vocabulary_->audiences,
                                model_.get(),
                                model_ ? inference_.get() : nullptr,
                                tables_};
-  auto compiled =
-      CompileResource(std::move(resource), std::move(owner), context, std::move(vector));
+  auto compiled = CompileResource(resource, owner, context, std::move(vector));
   const std::string name = compiled->name;
   CountOutcomes(*compiled, true);
   const auto known = rows_.find(name);
@@ -108,7 +107,8 @@ std::vector<std::string> SnapshotBuilder::ResourcesOf(const std::string& organiz
   return {it->second.begin(), it->second.end()};
 }
 
-std::shared_ptr<const Snapshot> SnapshotBuilder::Publish(store::Sequence sequence) {
+std::shared_ptr<const Snapshot> SnapshotBuilder::Publish(
+    store::Sequence sequence, std::shared_ptr<const RecordSource> records) {
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->sequence_ = sequence;
   snapshot->chunks_ = table_.Share();
@@ -117,6 +117,7 @@ std::shared_ptr<const Snapshot> SnapshotBuilder::Publish(store::Sequence sequenc
   snapshot->outcomes_ = outcomes_;
   std::copy(by_name_.begin(), by_name_.end(), snapshot->by_name_.begin());
   shard_fresh_.fill(false);
+  snapshot->records_ = std::move(records);
   snapshot->regions_ = regions_;
   snapshot->vocabulary_ = vocabulary_;
   snapshot->model_ = model_;

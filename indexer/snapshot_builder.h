@@ -24,8 +24,7 @@ class SnapshotBuilder {
   SnapshotBuilder& operator=(const SnapshotBuilder&) = delete;
 
   // Adds a resource or replaces the one with the same name. `vector` as in CompileResource.
-  void Put(std::shared_ptr<const v1::Resource> resource,
-           std::shared_ptr<const v1::Organization> owner, Embedding vector = {});
+  void Put(const v1::Resource& resource, const v1::Organization* owner, Embedding vector = {});
   void Remove(const std::string& resource_name);
   void SetRegions(const std::vector<v1::Region>& regions);
 
@@ -36,7 +35,9 @@ class SnapshotBuilder {
   std::size_t resource_count() const { return rows_.size(); }
   const TextModel* model() const { return model_.get(); }
 
-  std::shared_ptr<const Snapshot> Publish(store::Sequence sequence);
+  // `records`: of all resources, as they were put.
+  std::shared_ptr<const Snapshot> Publish(store::Sequence sequence,
+                                          std::shared_ptr<const RecordSource> records);
 
  private:
   void CountOutcomes(const IndexedResource& resource, bool value);

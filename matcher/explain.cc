@@ -10,15 +10,15 @@
 namespace ieum::matcher {
 namespace {
 
-using indexer::IndexedResource;
+using indexer::FullResource;
 
 constexpr int kMaxQuestions = 8;
 
-v1::LocalizedText OwnerName(const IndexedResource& resource) {
+v1::LocalizedText OwnerName(const FullResource& resource) {
   return resource.owner ? resource.owner->display_name() : v1::LocalizedText();
 }
 
-std::string ContactOf(const IndexedResource& resource) {
+std::string ContactOf(const FullResource& resource) {
   const v1::Contact& contact = resource.resource->has_contact() || !resource.owner
                                    ? resource.resource->contact()
                                    : resource.owner->contact();
@@ -30,7 +30,7 @@ std::string ContactOf(const IndexedResource& resource) {
   return text;
 }
 
-v1::Resource Disclosable(const IndexedResource& resource, const store::NeedTaxonomy& taxonomy) {
+v1::Resource Disclosable(const FullResource& resource, const store::NeedTaxonomy& taxonomy) {
   v1::Resource shown = *resource.resource;
   store::WithholdConfidential(shown);
   if (!shown.need_terms().empty()) return shown;
@@ -68,7 +68,7 @@ v1::Check Explainer::CriterionCheck(const v1::Criterion& criterion, v1::CheckKin
   return check;
 }
 
-v1::EligibilityVerdict Explainer::Eligibility(const IndexedResource& resource,
+v1::EligibilityVerdict Explainer::Eligibility(const FullResource& resource,
                                               const GateVerdict& verdict) const {
   const Gate& gate = context_.gate(need_);
   v1::EligibilityVerdict out;
@@ -111,8 +111,7 @@ v1::EligibilityVerdict Explainer::Eligibility(const IndexedResource& resource,
   return out;
 }
 
-std::vector<v1::Check> Explainer::Failures(const IndexedResource& resource,
-                                           const GateVerdict& verdict,
+std::vector<v1::Check> Explainer::Failures(const FullResource& resource, const GateVerdict& verdict,
                                            const std::vector<Obstacle>& obstacles) const {
   std::vector<v1::Check> failures;
   const v1::EligibilityVerdict eligibility = Eligibility(resource, verdict);
@@ -144,7 +143,7 @@ std::vector<v1::Check> Explainer::Failures(const IndexedResource& resource,
   return failures;
 }
 
-v1::Availability Explainer::AvailabilityOf(const IndexedResource& resource) const {
+v1::Availability Explainer::AvailabilityOf(const FullResource& resource) const {
   v1::Availability out;
   out.set_state(StateOf(resource, context_));
   *out.mutable_capacity() = resource.resource->capacity();
@@ -155,7 +154,7 @@ v1::Availability Explainer::AvailabilityOf(const IndexedResource& resource) cons
   return out;
 }
 
-v1::Suggestion Explainer::Explain(const IndexedResource& resource, const Score& score,
+v1::Suggestion Explainer::Explain(const FullResource& resource, const Score& score,
                                   int rank) const {
   const store::NeedTaxonomy& taxonomy = context_.snapshot().vocabulary().taxonomy;
   v1::Suggestion out;
@@ -204,8 +203,7 @@ v1::Suggestion Explainer::Explain(const IndexedResource& resource, const Score& 
   return out;
 }
 
-v1::NearMiss Explainer::NearMiss(const Blocked& blocked) const {
-  const IndexedResource& resource = context_.snapshot().at(blocked.row);
+v1::NearMiss Explainer::NearMiss(const Blocked& blocked, const FullResource& resource) const {
   v1::NearMiss out;
   *out.mutable_resource() = Disclosable(resource, context_.snapshot().vocabulary().taxonomy);
   *out.mutable_organization_display_name() = OwnerName(resource);
@@ -268,7 +266,8 @@ void Explainer::AddQuestions(v1::NeedSuggestions& answer) const {
   }
 }
 
-v1::NeedSuggestions Explainer::Answer(const NeedRanking& ranking) const {
+v1::NeedSuggestions Explainer::Answer(const NeedRanking& ranking,
+                                      const AnswerResources& resources) const {
   const indexer::Snapshot& snapshot = context_.snapshot();
   v1::NeedSuggestions answer;
   const NeedQuery& query = context_.queries()[need_];
@@ -279,12 +278,14 @@ v1::NeedSuggestions Explainer::Answer(const NeedRanking& ranking) const {
   int rank = 0;
   for (const Ranked& entry : ranking.suggestions) {
     v1::Suggestion& suggestion = *answer.add_suggestions();
-    suggestion = Explain(snapshot.at(entry.row), entry.score, ++rank);
+    suggestion = Explain(resources.at(entry.row), entry.score, ++rank);
     for (indexer::Row folded : entry.folded) {
       suggestion.add_folded_duplicates(snapshot.at(folded).name);
     }
   }
-  for (const Blocked& blocked : ranking.near_misses) *answer.add_near_misses() = NearMiss(blocked);
+  for (const Blocked& blocked : ranking.near_misses) {
+    *answer.add_near_misses() = NearMiss(blocked, resources.at(blocked.row));
+  }
   AddGaps(ranking, answer);
   AddQuestions(answer);
   return answer;

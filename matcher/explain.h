@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ieum/v1/suggestion.pb.h"
+#include "matcher/answer_resources.h"
 #include "matcher/case_context.h"
 #include "matcher/factors.h"
 #include "matcher/ranking.h"
@@ -20,21 +21,20 @@ class Explainer {
             v1::Language language);
 
   // `rank` 0: not suggested.
-  v1::Suggestion Explain(const indexer::IndexedResource& resource, const Score& score,
-                         int rank) const;
-  v1::EligibilityVerdict Eligibility(const indexer::IndexedResource& resource,
+  v1::Suggestion Explain(const indexer::FullResource& resource, const Score& score, int rank) const;
+  v1::EligibilityVerdict Eligibility(const indexer::FullResource& resource,
                                      const GateVerdict& verdict) const;
   // The checks that are not met: of the gate, then the obstacles.
-  std::vector<v1::Check> Failures(const indexer::IndexedResource& resource,
-                                  const GateVerdict& verdict,
+  std::vector<v1::Check> Failures(const indexer::FullResource& resource, const GateVerdict& verdict,
                                   const std::vector<Obstacle>& obstacles) const;
-  v1::NearMiss NearMiss(const Blocked& blocked) const;
-  v1::NeedSuggestions Answer(const NeedRanking& ranking) const;
+  v1::NearMiss NearMiss(const Blocked& blocked, const indexer::FullResource& resource) const;
+  // `resources`: all that the ranking lists.
+  v1::NeedSuggestions Answer(const NeedRanking& ranking, const AnswerResources& resources) const;
 
  private:
   v1::Check CriterionCheck(const v1::Criterion& criterion, v1::CheckKind kind, Ternary verdict,
                            int path) const;
-  v1::Availability AvailabilityOf(const indexer::IndexedResource& resource) const;
+  v1::Availability AvailabilityOf(const indexer::FullResource& resource) const;
   void AddGaps(const NeedRanking& ranking, v1::NeedSuggestions& answer) const;
   void AddQuestions(v1::NeedSuggestions& answer) const;
 

@@ -86,6 +86,7 @@ absl::StatusOr<v1::SuggestResponse> Suggest(const v1::SuggestRequest& request,
   const Weights weights = CompileWeights(context.profile);
   const auto max = static_cast<std::size_t>(
       request.max_suggestions() == 0 ? kDefaultSuggestions : request.max_suggestions());
+  AnswerResources resources(context.snapshot);
   v1::SuggestResponse response;
   for (std::size_t need : ByPriority(assessment)) {
     const auto& wanted = request.need_ids();
@@ -93,7 +94,14 @@ absl::StatusOr<v1::SuggestResponse> Suggest(const v1::SuggestRequest& request,
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), id) == wanted.end()) continue;
     auto ranking = RankNeed(need, max, weights, compiled, context.checkpoint);
     if (!ranking.ok()) return ranking.status();
-    *response.add_needs() = Explainer(compiled, need, weights, request.language()).Answer(*ranking);
+    for (const Ranked& entry : ranking->suggestions) {
+      if (absl::Status read = resources.Read(entry.row); !read.ok()) return read;
+    }
+    for (const Blocked& entry : ranking->near_misses) {
+      if (absl::Status read = resources.Read(entry.row); !read.ok()) return read;
+    }
+    *response.add_needs() =
+        Explainer(compiled, need, weights, request.language()).Answer(*ranking, resources);
   }
   for (std::string& remark :
        ResidenceRemarks(assessment, context.snapshot.regions(), request.language())) {
@@ -116,7 +124,9 @@ absl::StatusOr<v1::ExplainMatchResponse> Explain(const v1::ExplainMatchRequest& 
   auto ranking = RankNeed(need, kDefaultSuggestions, weights, compiled, context.checkpoint);
   if (!ranking.ok()) return ranking.status();
 
-  const indexer::IndexedResource& resource = context.snapshot.at(*row);
+  const auto read = context.snapshot.Read(*row);
+  if (!read.ok()) return read.status();
+  const indexer::FullResource& resource = *read;
   const GateVerdict verdict = compiled.gate(need).Evaluate(resource);
   const Score score = ScoreResource(resource, need, verdict,
                                     RateRelevance(resource, need, compiled), weights, compiled);

@@ -104,7 +104,7 @@ bool SameOffering(const IndexedResource& a, const IndexedResource& b) {
     return true;
   }
   if (a.squeezed_name != b.squeezed_name) return false;
-  if (a.organization == b.organization && a.resource->source() != b.resource->source()) return true;
+  if (a.organization == b.organization && a.source != b.source) return true;
   for (const indexer::Point& p : a.points) {
     for (const indexer::Point& q : b.points) {
       if (indexer::DistanceKm(p, q) <= kSamePlaceKm) return true;

@@ -12,7 +12,7 @@
 namespace ieum::matcher {
 namespace {
 
-using indexer::IndexedResource;
+using indexer::FullResource;
 
 constexpr int kDaysPerMonth = 30;
 constexpr double kExact = 0.9;  // need fit from which a resource is said to fit directly
@@ -73,7 +73,7 @@ std::string Sentences::NeedFit(const IndexedResource&, const Score& score) const
   return text;
 }
 
-std::string Sentences::Proximity(const IndexedResource& resource, const Score& score) const {
+std::string Sentences::Proximity(const FullResource& resource, const Score& score) const {
   if ((resource.offer->modes & indexer::Bit(v1::MODE_HOME_VISIT)) != 0) {
     return In("집으로 찾아옵니다", "Comes to the home");
   }
@@ -90,7 +90,7 @@ std::string Sentences::Proximity(const IndexedResource& resource, const Score& s
   return In("거리를 알 수 없습니다", "Distance unknown");
 }
 
-std::string Sentences::Cost(const IndexedResource& resource) const {
+std::string Sentences::Cost(const FullResource& resource) const {
   const v1::Cost& cost = resource.resource->cost();
   if (resource.offer->cost_kind == v1::COST_KIND_FREE) return In("무료", "Free");
   std::string text;
@@ -115,7 +115,7 @@ std::string Sentences::Cost(const IndexedResource& resource) const {
   return text;
 }
 
-std::string Sentences::Age(const IndexedResource& resource) const {
+std::string Sentences::Age(const FullResource& resource) const {
   const std::optional<int> age = AgeDays(resource.verified, context_.today());
   if (!age) return In("확인된 적이 없는 정보입니다", "Never verified");
   if (*age < 0) return In("최근 확인된 정보입니다", "Recently verified");
@@ -140,7 +140,7 @@ std::string Sentences::TextFit(const Score& score) const {
              : In("욕구의 말이 자원 소개에 거의 없음", "Its text has hardly a word of the need");
 }
 
-std::string Sentences::Certainty(const IndexedResource& resource, const Score& score) const {
+std::string Sentences::Certainty(const FullResource& resource, const Score& score) const {
   std::string text;
   if (score.gate.verdict == Ternary::kUnknown) {
     text = In("확인할 기준이 남아 있음", "Some criteria to be confirmed");
@@ -172,7 +172,7 @@ std::string Sentences::Preference(const Score& score) const {
             "As far as it has the mode, form and language that the client wishes");
 }
 
-std::string Sentences::Network(const IndexedResource& resource, const Score& score) const {
+std::string Sentences::Network(const FullResource& resource, const Score& score) const {
   std::vector<std::string> ties;
   if (IsInformalOrRelational(*resource.offer))
     ties.push_back(In("이웃·관계망 자원", "informal or relational"));
@@ -187,8 +187,8 @@ std::string Sentences::Network(const IndexedResource& resource, const Score& sco
   return absl::StrJoin(ties, ", ");
 }
 
-std::string Sentences::Factor(v1::Factor factor, const IndexedResource& resource,
-                              const Score& score, const v1::Availability& availability) const {
+std::string Sentences::Factor(v1::Factor factor, const FullResource& resource, const Score& score,
+                              const v1::Availability& availability) const {
   switch (factor) {
     case v1::FACTOR_NEED_FIT:
       return NeedFit(resource, score);
@@ -245,7 +245,7 @@ std::string Sentences::Taken(const v1::Capacity& capacity) const {
   return text;
 }
 
-std::string Sentences::Availability(const IndexedResource& resource,
+std::string Sentences::Availability(const FullResource& resource,
                                     const v1::Availability& availability) const {
   std::string text;
   const v1::Capacity& capacity = availability.capacity();
@@ -303,7 +303,7 @@ std::string Sentences::NextStep(const v1::Resource& resource, const std::string&
   return text;
 }
 
-std::vector<std::string> Sentences::Reasons(const IndexedResource& resource, const Score& score,
+std::vector<std::string> Sentences::Reasons(const FullResource& resource, const Score& score,
                                             const v1::Availability& availability) const {
   std::vector<std::string> reasons;
   if (score.need_fit.code >= 0) reasons.push_back(NeedFit(resource, score));
@@ -342,7 +342,7 @@ std::vector<std::string> Sentences::Reasons(const IndexedResource& resource, con
   return reasons;
 }
 
-std::vector<std::string> Sentences::Cautions(const IndexedResource& resource, const Score& score,
+std::vector<std::string> Sentences::Cautions(const FullResource& resource, const Score& score,
                                              const v1::Availability& availability) const {
   std::vector<std::string> cautions;
   if (score.avoided != nullptr) {

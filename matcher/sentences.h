@@ -30,15 +30,15 @@ class Sentences {
   std::string ServiceArea(const v1::ServiceArea& area) const;
   std::string Validity(const v1::DateSpan& span) const;
   std::string Obstacle(const matcher::Obstacle& obstacle) const;
-  std::string Factor(v1::Factor factor, const indexer::IndexedResource& resource,
-                     const Score& score, const v1::Availability& availability) const;
-  std::string Availability(const indexer::IndexedResource& resource,
+  std::string Factor(v1::Factor factor, const indexer::FullResource& resource, const Score& score,
+                     const v1::Availability& availability) const;
+  std::string Availability(const indexer::FullResource& resource,
                            const v1::Availability& availability) const;
   std::string NextStep(const v1::Resource& resource, const std::string& contact) const;
   // Three to six short sentences, most telling first.
-  std::vector<std::string> Reasons(const indexer::IndexedResource& resource, const Score& score,
+  std::vector<std::string> Reasons(const indexer::FullResource& resource, const Score& score,
                                    const v1::Availability& availability) const;
-  std::vector<std::string> Cautions(const indexer::IndexedResource& resource, const Score& score,
+  std::vector<std::string> Cautions(const indexer::FullResource& resource, const Score& score,
                                     const v1::Availability& availability) const;
   std::string Gap(v1::GapCause cause, const std::vector<std::string>& codes) const;
 
@@ -48,17 +48,17 @@ class Sentences {
   }
   std::string NeedLabel(const std::string& code) const;
   std::string Regions(const google::protobuf::RepeatedPtrField<v1::RegionCode>& codes) const;
-  std::string NeedFit(const indexer::IndexedResource& resource, const Score& score) const;
+  std::string NeedFit(const indexer::FullResource& resource, const Score& score) const;
   std::string TextFit(const Score& score) const;
-  std::string Certainty(const indexer::IndexedResource& resource, const Score& score) const;
+  std::string Certainty(const indexer::FullResource& resource, const Score& score) const;
   std::string Preference(const Score& score) const;
-  std::string Network(const indexer::IndexedResource& resource, const Score& score) const;
+  std::string Network(const indexer::FullResource& resource, const Score& score) const;
   std::string Outcomes(const matcher::Outcomes& outcomes) const;
   // What referrals have done to the places: those held, and who waits for one.
   std::string Taken(const v1::Capacity& capacity) const;
-  std::string Proximity(const indexer::IndexedResource& resource, const Score& score) const;
-  std::string Cost(const indexer::IndexedResource& resource) const;
-  std::string Age(const indexer::IndexedResource& resource) const;
+  std::string Proximity(const indexer::FullResource& resource, const Score& score) const;
+  std::string Cost(const indexer::FullResource& resource) const;
+  std::string Age(const indexer::FullResource& resource) const;
 
   const CaseContext& context_;
   const std::size_t need_;

@@ -118,9 +118,10 @@ class PlanWriter {
     std::string last = DateText(making_.term().end);
     if (!draft.candidate) return last;
     const indexer::Row row = making_.board.candidates[*draft.candidate].row;
-    const v1::Resource& resource = *making_.context().snapshot().at(row).resource;
-    const std::string& valid_to = resource.validity().end();
-    if (!valid_to.empty()) last = std::min(last, valid_to);
+    const indexer::Day valid_to = making_.context().snapshot().at(row).eligibility->valid_to;
+    if (valid_to != indexer::kNoEnd) {
+      last = std::min(last, DateText(absl::CivilDay(1970, 1, 1) + valid_to));
+    }
     return std::max(last, DateText(making_.term().start));
   }
 
@@ -215,7 +216,11 @@ absl::StatusOr<v1::ServicePlan> ComposePlan(const PlanRequest& request, const Co
   if (!choice.ok()) return choice.status();
 
   const PlanChoice chosen = WithoutIdle(*board, *std::move(choice));
-  const PlanMaking making = {question, *board, chosen};
+  AnswerResources resources(context.snapshot);
+  for (const PlanCandidate& candidate : board->candidates) {
+    if (absl::Status read = resources.Read(candidate.row); !read.ok()) return read;
+  }
+  const PlanMaking making = {question, *board, chosen, resources};
   const auto gaps = FindPlanGaps(making);
   if (!gaps.ok()) return gaps.status();
   std::vector<PlanDraft> drafts = ResourceLines(making);

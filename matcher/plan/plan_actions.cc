@@ -161,7 +161,7 @@ class ActionWriter {
     if (!aversion.keywords().empty()) return absl::StrJoin(aversion.keywords(), ", ");
     if (!aversion.need_code().empty()) return making_.CodeLabel(aversion.need_code());
     for (const PlanCandidate& candidate : making_.board.candidates) {
-      const indexer::IndexedResource& resource = making_.context().snapshot().at(candidate.row);
+      const indexer::FullResource& resource = making_.resources.at(candidate.row);
       if (resource.name == aversion.resource()) {
         return Pick(making_.language(), resource.resource->display_name());
       }

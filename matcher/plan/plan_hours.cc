@@ -47,7 +47,7 @@ std::string NightHours(const v1::Schedule& schedule) {
 
 TooLate TooLateFor(const indexer::IndexedResource& resource, std::size_t need,
                    const CaseContext& context) {
-  if (resource.offer->Visits() || NightHours(resource.resource->schedule()).empty() ||
+  if (resource.offer->Visits() || NightHours(resource.schedule->schedule).empty() ||
       IsMadeForAnAge(resource, context)) {
     return TooLate::kNo;
   }

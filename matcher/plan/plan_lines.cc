@@ -37,7 +37,7 @@ class LineWriter {
     const PlanCandidate& candidate = board_.candidates[option];
     const PlanFit& main = candidate.fits.front();
     const Explainer explainer(context_, main.need, making_.question.weights, making_.language());
-    const v1::Suggestion suggestion = explainer.Explain(At(candidate), main.score, 0);
+    const v1::Suggestion suggestion = explainer.Explain(Full(candidate), main.score, 0);
     PlanDraft draft;
     draft.need = main.need;
     draft.candidate = option;
@@ -55,6 +55,9 @@ class LineWriter {
   const IndexedResource& At(const PlanCandidate& candidate) const {
     return context_.snapshot().at(candidate.row);
   }
+  const indexer::FullResource& Full(const PlanCandidate& candidate) const {
+    return making_.resources.at(candidate.row);
+  }
   std::string Say(std::string_view ko, std::string_view en) const { return making_.Say(ko, en); }
   const std::string& CodeOf(const PlanFit& fit) const {
     return context_.queries()[fit.need].codes()[fit.code];
@@ -68,14 +71,14 @@ class LineWriter {
     } else {
       line.set_content(Content(candidate));
       line.set_times_per_week(candidate.times_per_week);
-      line.set_person_in_charge(PersonInCharge(At(candidate)));
+      line.set_person_in_charge(PersonInCharge(Full(candidate)));
       for (v1::MonitoringMethod method : Monitoring(candidate)) line.add_monitoring(method);
     }
     line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);
     for (const PlanFit& fit : candidate.fits) line.add_need_ids(making_.NeedAt(fit.need).id());
     const IndexedResource& resource = At(candidate);
     line.set_resource(resource.name);
-    *line.mutable_display_name() = resource.resource->display_name();
+    *line.mutable_display_name() = Full(candidate).resource->display_name();
     line.set_organization(resource.organization);
     *line.mutable_organization_display_name() = suggestion.organization_display_name();
     line.set_pinned(candidate.pinned);
@@ -151,13 +154,13 @@ class LineWriter {
         std::max_element(resource.terms->terms.begin(), resource.terms->terms.end(),
                          [&weight](const auto& a, const auto& b) { return weight(a) < weight(b); });
     if (main == resource.terms->terms.end()) {
-      return Pick(making_.language(), resource.resource->display_name());
+      return Pick(making_.language(), Full(candidate).resource->display_name());
     }
     const store::NeedTaxonomy& taxonomy = context_.snapshot().vocabulary().taxonomy;
     return making_.CodeLabel(taxonomy.sub_area(main->sub_area).code());
   }
 
-  std::string PersonInCharge(const IndexedResource& resource) const {
+  std::string PersonInCharge(const indexer::FullResource& resource) const {
     std::string desk = resource.resource->contact().desk();
     if (desk.empty() && resource.owner) desk = resource.owner->contact().desk();
     if (desk.empty() || desk.size() > kMaxPersonInCharge) {
@@ -171,8 +174,9 @@ class LineWriter {
     const PlanFit& main = candidate.fits.front();
     const v1::Need& need = making_.NeedAt(main.need);
     std::set<v1::MonitoringMethod> methods;
-    methods.insert(IsInformalOrRelational(*At(candidate).offer) ? v1::MONITORING_METHOD_INFORMAL
-                                                         : v1::MONITORING_METHOD_AGENCY_REPORT);
+    methods.insert(IsInformalOrRelational(*At(candidate).offer)
+                       ? v1::MONITORING_METHOD_INFORMAL
+                       : v1::MONITORING_METHOD_AGENCY_REPORT);
     const bool close = need.severity() == v1::SEVERITY_SEVERE ||
                        need.urgency() == v1::URGENCY_IMMEDIATE || rules.IsSafety(CodeOf(main));
     methods.insert(close ? v1::MONITORING_METHOD_VISIT : v1::MONITORING_METHOD_CALL);
@@ -317,7 +321,7 @@ class LineWriter {
           return TooLateFor(At(candidate), fit.need, context_) != TooLate::kNo;
         });
     if (!late) return;
-    const std::string hours = NightHours(At(candidate).resource->schedule());
+    const std::string hours = NightHours(At(candidate).schedule->schedule);
     line.add_cautions(Say("밤에만 엽니다(" + hours + "): 아이가 가기에는 늦은 시간입니다",
                           "Open at night alone (" + hours + "): too late for a child"));
   }
@@ -379,10 +383,10 @@ class LineWriter {
       listed.push_back(i);
       v1::PlanAlternative& alternative = *line.add_alternatives();
       alternative.set_resource(At(other).name);
-      *alternative.mutable_display_name() = At(other).resource->display_name();
+      *alternative.mutable_display_name() = Full(other).resource->display_name();
       alternative.set_organization(At(other).organization);
-      if (At(other).owner) {
-        *alternative.mutable_organization_display_name() = At(other).owner->display_name();
+      if (Full(other).owner) {
+        *alternative.mutable_organization_display_name() = Full(other).owner->display_name();
       }
       alternative.set_gain_difference(difference);
       alternative.set_sentence(ForAndAgainst(other, *other.FitFor(main.need)));
@@ -392,7 +396,7 @@ class LineWriter {
   std::string ForAndAgainst(const PlanCandidate& other, const PlanFit& fit) const {
     const v1::Suggestion suggestion =
         Explainer(context_, fit.need, making_.question.weights, making_.language())
-            .Explain(At(other), fit.score, 0);
+            .Explain(Full(other), fit.score, 0);
     std::string text = suggestion.reasons().empty() ? "" : suggestion.reasons(0);
     if (!suggestion.cautions().empty()) {
       text += (text.empty() ? "" : Say("; 다만 ", "; but: ")) + suggestion.cautions(0);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "matcher/answer_resources.h"
 #include "matcher/plan/plan_candidates.h"
 #include "matcher/plan/plan_order.h"
 #include "matcher/plan/plan_wishes.h"
@@ -27,6 +28,7 @@ struct PlanMaking {
   const PlanQuestion& question;
   const PlanBoard& board;
   const PlanChoice& choice;
+  const AnswerResources& resources;  // all candidates
 
   const CaseContext& context() const { return question.context; }
   const PlanTerm& term() const { return question.term; }

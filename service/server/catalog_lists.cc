@@ -1,7 +1,9 @@
 #include "service/server/catalog_lists.h"
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +16,8 @@
 
 namespace ieum::server {
 namespace {
+
+constexpr std::size_t kCheckEvery = 512;
 
 // What a token brought must be a name, or it was not ours.
 absl::Status CheckAfter(const request::Page& page, store::RecordKind kind) {
@@ -85,19 +89,30 @@ absl::StatusOr<v1::ListResourcesResponse> CatalogLists::ListResources(
     if (!status.ok()) return status;
     return response;
   }
-  const auto names = filter->FirstNames(*snapshot, page->after,
-                                        static_cast<std::size_t>(page->size) + 1, checkpoint);
-  if (!names.ok()) return names.status();
-  for (const std::string& name : *names) {
-    absl::StatusOr<v1::Resource> resource = view->GetResource(name);
-    if (absl::IsNotFound(resource.status())) continue;  // deleted since the snapshot was taken
-    if (!resource.ok()) return resource.status();
-    if (!add(*std::move(resource))) break;
-  }
-  // Had one of the names gone meanwhile, the page did not overflow, and yet there may be more.
-  if (response.next_page_token().empty() && names->size() > static_cast<std::size_t>(page->size)) {
-    response.set_next_page_token(page->NextToken(names->back()));
-  }
+  std::map<std::string, std::optional<v1::Organization>> owners;
+  absl::Status failed;
+  std::size_t seen = 0;
+  const absl::Status scanned = view->ScanResources(page->after, [&](const v1::Resource& resource) {
+    if (++seen % kCheckEvery == 0) failed = checkpoint();
+    const auto owner = [&]() -> const v1::Organization* {
+      const auto [it, added] = owners.try_emplace(resource.organization());
+      if (added) {
+        auto read = view->GetOrganization(resource.organization());
+        if (read.ok()) {
+          it->second = *std::move(read);
+        } else if (!absl::IsNotFound(read.status())) {
+          failed = read.status();
+        }
+      }
+      return it->second ? &*it->second : nullptr;
+    };
+    const std::optional<indexer::Row> row = snapshot->Find(resource.name());
+    const bool passes =
+        filter->Passes(resource, owner, row.has_value() ? &snapshot->at(*row) : nullptr);
+    return failed.ok() && (!passes || add(resource));
+  });
+  if (!failed.ok()) return failed;
+  if (!scanned.ok()) return scanned;
   return response;
 }
 

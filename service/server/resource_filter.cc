@@ -1,7 +1,6 @@
 #include "service/server/resource_filter.h"
 
 #include <algorithm>
-#include <queue>
 #include <utility>
 
 #include "absl/strings/str_split.h"
@@ -16,13 +15,13 @@ namespace ieum::server {
 namespace {
 
 constexpr std::size_t kMaxTextBytes = 1000;
-constexpr std::size_t kCheckEvery = 512;
 
-// The folded text of a resource as callers see it.
-std::string ShownText(const indexer::IndexedResource& resource) {
-  v1::Resource shown = *resource.resource;
+// The folded text of a resource as callers see it: what is withheld from answers must not be found
+// by searching either.
+std::string ShownText(const v1::Resource& resource, const v1::Organization* owner) {
+  v1::Resource shown = resource;
   Withhold(shown);
-  const indexer::ResourceText text = indexer::TextOf(shown, resource.owner.get());
+  const indexer::ResourceText text = indexer::TextOf(shown, owner);
   std::string joined;
   for (const std::string* part : {&text.name, &text.kind, &text.organization, &text.description,
                                   &text.eligibility, &text.other}) {
@@ -65,57 +64,31 @@ absl::StatusOr<ResourceFilter> ResourceFilter::Read(const v1::ListResourcesReque
   return filter;
 }
 
-bool ResourceFilter::Passes(const indexer::IndexedResource& resource) const {
-  if (!organization_.empty() && resource.organization != organization_) return false;
-  if (!HasTerm(*resource.terms)) return false;
-  if (open_only_ && resource.open_places.value_or(0) <= 0) return false;
-  if (!source_.empty() && resource.resource->source() != source_) return false;
-  if (verified_before_.has_value() && resource.resource->has_last_verified_time()) {
-    const auto& at = resource.resource->last_verified_time();
+bool ResourceFilter::Passes(const v1::Resource& resource,
+                            const std::function<const v1::Organization*()>& owner,
+                            const indexer::IndexedResource* indexed) const {
+  if (!organization_.empty() && resource.organization() != organization_) return false;
+  if (open_only_ && resource.capacity().open_places() <= 0) return false;
+  if (!source_.empty() && resource.source() != source_) return false;
+  if (!HasTerm(indexed)) return false;
+  if (verified_before_.has_value() && resource.has_last_verified_time()) {
+    const auto& at = resource.last_verified_time();
     const absl::Time verified = absl::FromUnixSeconds(at.seconds()) + absl::Nanoseconds(at.nanos());
     if (verified >= *verified_before_) return false;
   }
   if (words_.empty()) return true;
-  // What is withheld from answers must not be found by searching either.
-  const std::string withheld = resource.places->has_confidential_place ? ShownText(resource) : "";
-  const std::string& text =
-      resource.places->has_confidential_place ? withheld : resource.search_text;
+  const std::string text = ShownText(resource, owner());
   return std::all_of(words_.begin(), words_.end(),
                      [&](const std::string& word) { return text.find(word) != std::string::npos; });
 }
 
-bool ResourceFilter::HasTerm(const indexer::TermsFacet& facet) const {
-  return sub_areas_.empty() ||
-         std::any_of(facet.terms.begin(), facet.terms.end(), [this](const auto& term) {
-           return std::find(sub_areas_.begin(), sub_areas_.end(), term.sub_area) !=
-                  sub_areas_.end();
-         });
-}
-
-absl::StatusOr<std::vector<std::string>> ResourceFilter::FirstNames(
-    const indexer::Snapshot& snapshot, std::string_view after, std::size_t limit,
-    const Checkpoint& checkpoint) const {
-  // The `limit` smallest names so far, the largest of them on top.
-  std::priority_queue<std::string_view> first;
-  std::size_t seen = 0;
-  absl::Status status;
-  snapshot.ForEachRow([&](indexer::Row row, const indexer::ScanRow&) {
-    if (++seen % kCheckEvery == 0) status = checkpoint();
-    const indexer::IndexedResource& resource = snapshot.at(row);
-    const bool early = first.size() < limit || resource.name < first.top();
-    if (resource.name > after && early && Passes(resource)) {
-      if (first.size() == limit) first.pop();
-      first.push(resource.name);
-    }
-    return status.ok();
+bool ResourceFilter::HasTerm(const indexer::IndexedResource* indexed) const {
+  if (sub_areas_.empty()) return true;
+  if (indexed == nullptr) return false;
+  const std::vector<indexer::IndexedTerm>& terms = indexed->terms->terms;
+  return std::any_of(terms.begin(), terms.end(), [this](const indexer::IndexedTerm& term) {
+    return std::find(sub_areas_.begin(), sub_areas_.end(), term.sub_area) != sub_areas_.end();
   });
-  if (!status.ok()) return status;
-  std::vector<std::string> names(first.size());
-  for (std::size_t i = names.size(); i > 0; --i) {
-    names[i - 1] = std::string(first.top());
-    first.pop();
-  }
-  return names;
 }
 
 }  // namespace ieum::server

@@ -1,10 +1,10 @@
-// The filters of ListResources over a snapshot.
+// The filters of ListResources.
 #ifndef IEUM_SERVICE_SERVER_RESOURCE_FILTER_H_
 #define IEUM_SERVICE_SERVER_RESOURCE_FILTER_H_
 
+#include <functional>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -12,7 +12,6 @@
 
 #include "ieum/v1/catalog_service.pb.h"
 #include "indexer/snapshot.h"
-#include "service/server/app.h"
 
 namespace ieum::server {
 
@@ -26,16 +25,14 @@ class ResourceFilter {
   // True when every resource passes.
   bool empty() const { return !any_; }
 
-  bool Passes(const indexer::IndexedResource& resource) const;
-
-  // The first `limit` names > `after` that pass, in order.
-  absl::StatusOr<std::vector<std::string>> FirstNames(const indexer::Snapshot& snapshot,
-                                                      std::string_view after, std::size_t limit,
-                                                      const Checkpoint& checkpoint) const;
+  // `owner`: of the resource, null when unknown; asked for when the words are. `indexed`: the
+  // resource in the index, null when it is not there (yet): it has no inferred terms then.
+  bool Passes(const v1::Resource& resource, const std::function<const v1::Organization*()>& owner,
+              const indexer::IndexedResource* indexed) const;
 
  private:
   // A term in the sub-areas asked for.
-  bool HasTerm(const indexer::TermsFacet& facet) const;
+  bool HasTerm(const indexer::IndexedResource* indexed) const;
 
   bool any_ = false;
   std::string organization_;

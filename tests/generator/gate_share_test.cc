@@ -6,10 +6,10 @@
 
 #include "gmock/gmock.h"
 
-#include "indexer/snapshot_builder.h"
 #include "matcher/facts.h"
 #include "matcher/gate.h"
 #include "tests/bench/generator/generator.h"
+#include "tests/support/catalogue_builder.h"
 #include "tests/support/sample.h"
 
 namespace ieum::bench {
@@ -19,10 +19,10 @@ TEST(GateShareTest, SpansOrdersOfMagnitude) {
   constexpr std::uint64_t kResources = 4'000;
   constexpr std::uint64_t kAssessments = 400;
   const Generator generator(1, kResources);
-  indexer::SnapshotBuilder builder(testing::SharedVocabulary(), nullptr);
+  testing::CatalogueBuilder builder;
   builder.SetRegions(generator.Regions());
   for (std::uint64_t i = 0; i < kResources; ++i) {
-    builder.Put(std::make_shared<const v1::Resource>(generator.Resource(i)), nullptr);
+    builder.Put(generator.Resource(i));
   }
   const auto snapshot = builder.Publish(1);
   const absl::CivilDay today(2026, 11, 1);

@@ -7,7 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-#include "indexer/snapshot_builder.h"
+#include "tests/support/catalogue_builder.h"
 #include "tests/support/sample.h"
 
 namespace ieum::indexer {
@@ -47,8 +47,8 @@ TEST(CompileResourceTest, DaysAreKorean) {
     resource.set_name("resources/r");
     resource.mutable_last_verified_time()->set_seconds(kMidnight + hour * 3600);
     resource.mutable_capacity()->mutable_as_of_time()->set_seconds(kMidnight + hour * 3600);
-    SnapshotBuilder builder(testing::SharedVocabulary(), nullptr);
-    builder.Put(std::make_shared<const v1::Resource>(resource), nullptr);
+    testing::CatalogueBuilder builder;
+    builder.Put(resource);
     const IndexedResource* indexed = builder.Find(resource.name());
     ASSERT_NE(indexed, nullptr);
     const Day day = static_cast<Day>(absl::CivilDay(2026, 10, 27) - absl::CivilDay(1970, 1, 1));

@@ -41,7 +41,7 @@ void ExpectEqualToStore(const Snapshot& snapshot, const store::CatalogView& view
     const IndexedResource& indexed = snapshot.at(*row);
     v1::Resource expected = stored;
     expected.clear_etag();
-    v1::Resource found = *indexed.resource;
+    v1::Resource found = *snapshot.Read(*row)->resource;
     found.clear_etag();
     EXPECT_EQ(found.SerializeAsString(), expected.SerializeAsString());
     EXPECT_TRUE(snapshot.scanned(*row).live);
@@ -148,7 +148,7 @@ TEST(LiveIndex, RenamingTheOwnerReachesItsResources) {
   ASSERT_TRUE(catalog.Replace(renamed).ok());
   ASSERT_TRUE(index->CatchUp(records->last_sequence()).ok());
   const auto snapshot = index->snapshot();
-  EXPECT_EQ(snapshot->at(*snapshot->Find("resources/r")).owner->display_name().ko(), "새 이름");
+  EXPECT_EQ(snapshot->Read(*snapshot->Find("resources/r"))->owner->display_name().ko(), "새 이름");
 }
 
 TEST(LiveIndex, ASnapshotDoesNotChangeUnderItsReader) {
@@ -198,7 +198,7 @@ TEST(LiveIndex, NoTornReads) {
       const auto row = snapshot->Find(resource.name());
       // Read your own writes.
       if (!row ||
-          snapshot->at(*row).resource->display_name().ko() != resource.display_name().ko()) {
+          snapshot->Read(*row)->resource->display_name().ko() != resource.display_name().ko()) {
         ++failures;
       }
     }
@@ -212,7 +212,7 @@ TEST(LiveIndex, NoTornReads) {
       last = snapshot->sequence();
       snapshot->ForEachRow([&](Row row, const ScanRow& scanned) {
         const IndexedResource& indexed = snapshot->at(row);
-        const v1::Resource& resource = *indexed.resource;
+        const v1::Resource resource = *snapshot->Read(row)->resource;
         if (resource.display_name().ko() != resource.description().ko()) ++failures;
         if (indexed.squeezed_name != Squeeze(resource.display_name().ko())) ++failures;
         if (scanned.name != ShortHash(indexed.squeezed_name)) ++failures;

@@ -6,7 +6,7 @@
 
 #include "gtest/gtest.h"
 
-#include "indexer/snapshot_builder.h"
+#include "tests/support/catalogue_builder.h"
 #include "tests/support/sample.h"
 
 namespace ieum::indexer {
@@ -31,11 +31,9 @@ v1::Resource ForDong(int number, int dong) {
 }
 
 struct Table {
-  SnapshotBuilder builder{testing::SharedVocabulary(), nullptr};
+  testing::CatalogueBuilder builder;
 
-  void Put(const v1::Resource& resource) {
-    builder.Put(std::make_shared<const v1::Resource>(resource), nullptr);
-  }
+  void Put(const v1::Resource& resource) { builder.Put(resource); }
 };
 
 // What chunks say of their areas is what their resources have.
@@ -85,7 +83,8 @@ TEST(RowTableTest, EveryResourceIsWhereItsNameSaysThroughAllChanges) {
     for (const auto& [known, resource] : expected) {
       const auto row = snapshot->Find(known);
       ASSERT_TRUE(row.has_value()) << known;
-      EXPECT_EQ(snapshot->at(*row).resource->SerializeAsString(), resource.SerializeAsString());
+      EXPECT_EQ(testing::RecordOf(*snapshot, known).SerializeAsString(),
+                resource.SerializeAsString());
       EXPECT_TRUE(rows.insert(*row).second);
     }
     std::size_t visited = 0;
@@ -127,7 +126,7 @@ TEST(RowTableTest, AChangeCopiesTheChunkThatItIsInAlone) {
     return chunks;
   };
   const auto before = table.builder.Publish(1);
-  v1::Resource changed = *before->at(*before->Find("resources/r77")).resource;
+  v1::Resource changed = testing::RecordOf(*before, "resources/r77");
   changed.mutable_capacity()->set_open_places(0);
   table.Put(changed);
   const auto after = table.builder.Publish(2);

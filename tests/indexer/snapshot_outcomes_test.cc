@@ -4,7 +4,7 @@
 
 #include "gtest/gtest.h"
 
-#include "indexer/snapshot_builder.h"
+#include "tests/support/catalogue_builder.h"
 #include "tests/support/sample.h"
 
 namespace ieum::indexer {
@@ -48,7 +48,7 @@ class SnapshotOutcomes : public ::testing::TestWithParam<std::uint64_t> {};
 TEST_P(SnapshotOutcomes, AddUpAfterAnyChanges) {
   SCOPED_TRACE("seed " + std::to_string(GetParam()));
   RandomRecords random(GetParam());
-  SnapshotBuilder builder(SharedVocabulary(), nullptr);
+  testing::CatalogueBuilder builder;
   std::map<std::string, v1::Resource> resources;
   std::shared_ptr<const Snapshot> earlier;
   std::map<std::string, v1::Resource> earlier_resources;
@@ -60,7 +60,7 @@ TEST_P(SnapshotOutcomes, AddUpAfterAnyChanges) {
     } else {
       const v1::Resource resource = WithOutcomes(random, id);
       resources[resource.name()] = resource;
-      builder.Put(std::make_shared<const v1::Resource>(resource), nullptr);
+      builder.Put(resource);
     }
     if (step % 50 == 49) {
       if (earlier) ExpectCounted(*earlier, earlier_resources);

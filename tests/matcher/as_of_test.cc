@@ -3,9 +3,9 @@
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
 
-#include "indexer/snapshot_builder.h"
 #include "matcher/matcher.h"
 #include "store/catalog/timestamps.h"
+#include "tests/support/catalogue_builder.h"
 #include "tests/support/sample.h"
 
 namespace ieum::matcher {
@@ -28,13 +28,13 @@ TEST_P(AsOf, IsGivenBackAndPrints) {
   EXPECT_EQ(stamp.seconds(), day.seconds);
   EXPECT_EQ(stamp.nanos(), day.nanos);
 
-  indexer::SnapshotBuilder builder(testing::SharedVocabulary(), nullptr);
+  testing::CatalogueBuilder builder;
   v1::Resource resource;
   resource.set_name("resources/r");
   resource.mutable_display_name()->set_ko("상담");
   resource.add_need_terms()->set_code("health.counseling");
   resource.mutable_last_verified_time()->set_seconds(1'788'000'000);
-  builder.Put(std::make_shared<const v1::Resource>(resource), nullptr);
+  builder.Put(resource);
   const auto snapshot = builder.Publish(1);
   const v1::WeightProfile profile = testing::DefaultProfile();
   const auto assessment = testing::FromJson<v1::Assessment>(

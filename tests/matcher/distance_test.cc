@@ -4,9 +4,9 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-#include "indexer/snapshot_builder.h"
 #include "matcher/case_context.h"
 #include "matcher/matcher.h"
+#include "tests/support/catalogue_builder.h"
 #include "tests/support/sample.h"
 
 namespace ieum::matcher {
@@ -29,7 +29,7 @@ v1::Region Around(v1::RegionSystem system, const std::string& code) {
 
 // One resource so many kilometres north of the one centre of all regions.
 std::shared_ptr<const indexer::Snapshot> At(double km, double radius_km = 0) {
-  indexer::SnapshotBuilder builder(testing::SharedVocabulary(), nullptr);
+  testing::CatalogueBuilder builder;
   std::vector<v1::Region> regions;
   for (const char* code : {"9900000000", "9911000000", "9911031000", "9911051000", "9911010100"}) {
     regions.push_back(Around(v1::REGION_SYSTEM_KR_ADM, code));
@@ -44,7 +44,7 @@ std::shared_ptr<const indexer::Snapshot> At(double km, double radius_km = 0) {
   position.set_latitude(kLatitude + km / kKmPerDegree);
   position.set_longitude(kLongitude);
   if (radius_km > 0) resource.mutable_service_area()->set_radius_km(radius_km);
-  builder.Put(std::make_shared<const v1::Resource>(resource), nullptr);
+  builder.Put(resource);
   return builder.Publish(1);
 }
 

@@ -3,10 +3,10 @@
 
 #include "gtest/gtest.h"
 
-#include "indexer/snapshot_builder.h"
 #include "matcher/case_context.h"
 #include "matcher/explain.h"
 #include "service/evaluate/reference_gate.h"
+#include "tests/support/catalogue_builder.h"
 #include "tests/support/sample.h"
 
 namespace ieum::matcher {
@@ -36,13 +36,11 @@ class GateProperty : public ::testing::TestWithParam<std::uint64_t> {};
 TEST_P(GateProperty, ColumnsAndExplanationAgreeWithTheRecords) {
   SCOPED_TRACE("seed " + std::to_string(GetParam()));
   testing::RandomRecords random(GetParam());
-  indexer::SnapshotBuilder builder(testing::SharedVocabulary(), nullptr);
+  testing::CatalogueBuilder builder;
   builder.SetRegions(testing::SampleRegions());
   constexpr int kResources = 300;
   for (int i = 0; i < kResources; ++i) {
-    builder.Put(std::make_shared<const v1::Resource>(
-                    random.Resource("r" + std::to_string(i), "organizations/o")),
-                nullptr);
+    builder.Put(random.Resource("r" + std::to_string(i), "organizations/o"));
   }
   // Rows are reused when records change and go.
   for (int i = 0; i < kResources / 4; ++i) {
@@ -50,8 +48,7 @@ TEST_P(GateProperty, ColumnsAndExplanationAgreeWithTheRecords) {
     if (random.Chance(0.5)) {
       builder.Remove("resources/" + id);
     } else {
-      builder.Put(std::make_shared<const v1::Resource>(random.Resource(id, "organizations/o")),
-                  nullptr);
+      builder.Put(random.Resource(id, "organizations/o"));
     }
   }
   const auto snapshot = builder.Publish(1);
@@ -68,7 +65,7 @@ TEST_P(GateProperty, ColumnsAndExplanationAgreeWithTheRecords) {
       const Gate& gate = context.gate(need);
       const Explainer explainer(context, need, weights, v1::LANGUAGE_KO);
       snapshot->ForEachRow([&](indexer::Row row, const indexer::ScanRow&) {
-        const indexer::IndexedResource& resource = snapshot->at(row);
+        const indexer::FullResource resource = *snapshot->Read(row);
         const GateVerdict verdict = gate.Evaluate(resource);
         const v1::Verdict expected = reference.Eligibility(*resource.resource, assessment.needs(n));
         const v1::EligibilityVerdict explained = explainer.Eligibility(resource, verdict);

@@ -12,10 +12,10 @@
 
 #include "gtest/gtest.h"
 
-#include "indexer/snapshot_builder.h"
 #include "matcher/need_scan.h"
 #include "tests/matcher/plain_ranking.h"
 #include "tests/matcher/plan_fixture.h"
+#include "tests/support/catalogue_builder.h"
 #include "tests/support/sample.h"
 
 namespace ieum::matcher {
@@ -98,12 +98,11 @@ v1::Resource Changed(RandomRecords& random, int number) {
 }
 
 std::shared_ptr<const indexer::Snapshot> Catalogue(RandomRecords& random) {
-  indexer::SnapshotBuilder builder(testing::SharedVocabulary(),
-                                   random.Chance(0.9) ? Model() : nullptr);
+  testing::CatalogueBuilder builder(random.Chance(0.9) ? Model() : nullptr);
   builder.SetRegions(testing::SampleRegions());
   const int count = random.Chance(0.1) ? random.Below(4) : 50 + random.Below(600);
   for (int i = 0; i < count; ++i) {
-    builder.Put(std::make_shared<const v1::Resource>(Changed(random, i)), nullptr);
+    builder.Put(Changed(random, i));
   }
   for (int i = 0; i < count / 5; ++i) {
     builder.Remove("resources/r" + std::to_string(random.Below(count)));

@@ -5,9 +5,9 @@
 
 #include "gtest/gtest.h"
 
-#include "indexer/snapshot_builder.h"
 #include "matcher/ranking.h"
 #include "tests/matcher/plain_ranking.h"
+#include "tests/support/catalogue_builder.h"
 #include "tests/support/sample.h"
 
 namespace ieum::matcher {
@@ -59,9 +59,9 @@ v1::Resource Namesake(testing::RandomRecords& random, int number) {
 }
 
 std::shared_ptr<const indexer::Snapshot> Publish(const std::vector<v1::Resource>& resources) {
-  indexer::SnapshotBuilder builder(testing::SharedVocabulary(), nullptr);
+  testing::CatalogueBuilder builder;
   for (const v1::Resource& resource : resources) {
-    builder.Put(std::make_shared<const v1::Resource>(resource), nullptr);
+    builder.Put(resource);
   }
   return builder.Publish(1);
 }

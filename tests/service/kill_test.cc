@@ -244,7 +244,7 @@ class KillTest : public ::testing::Test {
                           EXPECT_TRUE(row.has_value()) << stored.name();
                           if (!row.has_value()) return true;
                           const indexer::IndexedResource& indexed = snapshot->at(*row);
-                          EXPECT_EQ(indexed.resource->SerializeAsString(),
+                          EXPECT_EQ(snapshot->Read(*row)->resource->SerializeAsString(),
                                     stored.SerializeAsString());
                           if (snapshot->model() != nullptr) {
                             EXPECT_EQ(indexed.vector,

@@ -10,9 +10,9 @@
 #include "google/protobuf/util/json_util.h"
 
 #include "ieum/v1/judgment.pb.h"
-#include "indexer/snapshot_builder.h"
 #include "matcher/matcher.h"
 #include "store/memory_store.h"
+#include "tests/support/catalogue_builder.h"
 
 namespace ieum::testing {
 namespace {
@@ -106,13 +106,13 @@ std::vector<v1::Region> SampleRegions() {
 
 std::shared_ptr<const indexer::Snapshot> SnapshotOf(const std::vector<v1::Resource>& resources,
                                                     store::Sequence sequence) {
-  indexer::SnapshotBuilder builder(SharedVocabulary(), nullptr);
+  CatalogueBuilder builder;
   builder.SetRegions(SampleRegions());
   auto owner = std::make_shared<v1::Organization>();
   owner->set_name("organizations/o");
   owner->mutable_display_name()->set_ko("기관");
   for (const v1::Resource& resource : resources) {
-    builder.Put(std::make_shared<const v1::Resource>(resource), owner);
+    builder.Put(resource, owner);
   }
   return builder.Publish(sequence);
 }
