@@ -174,9 +174,6 @@ struct FacetTables {
             audiences.list(), schedules.list(),   places.list()};
   }
 };
-}
-}
-;
 
 }  // namespace ieum::indexer
 

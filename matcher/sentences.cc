@@ -48,7 +48,7 @@ std::string Sentences::NeedLabel(const std::string& code) const {
   return code;
 }
 
-std::string Sentences::NeedFit(const IndexedResource&, const Score& score) const {
+std::string Sentences::NeedFit(const FullResource&, const Score& score) const {
   const matcher::NeedFit& fit = score.need_fit;
   if (fit.code < 0) return In("욕구 코드와 직접 맞지 않습니다", "Does not serve the need's codes");
   const auto& taxonomy = context_.snapshot().vocabulary().taxonomy;

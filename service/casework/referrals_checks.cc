@@ -69,7 +69,9 @@ class SameKind {
   std::string NameOf(const std::string& other) const {
     const auto row = snapshot_.Find(other);
     if (!row) return other;
-    const v1::LocalizedText& name = snapshot_.at(*row).resource->display_name();
+    const auto resource = snapshot_.Read(*row);
+    if (!resource.ok()) return other;
+    const v1::LocalizedText& name = resource->resource->display_name();
     return name.ko().empty() ? name.en() : name.ko();
   }
 

@@ -29,10 +29,6 @@ std::string Serialise(const google::protobuf::Message& message) {
   return bytes;
 }
 
-std::string IdOf(RecordKind kind, const std::string& name) {
-  return name.substr(CollectionPrefix(kind).size());
-}
-
 absl::Status Changed(const std::string& name) {
   return WithReason(absl::AbortedError(name + " has changed: the etag given is not the stored one"),
                     "ETAG_MISMATCH");

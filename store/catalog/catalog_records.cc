@@ -110,6 +110,10 @@ std::string NameExpectation(RecordKind kind) {
   return "must be \"" + std::string(CollectionPrefix(kind)) + rule;
 }
 
+std::string IdOf(RecordKind kind, std::string_view name) {
+  return std::string(name.substr(CollectionPrefix(kind).size()));
+}
+
 absl::StatusOr<std::string> ParseName(RecordKind kind, std::string_view name) {
   if (IsName(kind, name)) return std::string(name.substr(CollectionPrefix(kind).size()));
   Violations violations;

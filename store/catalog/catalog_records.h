@@ -25,6 +25,8 @@ std::string RegionId(const v1::RegionCode& code);
 // "resources/abc" from kResource and "abc"; `id` is not checked.
 std::string FormatName(RecordKind kind, std::string_view id);
 
+// "abc" from a name of `kind` that was checked.
+std::string IdOf(RecordKind kind, std::string_view name);
 // The id in a resource name of `kind`. INVALID_ARGUMENT, with what was expected, on anything else.
 absl::StatusOr<std::string> ParseName(RecordKind kind, std::string_view name);
 bool IsName(RecordKind kind, std::string_view name);

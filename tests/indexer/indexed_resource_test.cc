@@ -49,11 +49,11 @@ TEST(CompileResourceTest, DaysAreKorean) {
     resource.mutable_capacity()->mutable_as_of_time()->set_seconds(kMidnight + hour * 3600);
     testing::CatalogueBuilder builder;
     builder.Put(resource);
-    const IndexedResource* indexed = builder.Find(resource.name());
-    ASSERT_NE(indexed, nullptr);
+    const auto snapshot = builder.Publish();
+    const IndexedResource& indexed = snapshot->at(*snapshot->Find(resource.name()));
     const Day day = static_cast<Day>(absl::CivilDay(2026, 10, 27) - absl::CivilDay(1970, 1, 1));
-    EXPECT_EQ(indexed->verified, day) << hour;
-    EXPECT_EQ(indexed->capacity_as_of, day) << hour;
+    EXPECT_EQ(indexed.verified, day) << hour;
+    EXPECT_EQ(indexed.capacity_as_of, day) << hour;
   }
 }
 
