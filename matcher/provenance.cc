@@ -1,25 +1,18 @@
 #include "matcher/provenance.h"
 
 #include "absl/strings/escaping.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include <openssl/sha.h>
 
 #include "matcher/labels.h"
 #include "matcher/particles.h"
+#include "store/catalog/catalog_records.h"
 #include "store/catalog/timestamps.h"
 
 namespace ieum::matcher {
 namespace {
 
 std::string DigestOf(const v1::Assessment& assessment) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    assessment.SerializeToCodedStream(&coded);
-  }
+  const std::string bytes = store::Serialise(assessment);
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
          reinterpret_cast<unsigned char*>(digest.data()));

@@ -5,10 +5,9 @@
 
 #include "absl/strings/escaping.h"
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
 #include "service/request/text.h"
+#include "store/catalog/catalog_records.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::request {
@@ -18,17 +17,6 @@ namespace {
 constexpr char kVersion = '1';
 constexpr std::size_t kFingerprintDigits = 16;
 
-std::string Deterministic(const google::protobuf::Message& message) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream raw(&bytes);
-    google::protobuf::io::CodedOutputStream out(&raw);
-    out.SetSerializationDeterministic(true);
-    message.SerializeToCodedStream(&out);
-  }
-  return bytes;
-}
-
 std::string Fingerprint(const google::protobuf::Message& request) {
   std::unique_ptr<google::protobuf::Message> filter(request.New());
   filter->CopyFrom(request);
@@ -37,7 +25,7 @@ std::string Fingerprint(const google::protobuf::Message& request) {
   reflection->ClearField(filter.get(), descriptor->FindFieldByName("page_size"));
   reflection->ClearField(filter.get(), descriptor->FindFieldByName("page_token"));
   filter->DiscardUnknownFields();
-  return Sha256Hex(descriptor->full_name() + std::string(1, '\0') + Deterministic(*filter))
+  return Sha256Hex(descriptor->full_name() + std::string(1, '\0') + store::Serialise(*filter))
       .substr(0, kFingerprintDigits);
 }
 

@@ -2,9 +2,6 @@
 
 #include <utility>
 
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
-
 #include "store/catalog/catalog_records.h"
 #include "store/catalog/disclosure.h"
 #include "store/catalog/field_rules.h"
@@ -18,16 +15,6 @@ namespace {
 // Far more than any administration has; also the end of a cycle that does not pass the region
 // itself.
 constexpr int kMaxRegionLevels = 32;
-
-std::string Serialise(const google::protobuf::Message& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
 
 absl::Status Changed(const std::string& name) {
   return WithReason(absl::AbortedError(name + " has changed: the etag given is not the stored one"),

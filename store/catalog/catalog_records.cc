@@ -4,6 +4,8 @@
 #include <cstddef>
 
 #include "absl/numeric/int128.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
 #include "store/catalog/violations.h"
 
@@ -108,6 +110,16 @@ std::string NameExpectation(RecordKind kind) {
                                : "{id}\" with an id of 1 to 63 characters of [a-z0-9-], starting "
                                  "with a letter or a digit";
   return "must be \"" + std::string(CollectionPrefix(kind)) + rule;
+}
+
+std::string Serialise(const google::protobuf::Message& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
 }
 
 std::string IdOf(RecordKind kind, std::string_view name) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
 
 #include "ieum/v1/common.pb.h"
 #include "store/record_store.h"
@@ -24,6 +25,9 @@ std::string RegionId(const v1::RegionCode& code);
 
 // "resources/abc" from kResource and "abc"; `id` is not checked.
 std::string FormatName(RecordKind kind, std::string_view id);
+
+// The bytes of a message as they are stored: equal messages have equal ones.
+std::string Serialise(const google::protobuf::Message& message);
 
 // "abc" from a name of `kind` that was checked.
 std::string IdOf(RecordKind kind, std::string_view name);

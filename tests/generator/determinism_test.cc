@@ -5,9 +5,8 @@
 #include <vector>
 
 #include "gmock/gmock.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
+#include "store/catalog/catalog_records.h"
 #include "tests/bench/generator/draws.h"
 #include "tests/bench/generator/generator.h"
 
@@ -17,20 +16,10 @@ namespace {
 constexpr std::uint64_t kSeed = 1;
 constexpr std::uint64_t kRecords = 1'000;
 
-std::string Bytes(const google::protobuf::Message& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
-
 class Hash {
  public:
   void Add(const google::protobuf::Message& message) {
-    for (const char c : Bytes(message)) {
+    for (const char c : store::Serialise(message)) {
       hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
     }
   }
@@ -62,7 +51,7 @@ TEST(DeterminismTest, SizeMakesNoDifference) {
   const Generator small(kSeed, 100);
   const Generator large(kSeed, 10'000'000);
   for (std::uint64_t i = 0; i < 100; ++i) {
-    EXPECT_EQ(Bytes(small.Resource(i)), Bytes(large.Resource(i))) << i;
+    EXPECT_EQ(store::Serialise(small.Resource(i)), store::Serialise(large.Resource(i))) << i;
     EXPECT_EQ(small.OrganizationOf(i), large.OrganizationOf(i)) << i;
   }
 }
@@ -70,7 +59,7 @@ TEST(DeterminismTest, SizeMakesNoDifference) {
 TEST(DeterminismTest, OrderAndThreadsMakeNoDifference) {
   const Generator generator(kSeed, kRecords);
   std::vector<std::string> forward(kRecords);
-  for (std::uint64_t i = 0; i < kRecords; ++i) forward[i] = Bytes(generator.Resource(i));
+  for (std::uint64_t i = 0; i < kRecords; ++i) forward[i] = store::Serialise(generator.Resource(i));
   std::vector<std::string> other(kRecords);
   std::vector<std::thread> threads;
   constexpr std::uint64_t kThreads = 3;
@@ -78,7 +67,7 @@ TEST(DeterminismTest, OrderAndThreadsMakeNoDifference) {
     threads.emplace_back([&, t] {
       // Each its share, from the end.
       for (std::uint64_t i = kRecords; i-- > 0;) {
-        if (i % kThreads == t) other[i] = Bytes(generator.Resource(i));
+        if (i % kThreads == t) other[i] = store::Serialise(generator.Resource(i));
       }
     });
   }

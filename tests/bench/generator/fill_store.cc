@@ -4,9 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
-
 #include "store/catalog/catalog_records.h"
 #include "store/catalog/referral_counts.h"
 #include "store/catalog/timestamps.h"
@@ -16,20 +13,6 @@ namespace {
 
 using store::Expect;
 using store::RecordKind;
-
-std::string Serialise(const google::protobuf::Message& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
-
-std::string IdOf(RecordKind kind, const std::string& name) {
-  return name.substr(store::CollectionPrefix(kind).size());
-}
 
 class Filler {
  public:
@@ -42,8 +25,8 @@ class Filler {
 
   absl::Status Fill() {
     for (const v1::Region& region : generator_.Regions()) {
-      writes_.push_back({{RecordKind::kRegion, IdOf(RecordKind::kRegion, region.name())},
-                         Serialise(region),
+      writes_.push_back({{RecordKind::kRegion, store::IdOf(RecordKind::kRegion, region.name())},
+                         store::Serialise(region),
                          Expect::Absent()});
     }
     if (absl::Status status = Commit(); !status.ok()) return status;
@@ -59,10 +42,11 @@ class Filler {
 
  private:
   void Add(v1::Organization organization) {
-    const std::string id = IdOf(RecordKind::kOrganization, organization.name());
+    const std::string id = store::IdOf(RecordKind::kOrganization, organization.name());
     *organization.mutable_create_time() = now_;
     *organization.mutable_update_time() = now_;
-    writes_.push_back({{RecordKind::kOrganization, id}, Serialise(organization), Expect::Absent()});
+    writes_.push_back(
+        {{RecordKind::kOrganization, id}, store::Serialise(organization), Expect::Absent()});
     AddIndex(store::SourceIndexKey(RecordKind::kOrganization, organization.source(),
                                    organization.source_id()),
              organization.name());
@@ -72,14 +56,14 @@ class Filler {
 
   void Add(v1::Resource resource) {
     if (!options_.counts) store::ClearCounts(resource);
-    const std::string id = IdOf(RecordKind::kResource, resource.name());
+    const std::string id = store::IdOf(RecordKind::kResource, resource.name());
     *resource.mutable_create_time() = now_;
     *resource.mutable_update_time() = now_;
-    writes_.push_back({{RecordKind::kResource, id}, Serialise(resource), Expect::Absent()});
+    writes_.push_back({{RecordKind::kResource, id}, store::Serialise(resource), Expect::Absent()});
     AddIndex(store::SourceIndexKey(RecordKind::kResource, resource.source(), resource.source_id()),
              resource.name());
     AddIndex(store::OrganizationResourceKey(
-                 IdOf(RecordKind::kOrganization, resource.organization()), id),
+                 store::IdOf(RecordKind::kOrganization, resource.organization()), id),
              "");
   }
 
