@@ -67,7 +67,7 @@ double Time(const Work& work) {
 }
 
 void Run(std::size_t size, int needs) {
-  const bench::Workload workload = bench::MakeWorkload(size, 2 * kCases);
+  const bench::Workload workload = bench::MakeWorkload(size, 2 * std::size_t{kCases});
   auto index = indexer::LiveIndex::Open(*workload.records, testing::SharedVocabulary(), {});
   if (!index.ok()) std::printf("%s\n", index.status().ToString().c_str()), std::abort();
   const auto snapshot = (*index)->snapshot();

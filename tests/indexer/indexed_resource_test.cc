@@ -45,8 +45,9 @@ TEST(CompileResourceTest, DaysAreKorean) {
   for (const int hour : {0, 8, 9, 23}) {
     v1::Resource resource;
     resource.set_name("resources/r");
-    resource.mutable_last_verified_time()->set_seconds(kMidnight + hour * 3600);
-    resource.mutable_capacity()->mutable_as_of_time()->set_seconds(kMidnight + hour * 3600);
+    resource.mutable_last_verified_time()->set_seconds(kMidnight + std::int64_t{hour} * 3600);
+    resource.mutable_capacity()->mutable_as_of_time()->set_seconds(kMidnight +
+                                                                   std::int64_t{hour} * 3600);
     testing::CatalogueBuilder builder;
     builder.Put(resource);
     const auto snapshot = builder.Publish();
