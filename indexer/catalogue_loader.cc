@@ -1,8 +1,9 @@
 #include "indexer/catalogue_loader.h"
 
+#include <algorithm>
 #include <cstring>
-#include <functional>
-#include <utility>
+
+#include "indexer/compiled_resource.h"
 
 namespace ieum::indexer {
 namespace {
@@ -12,114 +13,159 @@ using store::Record;
 using store::RecordKind;
 using store::Sequence;
 
-// Visits every record of a kind, stopping at the first that cannot be decoded.
-template <typename Message>
+// Visits every record of a kind until `each` fails.
 absl::Status ScanAll(const ReadView& view, RecordKind kind,
-                     const std::function<void(Versioned<Message>)>& each) {
-  absl::Status bad;
+                     const std::function<absl::Status(const Record&)>& each) {
+  absl::Status status;
   const absl::Status scanned = view.Scan(kind, "", [&](const Record& record) {
-    auto message = Decode<Message>(record);
-    if (!message.ok()) {
-      bad = message.status();
-      return false;
-    }
-    each({*std::move(message), record.version});
-    return true;
+    status = each(record);
+    return status.ok();
   });
-  return scanned.ok() ? bad : scanned;
+  return scanned.ok() ? status : scanned;
 }
 
 }  // namespace
 
-Versioned<v1::Organization> LoadedCatalogue::OwnerOf(const v1::Resource& resource) const {
-  const auto it = organizations.find(resource.organization());
-  return it == organizations.end() ? Versioned<v1::Organization>() : it->second;
+absl::StatusOr<std::shared_ptr<const v1::Organization>> OwnerReader::Of(
+    const v1::Resource& resource) {
+  constexpr std::size_t kKept = 50'000;
+  if (const auto it = known_.find(resource.organization()); it != known_.end()) return it->second;
+  if (known_.size() >= kKept) known_.clear();
+  std::shared_ptr<const v1::Organization> owner;
+  const auto record = view_.Get(
+      {RecordKind::kOrganization, store::IdOf(RecordKind::kOrganization, resource.organization())});
+  if (record.ok()) {
+    auto decoded = Decode<v1::Organization>(*record);
+    if (!decoded.ok()) return decoded.status();
+    owner = *std::move(decoded);
+  } else if (!absl::IsNotFound(record.status())) {
+    return record.status();
+  }
+  known_[resource.organization()] = owner;
+  return owner;
 }
 
-// The last change at or before `end`, of which `at_least` is known. Deletions leave no record
-// behind, so the feed is asked; where it was trimmed, what is known has to do.
-absl::StatusOr<Sequence> LastChange(const store::RecordStore& records, Sequence at_least,
-                                    Sequence end) {
+absl::Status ForEachResource(const ReadView& view,
+                             const std::function<absl::Status(const LoadedResource&)>& each) {
+  OwnerReader owners(view);
+  return ScanAll(view, RecordKind::kResource, [&](const Record& record) {
+    const auto resource = Decode<v1::Resource>(record);
+    if (!resource.ok()) return resource.status();
+    const auto owner = owners.Of(**resource);
+    if (!owner.ok()) return owner.status();
+    return each({**resource, owner->get(), record.version});
+  });
+}
+
+absl::StatusOr<std::vector<v1::Region>> LoadRegions(const ReadView& view) {
+  std::vector<v1::Region> regions;
+  const absl::Status status = ScanAll(view, RecordKind::kRegion, [&](const Record& record) {
+    const auto region = Decode<v1::Region>(record);
+    if (region.ok()) regions.push_back(**region);
+    return region.status();
+  });
+  if (!status.ok()) return status;
+  return regions;
+}
+
+absl::StatusOr<std::vector<std::string>> ResourcesOf(const ReadView& view,
+                                                     const std::string& organization) {
+  const std::string prefix =
+      store::OrganizationResourcePrefix(store::IdOf(RecordKind::kOrganization, organization));
+  std::vector<std::string> names;
+  const absl::Status status =
+      view.Scan(RecordKind::kOrganizationResource, prefix, [&](const Record& mark) {
+        if (!mark.key.id.starts_with(prefix)) return false;
+        names.push_back(
+            store::FormatName(RecordKind::kResource, mark.key.id.substr(prefix.size())));
+        return true;
+      });
+  if (!status.ok()) return status;
+  return names;
+}
+
+absl::StatusOr<Sequence> LastChange(const store::RecordStore& records, const ReadView& view,
+                                    Sequence of_resources) {
   constexpr std::size_t kBatch = 1000;
-  Sequence last = at_least;
+  Sequence last = of_resources;
+  for (RecordKind kind : {RecordKind::kOrganization, RecordKind::kRegion}) {
+    const absl::Status status = ScanAll(view, kind, [&last](const Record& record) {
+      last = std::max(last, record.version);
+      return absl::OkStatus();
+    });
+    if (!status.ok()) return status;
+  }
   for (;;) {
     const auto changes = records.ReadFeed(last, kBatch);
     if (absl::IsOutOfRange(changes.status())) return last;
     if (!changes.ok()) return changes.status();
     if (changes->empty()) return last;
     for (const store::Change& change : *changes) {
-      if (change.sequence > end) return last;
+      if (change.sequence > view.sequence()) return last;
       last = change.sequence;
     }
   }
 }
 
-absl::StatusOr<LoadedCatalogue> LoadCatalogue(const store::RecordStore& records,
-                                              const ReadView& view) {
-  LoadedCatalogue out;
-  out.sequence = view.sequence();
-  absl::Status status = ScanAll<v1::Organization>(
-      view, RecordKind::kOrganization, [&](Versioned<v1::Organization> entry) {
-        out.last_change = std::max(out.last_change, entry.version);
-        out.organizations[entry.message->name()] = std::move(entry);
-      });
-  if (!status.ok()) return status;
-  status = ScanAll<v1::Resource>(view, RecordKind::kResource, [&](Versioned<v1::Resource> entry) {
-    out.last_change = std::max(out.last_change, entry.version);
-    out.resources[entry.message->name()] = std::move(entry);
-  });
-  if (!status.ok()) return status;
-  status = ScanAll<v1::Region>(view, RecordKind::kRegion, [&](Versioned<v1::Region> entry) {
-    out.last_change = std::max(out.last_change, entry.version);
-    out.regions.push_back(*entry.message);
-  });
-  if (!status.ok()) return status;
-  const auto last = LastChange(records, out.last_change, out.sequence);
-  if (!last.ok()) return last.status();
-  out.last_change = *last;
-  return out;
+std::string VectorId(const std::string& model_version, std::string_view resource) {
+  return model_version + "/" + std::string(resource);
 }
 
-std::string VectorId(const std::string& model_version, const std::string& resource) {
-  return model_version + "/" + resource;
-}
-
-std::string EncodeVector(Sequence stamp, const Embedding& embedding) {
-  std::string bytes(sizeof stamp, '\0');
-  std::memcpy(bytes.data(), &stamp, sizeof stamp);
+std::string EncodeVector(std::uint64_t words, EmbeddingView embedding) {
+  std::string bytes(sizeof words, '\0');
+  std::memcpy(bytes.data(), &words, sizeof words);
   bytes.append(embedding.values.begin(), embedding.values.end());
   return bytes;
 }
 
 StoredVector DecodeVector(const std::string& bytes) {
   StoredVector out;
-  if (bytes.size() <= sizeof out.stamp) return out;
-  std::memcpy(&out.stamp, bytes.data(), sizeof out.stamp);
-  out.embedding = FromBytes({bytes.begin() + sizeof out.stamp, bytes.end()});
+  if (bytes.size() <= sizeof out.words) return out;
+  std::memcpy(&out.words, bytes.data(), sizeof out.words);
+  out.embedding = FromBytes({bytes.begin() + sizeof out.words, bytes.end()});
   return out;
 }
 
-absl::StatusOr<std::unordered_map<std::string, StoredVector>> LoadVectors(
-    const ReadView& view, const std::string& model_version) {
-  std::unordered_map<std::string, StoredVector> vectors;
-  const std::string prefix = VectorId(model_version, "");
-  const absl::Status status = view.Scan(RecordKind::kEmbedding, prefix, [&](const Record& record) {
-    if (record.key.id.compare(0, prefix.size(), prefix) != 0) return false;
-    vectors[record.key.id.substr(prefix.size())] = DecodeVector(record.value);
-    return true;
-  });
-  if (!status.ok()) return status;
-  return vectors;
+absl::Status VectorReader::ReadOn() {
+  constexpr std::size_t kBatch = 1000;
+  const std::string prefix = VectorId(model_version_, "");
+  std::size_t read = 0;
+  const absl::Status scanned =
+      view_.Scan(RecordKind::kEmbedding, prefix + last_, [&](const Record& record) {
+        if (!record.key.id.starts_with(prefix)) return false;
+        last_ = record.key.id.substr(prefix.size());
+        ahead_.emplace_back(last_, DecodeVector(record.value));
+        return ++read < kBatch;
+      });
+  ended_ = read < kBatch;
+  return scanned;
 }
 
-std::vector<TrainingText> TextsOf(const LoadedCatalogue& catalogue, const Vocabulary& vocabulary) {
+absl::StatusOr<Embedding> VectorReader::Of(const std::string& resource, std::uint64_t words) {
+  if (model_version_.empty()) return Embedding();
+  for (;;) {
+    if (ahead_.empty()) {
+      if (ended_) return Embedding();
+      if (absl::Status status = ReadOn(); !status.ok()) return status;
+      continue;
+    }
+    if (ahead_.front().first > resource) return Embedding();
+    const bool found = ahead_.front().first == resource;
+    StoredVector vector = std::move(ahead_.front().second);
+    ahead_.pop_front();
+    if (found) return vector.words == words ? std::move(vector.embedding) : Embedding();
+  }
+}
+
+absl::StatusOr<std::vector<TrainingText>> TrainingTexts(const ReadView& view,
+                                                        const Vocabulary& vocabulary) {
   std::vector<TrainingText> texts = VocabularyTexts(vocabulary.taxonomy, vocabulary.lexicon);
-  for (const auto& [name, entry] : catalogue.resources) {
-    const v1::Resource& resource = *entry.message;
+  const auto add = [&](const LoadedResource& entry) {
+    const v1::Resource& resource = entry.resource;
     TrainingText& text = texts.emplace_back();
-    text.id = name;
-    text.terms = ResourceTerms(TextOf(resource, catalogue.OwnerOf(resource).message.get()),
-                               vocabulary.lexicon, vocabulary.taxonomy);
+    text.id = resource.name();
+    text.terms =
+        ResourceTerms(TextOf(resource, entry.owner), vocabulary.lexicon, vocabulary.taxonomy);
     for (const v1::NeedTerm& term : resource.need_terms()) {
       const std::vector<store::SubAreaId> ids = vocabulary.taxonomy.Expand(term.code());
       const double strength = term.strength() > 0 ? term.strength() : 1.0;
@@ -127,7 +173,9 @@ std::vector<TrainingText> TextsOf(const LoadedCatalogue& catalogue, const Vocabu
         text.needs.push_back({id, strength / static_cast<double>(ids.size())});
       }
     }
-  }
+    return absl::OkStatus();
+  };
+  if (absl::Status status = ForEachResource(view, add); !status.ok()) return status;
   return texts;
 }
 

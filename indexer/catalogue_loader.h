@@ -1,19 +1,22 @@
-// Reads what the index needs from the store.
+// Reads what the index needs from the store, a record at a time.
 #ifndef IEUM_INDEXER_CATALOGUE_LOADER_H_
 #define IEUM_INDEXER_CATALOGUE_LOADER_H_
 
-#include <algorithm>
-#include <map>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <string>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 #include "ieum/v1/catalog.pb.h"
-#include "indexer/snapshot.h"
+#include "indexer/text/embedding.h"
+#include "indexer/text/text_model.h"
+#include "indexer/vocabulary.h"
 #include "store/catalog/catalog_records.h"
 #include "store/record_store.h"
 
@@ -30,49 +33,75 @@ absl::StatusOr<std::shared_ptr<const Message>> Decode(const store::Record& recor
   return std::shared_ptr<const Message>(std::move(message));
 }
 
-template <typename Message>
-struct Versioned {
-  std::shared_ptr<const Message> message;
-  store::Sequence version = 0;
+// The organizations of a view, the last ones asked for kept at hand. Not thread-safe.
+class OwnerReader {
+ public:
+  explicit OwnerReader(const store::ReadView& view) : view_(view) {}
+
+  // Null: not there.
+  absl::StatusOr<std::shared_ptr<const v1::Organization>> Of(const v1::Resource& resource);
+
+ private:
+  const store::ReadView& view_;
+  absl::flat_hash_map<std::string, std::shared_ptr<const v1::Organization>> known_;
 };
 
-// Everything read from one view of the store, by resource name.
-struct LoadedCatalogue {
-  store::Sequence sequence = 0;     // of the view
-  store::Sequence last_change = 0;  // the last one in the feed up to there
-  std::map<std::string, Versioned<v1::Organization>> organizations;
-  std::map<std::string, Versioned<v1::Resource>> resources;
-  std::vector<v1::Region> regions;
-
-  // Empty when unknown.
-  Versioned<v1::Organization> OwnerOf(const v1::Resource& resource) const;
+struct LoadedResource {
+  const v1::Resource& resource;
+  const v1::Organization* owner;  // null: unknown
+  store::Sequence version;
 };
 
-absl::StatusOr<LoadedCatalogue> LoadCatalogue(const store::RecordStore& records,
-                                              const store::ReadView& view);
+// Calls `each` for every resource of a view, in order of name, until it fails or a record cannot be
+// decoded.
+absl::Status ForEachResource(const store::ReadView& view,
+                             const std::function<absl::Status(const LoadedResource&)>& each);
+absl::StatusOr<std::vector<v1::Region>> LoadRegions(const store::ReadView& view);
+// Names of the resources of an organization.
+absl::StatusOr<std::vector<std::string>> ResourcesOf(const store::ReadView& view,
+                                                     const std::string& organization);
 
-// The text of a resource contains its owner's name: whichever of the two was written last dates it.
-inline store::Sequence TextStamp(store::Sequence resource, store::Sequence owner) {
-  return std::max(resource, owner);
-}
+// The last change of the catalogue that `view` contains, where `of_resources` is the newest version
+// of a resource. Deletions leave no record behind, so the feed is asked; where it was trimmed, the
+// versions of the records have to do.
+absl::StatusOr<store::Sequence> LastChange(const store::RecordStore& records,
+                                           const store::ReadView& view,
+                                           store::Sequence of_resources);
 
-// A stored embedding.
+// A stored embedding, with the words that it was made of (WordsOf).
 struct StoredVector {
-  store::Sequence stamp = 0;  // TextStamp of the text it was made from
+  std::uint64_t words = 0;
   Embedding embedding;
 };
 
-std::string VectorId(const std::string& model_version, const std::string& resource);
-std::string EncodeVector(store::Sequence stamp, const Embedding& embedding);
+std::string VectorId(const std::string& model_version, std::string_view resource);
+std::string EncodeVector(std::uint64_t words, EmbeddingView embedding);
 // Empty when the bytes are not a vector.
 StoredVector DecodeVector(const std::string& bytes);
 
-// The vectors of one model, by resource name.
-absl::StatusOr<std::unordered_map<std::string, StoredVector>> LoadVectors(
-    const store::ReadView& view, const std::string& model_version);
+// The stored vectors of one model, for resources asked for in order of name. Not thread-safe.
+class VectorReader {
+ public:
+  // `model_version`: empty for none.
+  VectorReader(const store::ReadView& view, std::string model_version)
+      : view_(view), model_version_(std::move(model_version)) {}
+
+  // The embedding of `resource` when it was made of these words, else an empty one.
+  absl::StatusOr<Embedding> Of(const std::string& resource, std::uint64_t words);
+
+ private:
+  absl::Status ReadOn();
+
+  const store::ReadView& view_;
+  const std::string model_version_;
+  std::deque<std::pair<std::string, StoredVector>> ahead_;  // by resource
+  std::string last_;                                        // the last resource that was read
+  bool ended_ = false;
+};
 
 // What a text model learns from: the vocabulary and every resource.
-std::vector<TrainingText> TextsOf(const LoadedCatalogue& catalogue, const Vocabulary& vocabulary);
+absl::StatusOr<std::vector<TrainingText>> TrainingTexts(const store::ReadView& view,
+                                                        const Vocabulary& vocabulary);
 
 }  // namespace ieum::indexer
 

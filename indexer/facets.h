@@ -115,6 +115,7 @@ class FacetList {
  public:
   std::size_t size() const { return size_; }
   const Facet& at(FacetId id) const { return (*blocks_[id / kBlock])[id % kBlock]; }
+  FacetRef<Facet> Ref(FacetId id) const { return {id, &at(id)}; }
 
  private:
   template <typename>
@@ -139,9 +140,11 @@ class FacetTable {
       (*list_.blocks_.back())[id % FacetList<Facet>::kBlock] = std::move(facet);
       ++list_.size_;
     }
-    return {id, &list_.at(id)};
+    return Ref(id);
   }
   const FacetList<Facet>& list() const { return list_; }
+  const Facet& at(FacetId id) const { return list_.at(id); }
+  FacetRef<Facet> Ref(FacetId id) const { return list_.Ref(id); }
 
  private:
   absl::flat_hash_map<std::string, FacetId> ids_;

@@ -88,72 +88,79 @@ class LiveIndexImpl final : public LiveIndex {
     store::MutexLock one_at_a_time(training_mutex_);
     auto view = store_.View();
     if (!view.ok()) return view.status();
-    auto catalogue = LoadCatalogue(store_, **view);
-    if (!catalogue.ok()) return catalogue.status();
-    if (catalogue->resources.empty()) return absl::OkStatus();
-    auto model = TextModel::Train(TextsOf(*catalogue, *vocabulary_), options_.training);
+    auto texts = TrainingTexts(**view, *vocabulary_);
+    if (!texts.ok()) return texts.status();
+    if (!HasResources(*texts)) return absl::OkStatus();
+    auto model = TextModel::Train(*std::move(texts), options_.training);
     if (!model.ok()) return model.status();
-    const std::string& version = (*model)->version();
     if (absl::Status saved = SaveModel(store_, **model); !saved.ok()) return saved;
     // The new index is built aside, while writers go on with the old one.
-    auto vectors = LoadVectors(**view, version);
-    if (!vectors.ok()) return vectors.status();
-    auto builder = std::make_unique<SnapshotBuilder>(vocabulary_, *model);
-    Versions unsaved;
-    Fill(*catalogue, *vectors, *builder, unsaved);
+    auto loaded = Load(**view, *std::move(model));
+    if (!loaded.ok()) return loaded.status();
     store::MutexLock lock(writer_mutex_);
-    Adopt(std::move(builder), std::move(*catalogue), std::move(unsaved));
+    Adopt(*std::move(loaded));
     return ApplyFeed();
   }
 
  private:
-  using Versions = std::map<std::string, Sequence>;  // resource -> stamp, see TextStamp
+  // An index of what a view contains, not in use yet.
+  struct Loaded {
+    std::unique_ptr<SnapshotBuilder> builder;
+    std::map<std::string, v1::Region> regions;
+    std::set<std::string> unsaved;
+    Sequence sequence = 0;
+    Sequence last_change = 0;
+  };
+
+  static bool HasResources(const std::vector<TrainingText>& texts) {
+    return std::any_of(texts.begin(), texts.end(),
+                       [](const TrainingText& text) { return text.id.starts_with("resources/"); });
+  }
+
+  absl::StatusOr<Loaded> Load(const ReadView& view, std::shared_ptr<const TextModel> model) {
+    VectorReader vectors(view, model == nullptr ? "" : model->version());
+    Loaded out;
+    out.builder = std::make_unique<SnapshotBuilder>(vocabulary_, std::move(model));
+    const auto regions = LoadRegions(view);
+    if (!regions.ok()) return regions.status();
+    out.builder->SetRegions(*regions);
+    for (const v1::Region& region : *regions) out.regions[region.name()] = region;
+    Sequence newest = 0;
+    const absl::Status loaded = ForEachResource(view, [&](const LoadedResource& entry) {
+      const std::string& name = entry.resource.name();
+      auto vector = vectors.Of(name, WordsOf(entry.resource, entry.owner));
+      if (!vector.ok()) return vector.status();
+      if (vector->empty()) out.unsaved.insert(name);
+      out.builder->Load(entry.resource, entry.owner, *std::move(vector));
+      newest = std::max(newest, entry.version);
+      return absl::OkStatus();
+    });
+    if (!loaded.ok()) return loaded;
+    const auto last = LastChange(store_, view, newest);
+    if (!last.ok()) return last.status();
+    out.sequence = view.sequence();
+    out.last_change = *last;
+    return out;
+  }
 
   absl::Status Reload(std::shared_ptr<const TextModel> model)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
     auto view = store_.View();
     if (!view.ok()) return view.status();
-    auto catalogue = LoadCatalogue(store_, **view);
-    if (!catalogue.ok()) return catalogue.status();
-    std::unordered_map<std::string, StoredVector> vectors;
-    if (model) {
-      auto loaded = LoadVectors(**view, model->version());
-      if (!loaded.ok()) return loaded.status();
-      vectors = *std::move(loaded);
-    }
-    auto builder = std::make_unique<SnapshotBuilder>(vocabulary_, std::move(model));
-    Versions unsaved;
-    Fill(*catalogue, vectors, *builder, unsaved);
-    Adopt(std::move(builder), *std::move(catalogue), std::move(unsaved));
+    auto loaded = Load(**view, std::move(model));
+    if (!loaded.ok()) return loaded.status();
+    Adopt(*std::move(loaded));
     return ApplyFeed();
   }
 
-  void Fill(const LoadedCatalogue& catalogue,
-            const std::unordered_map<std::string, StoredVector>& vectors, SnapshotBuilder& builder,
-            Versions& unsaved) {
-    builder.SetRegions(catalogue.regions);
-    for (const auto& [name, resource] : catalogue.resources) {
-      const Versioned<v1::Organization> owner = catalogue.OwnerOf(*resource.message);
-      const Sequence stamp = TextStamp(resource.version, owner.version);
-      const auto stored = vectors.find(name);
-      const bool current = stored != vectors.end() && stored->second.stamp == stamp;
-      builder.Put(*resource.message, owner.message.get(),
-                  current ? stored->second.embedding : Embedding());
-      if (!current) unsaved[name] = stamp;
-    }
-  }
-
-  void Adopt(std::unique_ptr<SnapshotBuilder> builder, LoadedCatalogue catalogue, Versions unsaved)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
-    builder_ = std::move(builder);
-    organizations_ = std::move(catalogue.organizations);
-    regions_.clear();
-    for (v1::Region& region : catalogue.regions) regions_[region.name()] = std::move(region);
-    unsaved_ = std::move(unsaved);
+  void Adopt(Loaded loaded) ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    builder_ = std::move(loaded.builder);
+    regions_ = std::move(loaded.regions);
+    unsaved_ = std::move(loaded.unsaved);
     changes_since_training_ = 0;
     // Not published yet: the new index may lack changes that the present snapshot has.
-    last_change_ = catalogue.last_change;
-    applied_ = catalogue.sequence;
+    last_change_ = loaded.last_change;
+    applied_ = loaded.sequence;
     adopted_ = true;
   }
 
@@ -222,9 +229,9 @@ class LiveIndexImpl final : public LiveIndex {
           unsaved_.erase(name);
           return absl::OkStatus();
         }
-        return PutResource(*record);
+        return PutResource(view, *record);
       case RecordKind::kOrganization:
-        return ApplyOrganization(view, key, gone ? nullptr : &*record);
+        return ApplyOrganization(view, key);
       case RecordKind::kRegion:
         return ApplyRegion(key, gone ? nullptr : &*record);
       default:
@@ -232,45 +239,30 @@ class LiveIndexImpl final : public LiveIndex {
     }
   }
 
-  absl::Status PutResource(const Record& record) ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
-    auto resource = Decode<v1::Resource>(record);
+  absl::Status PutResource(const ReadView& view, const Record& record)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    const auto resource = Decode<v1::Resource>(record);
     if (!resource.ok()) return resource.status();
-    const std::string name = (*resource)->name();
-    const IndexedResource* before = builder_->Find(name);
-    const std::optional<std::uint64_t> words =
-        before == nullptr ? std::nullopt : std::optional(before->words);
-    const auto owner = organizations_.find((*resource)->organization());
-    const Versioned<v1::Organization> known =
-        owner == organizations_.end() ? Versioned<v1::Organization>() : owner->second;
-    builder_->Put(**resource, known.message.get());
-    if (words != builder_->Find(name)->words) ++changes_since_training_;
-    unsaved_[name] = TextStamp(record.version, known.version);
+    const auto owner = OwnerReader(view).Of(**resource);
+    if (!owner.ok()) return owner.status();
+    if (builder_->Put(**resource, owner->get())) {
+      ++changes_since_training_;
+      unsaved_.insert((*resource)->name());
+    }
     return absl::OkStatus();
   }
 
-  absl::Status ApplyOrganization(const ReadView& view, const RecordKey& key, const Record* record)
+  // The words of a resource contain its owner's name.
+  absl::Status ApplyOrganization(const ReadView& view, const RecordKey& key)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
-    const std::string owner_name = store::FormatName(key.kind, key.id);
-    Versioned<v1::Organization> owner;
-    if (record != nullptr) {
-      auto decoded = Decode<v1::Organization>(*record);
-      if (!decoded.ok()) return decoded.status();
-      owner = {*std::move(decoded), record->version};
-      organizations_[owner_name] = owner;
-    } else {
-      organizations_.erase(owner_name);
-    }
-    for (const std::string& name : builder_->ResourcesOf(owner_name)) {
+    const auto names = ResourcesOf(view, store::FormatName(key.kind, key.id));
+    if (!names.ok()) return names.status();
+    for (const std::string& name : *names) {
       const auto resource =
           view.Get({RecordKind::kResource, store::IdOf(RecordKind::kResource, name)});
-      // One that is gone as well is taken out by the change that says so.
-      if (absl::IsNotFound(resource.status())) continue;
       if (!resource.ok()) return resource.status();
-      auto decoded = Decode<v1::Resource>(*resource);
-      if (!decoded.ok()) return decoded.status();
-      builder_->Put(**decoded, owner.message.get());
-      // A change of the owner is newer than whatever stamp the resource had.
-      unsaved_[name] = owner.version;
+      const absl::Status put = PutResource(view, *resource);
+      if (!put.ok()) return put;
     }
     return absl::OkStatus();
   }
@@ -292,7 +284,7 @@ class LiveIndexImpl final : public LiveIndex {
 
   // Stores the vectors made since the last call, so that a restart computes none of them again.
   absl::Status SaveVectors() {
-    Versions unsaved;
+    std::set<std::string> unsaved;
     std::shared_ptr<const Snapshot> current;
     {
       store::MutexLock lock(writer_mutex_);
@@ -301,11 +293,12 @@ class LiveIndexImpl final : public LiveIndex {
     }
     if (current->model() == nullptr) return absl::OkStatus();
     std::vector<store::Write> writes;
-    for (const auto& [name, version] : unsaved) {
+    for (const std::string& name : unsaved) {
       const std::optional<Row> row = current->Find(name);
       if (!row) continue;
+      const IndexedResource resource = current->at(*row);
       writes.push_back({{RecordKind::kEmbedding, VectorId(current->model()->version(), name)},
-                        EncodeVector(version, current->at(*row).vector),
+                        EncodeVector(resource.words, resource.vector),
                         store::Expect::Any(),
                         false});
       if (writes.size() == kBatch) {
@@ -369,9 +362,9 @@ class LiveIndexImpl final : public LiveIndex {
   store::Mutex training_mutex_;
   store::Mutex writer_mutex_;
   std::unique_ptr<SnapshotBuilder> builder_ ABSL_GUARDED_BY(writer_mutex_);
-  std::map<std::string, Versioned<v1::Organization>> organizations_ ABSL_GUARDED_BY(writer_mutex_);
   std::map<std::string, v1::Region> regions_ ABSL_GUARDED_BY(writer_mutex_);
-  Versions unsaved_ ABSL_GUARDED_BY(writer_mutex_);
+  // Resources whose vectors are not stored.
+  std::set<std::string> unsaved_ ABSL_GUARDED_BY(writer_mutex_);
   Sequence last_change_ ABSL_GUARDED_BY(writer_mutex_) = 0;  // the newest in builder_
   bool adopted_ ABSL_GUARDED_BY(writer_mutex_) = false;      // builder_ is new and not published
   std::atomic<Sequence> applied_ = 0;  // commits looked at; written under writer_mutex_

@@ -18,7 +18,7 @@ class StoredRecords final : public RecordSource {
     auto record = Get<v1::Resource>(RecordKind::kResource, resource.name);
     if (!record.ok()) return record.status();
     if (*record == nullptr) {
-      return absl::DataLossError(resource.name + " is indexed and has no record");
+      return absl::DataLossError(std::string(resource.name) + " is indexed and has no record");
     }
     auto owner = Get<v1::Organization>(RecordKind::kOrganization, resource.organization);
     if (!owner.ok()) return owner.status();
@@ -32,8 +32,7 @@ class StoredRecords final : public RecordSource {
  private:
   // Null: not there.
   template <typename Message>
-  absl::StatusOr<std::shared_ptr<const Message>> Get(RecordKind kind,
-                                                     const std::string& name) const {
+  absl::StatusOr<std::shared_ptr<const Message>> Get(RecordKind kind, std::string_view name) const {
     const auto record = view_->Get({kind, store::IdOf(kind, name)});
     if (absl::IsNotFound(record.status())) return std::shared_ptr<const Message>();
     if (!record.ok()) return record.status();

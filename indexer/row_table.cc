@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace ieum::indexer {
 namespace {
+
+// Chunks are filled so far when they are put in order: some room for what is added later.
+constexpr std::size_t kSettledRows = kChunkRows - kChunkRows / 16;
 
 // What all codes begin with: of dongs in one district, the district.
 std::string_view CommonPrefix(const std::vector<RegionKey>& regions) {
@@ -20,111 +24,197 @@ std::string_view CommonPrefix(const std::vector<RegionKey>& regions) {
   return prefix;
 }
 
-// In order of it resources stand together: those bound to regions by region, those bound to a
-// radius and those bound to nothing each by where they are. Unlike for any two.
-std::string PlaceInOrder(const IndexedResource& resource, const FacetList<Criterion>& criteria) {
-  std::string key;
-  const bool radius = resource.eligibility->area_radius_km.has_value();
-  if (resource.area_regions && !radius) {
-    key += 'a';
-    key += CommonPrefix(criteria.at(*resource.area_regions).regions);
-  } else {
-    key += radius ? 'b' : 'c';
-    key += CommonPrefix(resource.places->regions);
-  }
-  return key + '\0' + resource.name;
+bool SameWords(const IndexedResource& a, const IndexedResource& b) {
+  const auto words = [](const IndexedResource& r) {
+    return std::tie(r.words, r.name, r.organization, r.source, r.programme, r.squeezed_name,
+                    r.squeezed_kind, r.squeezed_organization, r.squeezed_places, r.text_length,
+                    r.schedule.id);
+  };
+  return words(a) == words(b) && a.text.bytes() == b.text.bytes() &&
+         std::equal(a.points.begin(), a.points.end(), b.points.begin(), b.points.end());
+}
+
+bool SameVector(EmbeddingView a, EmbeddingView b) {
+  return std::equal(a.values.begin(), a.values.end(), b.values.begin(), b.values.end());
 }
 
 }  // namespace
 
-RowChunk& RowTable::Writable(std::size_t number) {
-  Chunk& chunk = chunks_[number];
-  if (!chunk.fresh) {
-    chunk.chunk = std::make_shared<RowChunk>(*chunk.chunk);
-    chunk.fresh = true;
+std::string RowTable::PlaceInOrder(const IndexedResource& resource) const {
+  std::string key;
+  const bool radius = resource.eligibility->area_radius_km.has_value();
+  if (resource.area_regions && !radius) {
+    key += 'a';
+    key += CommonPrefix(tables_.criteria.at(*resource.area_regions).regions);
+  } else {
+    key += radius ? 'b' : 'c';
+    key += CommonPrefix(resource.places->regions);
   }
-  return *chunk.chunk;
+  key += '\0';
+  key += resource.name;
+  return key;
 }
 
 std::size_t RowTable::NewChunk() {
-  chunks_.push_back({.chunk = std::make_shared<RowChunk>()});
+  Chunk& chunk = chunks_.emplace_back();
+  for (std::size_t slot = kChunkRows; slot > 0; --slot) {
+    chunk.free.push_back(static_cast<std::uint16_t>(slot - 1));
+  }
   return chunks_.size() - 1;
 }
 
-void RowTable::Set(Row row, std::shared_ptr<const IndexedResource> resource) {
-  const std::size_t number = row / RowChunk::kRows;
-  const std::size_t slot = row % RowChunk::kRows;
-  RowChunk& chunk = Writable(number);
-  if (chunk.resources[slot] != nullptr) --chunks_[number].used;
-  if (resource != nullptr) ++chunks_[number].used;
-  chunk.scanned[slot] = resource == nullptr ? ScanRow() : ScanRowOf(*resource);
-  chunk.resources[slot] = std::move(resource);
+void RowTable::MarkChanged(std::size_t number) {
+  if (!std::exchange(chunks_[number].changed, true)) changed_.push_back(number);
 }
 
-Row RowTable::Add(std::shared_ptr<const IndexedResource> resource,
-                  const FacetList<Criterion>& criteria) {
+void RowTable::Fill(Row row, const IndexedResource& resource) {
+  const std::size_t slot = row % kChunkRows;
+  Chunk& chunk = chunks_[row / kChunkRows];
+  const ScanRow& before = (*chunk.scanned)[slot];
+  if (!before.live || !SameWords(Read(chunk, slot), resource)) {
+    chunk.words.Writable().Put(slot, resource);
+  }
+  if (!before.live || !SameVector(chunk.vectors->at(slot), resource.vector)) {
+    chunk.vectors.Writable().Put(slot, resource.vector);
+  }
+  chunk.state.Writable().Put(slot, resource);
+  chunk.scanned.Writable()[slot] = ScanRowOf(resource);
+  Tidy(chunk);
+  MarkChanged(row / kChunkRows);
+}
+
+void RowTable::Free(Row row) {
+  const std::size_t slot = row % kChunkRows;
+  Chunk& chunk = chunks_[row / kChunkRows];
+  chunk.scanned.Writable()[slot] = ScanRow();
+  chunk.words.Writable().Clear(slot);
+  chunk.state.Writable().Clear(slot);
+  chunk.free.push_back(static_cast<std::uint16_t>(slot));
+  Tidy(chunk);
+  MarkChanged(row / kChunkRows);
+}
+
+void RowTable::Tidy(Chunk& chunk) {
+  if (chunk.words->IsWasteful()) chunk.words.Writable() = chunk.words->Tidied();
+}
+
+IndexedResource RowTable::Read(const Chunk& chunk, std::size_t slot) const {
+  return ReadSlot(slot, *chunk.scanned, *chunk.words, *chunk.vectors, *chunk.state, tables_);
+}
+
+IndexedResource RowTable::at(Row row) const {
+  return Read(chunks_[row / kChunkRows], row % kChunkRows);
+}
+
+std::string_view RowTable::name(Row row) const {
+  return chunks_[row / kChunkRows].words->name(row % kChunkRows);
+}
+
+Row RowTable::Add(const IndexedResource& resource) {
   if (chunks_.empty()) by_key_.emplace("", NewChunk());
-  const std::string key = PlaceInOrder(*resource, criteria);
+  const std::string key = PlaceInOrder(resource);
   const auto home = [&] { return std::prev(by_key_.upper_bound(key))->second; };
-  if (chunks_[home()].used == RowChunk::kRows) Split(home(), criteria);
+  if (chunks_[home()].free.empty()) Split(home());
   const std::size_t number = home();
-  const auto& resources = chunks_[number].chunk->resources;
-  const auto slot = static_cast<std::size_t>(
-      std::find(resources.begin(), resources.end(), nullptr) - resources.begin());
-  const auto row = static_cast<Row>(number * RowChunk::kRows + slot);
-  Set(row, std::move(resource));
+  const Row row = RowAt(number, chunks_[number].free.back());
+  chunks_[number].free.pop_back();
+  Fill(row, resource);
+  ++size_;
   return row;
 }
 
-Row RowTable::Replace(Row row, std::shared_ptr<const IndexedResource> resource,
-                      const FacetList<Criterion>& criteria) {
-  if (PlaceInOrder(at(row), criteria) == PlaceInOrder(*resource, criteria)) {
-    Set(row, std::move(resource));
+Row RowTable::Replace(Row row, const IndexedResource& resource) {
+  if (PlaceInOrder(at(row)) == PlaceInOrder(resource)) {
+    Fill(row, resource);
     return row;
   }
-  Set(row, nullptr);
-  return Add(std::move(resource), criteria);
+  Remove(row);
+  return Add(resource);
 }
 
-void RowTable::Remove(Row row) { Set(row, nullptr); }
+void RowTable::Remove(Row row) {
+  Free(row);
+  --size_;
+}
 
-void RowTable::Split(std::size_t number, const FacetList<Criterion>& criteria) {
+void RowTable::Split(std::size_t number) {
   std::vector<std::pair<std::string, std::size_t>> slots;  // by place in order
-  for (std::size_t slot = 0; slot < RowChunk::kRows; ++slot) {
-    slots.emplace_back(PlaceInOrder(*chunks_[number].chunk->resources[slot], criteria), slot);
+  for (std::size_t slot = 0; slot < kChunkRows; ++slot) {
+    slots.emplace_back(PlaceInOrder(at(RowAt(number, slot))), slot);
   }
   std::sort(slots.begin(), slots.end());
   const std::size_t upper = NewChunk();
-  by_key_.emplace(slots[RowChunk::kRows / 2].first, upper);
-  for (std::size_t i = RowChunk::kRows / 2; i < RowChunk::kRows; ++i) {
-    const auto from = static_cast<Row>(number * RowChunk::kRows + slots[i].second);
-    const auto to = static_cast<Row>(upper * RowChunk::kRows + i - RowChunk::kRows / 2);
-    Set(to, Writable(number).resources[slots[i].second]);
-    Set(from, nullptr);
-    moved_(at(to), from, to);
+  by_key_.emplace(slots[kChunkRows / 2].first, upper);
+  for (std::size_t i = kChunkRows / 2; i < kChunkRows; ++i) {
+    const Row from = RowAt(number, slots[i].second);
+    const Row to = RowAt(upper, chunks_[upper].free.back());
+    chunks_[upper].free.pop_back();
+    Fill(to, at(from));
+    Free(from);
+    moved_(name(to), from, to);
   }
 }
 
-std::vector<std::shared_ptr<const RowChunk>> RowTable::Share() {
-  std::vector<std::shared_ptr<const RowChunk>> shared;
-  shared.reserve(chunks_.size());
-  for (Chunk& entry : chunks_) {
-    if (std::exchange(entry.fresh, false)) {
-      RowChunk& chunk = *entry.chunk;
-      chunk.areas.clear();
-      chunk.beyond_areas = false;
-      for (const std::shared_ptr<const IndexedResource>& resource : chunk.resources) {
-        if (resource == nullptr) continue;
-        if (resource->area_regions) chunk.areas.push_back(*resource->area_regions);
-        chunk.beyond_areas = chunk.beyond_areas || !resource->area_regions ||
-                             resource->eligibility->area_radius_km.has_value();
-      }
-      std::sort(chunk.areas.begin(), chunk.areas.end());
-      chunk.areas.erase(std::unique(chunk.areas.begin(), chunk.areas.end()), chunk.areas.end());
+void RowTable::Settle() {
+  std::vector<Chunk> old;
+  old.swap(chunks_);
+  std::map<std::string, std::size_t> order;
+  order.swap(by_key_);
+  changed_.clear();
+  by_key_.emplace("", NewChunk());
+  std::size_t used = 0;
+  for (const auto& [least, number] : order) {
+    std::vector<std::pair<std::string, std::size_t>> slots;
+    for (std::size_t slot = 0; slot < kChunkRows; ++slot) {
+      if (!(*old[number].scanned)[slot].live) continue;
+      slots.emplace_back(PlaceInOrder(Read(old[number], slot)), slot);
     }
-    shared.push_back(entry.chunk);
+    std::sort(slots.begin(), slots.end());
+    for (const auto& [key, slot] : slots) {
+      if (used == kSettledRows) {
+        Chunk& full = chunks_.back();
+        full.words.Writable() = full.words->Tidied();
+        by_key_.emplace(key, NewChunk());
+        used = 0;
+      }
+      Chunk& chunk = chunks_.back();
+      const Row row = RowAt(chunks_.size() - 1, chunk.free.back());
+      chunk.free.pop_back();
+      Fill(row, Read(old[number], slot));
+      ++used;
+    }
+    old[number] = Chunk();
   }
-  return shared;
+  Chunk& last = chunks_.back();
+  last.words.Writable() = last.words->Tidied();
+}
+
+std::shared_ptr<const RowChunk> RowTable::ShareChunk(Chunk& chunk) const {
+  auto out = std::make_shared<RowChunk>();
+  out->scanned = chunk.scanned.Share();
+  out->words = chunk.words.Share();
+  out->vectors = chunk.vectors.Share();
+  out->state = chunk.state.Share();
+  for (const ScanRow& row : *out->scanned) {
+    if (!row.live) continue;
+    const bool everywhere = row.area == ScanRow::kEverywhere;
+    if (!everywhere) out->areas.push_back(row.area);
+    out->beyond_areas = out->beyond_areas || everywhere ||
+                        tables_.eligibility.at(row.eligibility).area_radius_km.has_value();
+  }
+  std::sort(out->areas.begin(), out->areas.end());
+  out->areas.erase(std::unique(out->areas.begin(), out->areas.end()), out->areas.end());
+  out->areas.shrink_to_fit();
+  return out;
+}
+
+SharedList<RowChunk> RowTable::Share() {
+  for (const std::size_t number : changed_) {
+    shared_.Set(number, ShareChunk(chunks_[number]));
+    chunks_[number].changed = false;
+  }
+  changed_.clear();
+  return shared_.Share();
 }
 
 }  // namespace ieum::indexer

@@ -55,7 +55,7 @@ ScanRow ScanRowOf(const IndexedResource& resource) {
   }
   row.many_places = resource.points.size() > 1;
   row.knows_places = resource.open_places.has_value();
-  row.has_results = !resource.outcomes.empty() || resource.observed_waits > 0;
+  row.has_results = !resource.results->outcomes.empty() || resource.results->observed_waits > 0;
   return row;
 }
 

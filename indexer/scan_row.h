@@ -35,6 +35,8 @@ struct alignas(64) ScanRow {
   bool many_places : 1 = false;   // several places with positions
   bool knows_places : 1 = false;  // the agency gave a number of open places
   bool has_results : 1 = false;   // referrals ended, or somebody waited
+
+  friend bool operator==(const ScanRow&, const ScanRow&) = default;
 };
 static_assert(sizeof(ScanRow) == 64);
 

@@ -1,9 +1,5 @@
 #include "indexer/snapshot.h"
 
-#include <algorithm>
-
-#include "indexer/text/analyzer.h"
-
 namespace ieum::indexer {
 
 std::string Snapshot::id() const {
@@ -11,14 +7,7 @@ std::string Snapshot::id() const {
 }
 
 std::optional<Row> Snapshot::Find(std::string_view resource_name) const {
-  const std::uint64_t hash = HashTerm(resource_name);
-  const std::shared_ptr<const Shard>& shard = by_name_[hash % kShards];
-  if (!shard) return std::nullopt;
-  auto it = std::lower_bound(shard->begin(), shard->end(), std::pair<std::uint64_t, Row>{hash, 0});
-  for (; it != shard->end() && it->first == hash; ++it) {
-    if (at(it->second).name == resource_name) return it->second;
-  }
-  return std::nullopt;
+  return names_.Find(resource_name, [this](Row row) { return name(row); });
 }
 
 }  // namespace ieum::indexer

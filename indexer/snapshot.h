@@ -2,7 +2,6 @@
 #ifndef IEUM_INDEXER_SNAPSHOT_H_
 #define IEUM_INDEXER_SNAPSHOT_H_
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,6 +11,7 @@
 
 #include "indexer/criterion.h"
 #include "indexer/indexed_resource.h"
+#include "indexer/name_index.h"
 #include "indexer/record_source.h"
 #include "indexer/region_index.h"
 #include "indexer/row_table.h"
@@ -35,23 +35,29 @@ class Snapshot {
 
   std::size_t resource_count() const { return resource_count_; }
   // `row` must be live.
-  const IndexedResource& at(Row row) const {
-    return *chunks_[row / RowChunk::kRows]->resources[row % RowChunk::kRows];
+  IndexedResource at(Row row) const {
+    const RowChunk& chunk = *chunks_.at(row / kChunkRows);
+    return ReadSlot(row % kChunkRows, *chunk.scanned, *chunk.words, *chunk.vectors, *chunk.state,
+                    facets_);
+  }
+  std::string_view name(Row row) const {
+    return chunks_.at(row / kChunkRows)->words->name(row % kChunkRows);
   }
   std::optional<Row> Find(std::string_view resource_name) const;
   // With its records. Reads them from where the snapshot's records are, at a cost.
   absl::StatusOr<FullResource> Read(Row row) const { return records_->Read(at(row)); }
   const ScanRow& scanned(Row row) const {
-    return chunks_[row / RowChunk::kRows]->scanned[row % RowChunk::kRows];
+    return (*chunks_.at(row / kChunkRows)->scanned)[row % kChunkRows];
   }
   // Calls `visit(row, scanned)` for the resources, in order of rows, until it returns false; passes
   // over the chunks that `enter(chunk)` declines.
   template <typename Enter, typename Visit>
   void ForEachRow(const Enter& enter, const Visit& visit) const {
     for (std::size_t number = 0; number < chunks_.size(); ++number) {
-      if (!enter(*chunks_[number])) continue;
-      auto row = static_cast<Row>(number * RowChunk::kRows);
-      for (const ScanRow& scanned : chunks_[number]->scanned) {
+      const RowChunk& chunk = *chunks_.at(number);
+      if (!enter(chunk)) continue;
+      auto row = static_cast<Row>(number * kChunkRows);
+      for (const ScanRow& scanned : *chunk.scanned) {
         if (scanned.live && !visit(row, scanned)) return;
         ++row;
       }
@@ -75,15 +81,12 @@ class Snapshot {
 
  private:
   friend class SnapshotBuilder;
-  using Shard = std::vector<std::pair<std::uint64_t, Row>>;  // sorted by name hash
-  static constexpr std::size_t kShards = 256;
-
   store::Sequence sequence_ = 0;
-  std::vector<std::shared_ptr<const RowChunk>> chunks_;
+  SharedList<RowChunk> chunks_;
   std::size_t resource_count_ = 0;
   FacetLists facets_;
   std::vector<OutcomeCounts> outcomes_;  // by area
-  std::array<std::shared_ptr<const Shard>, kShards> by_name_;
+  NameIndex names_;
   std::shared_ptr<const RecordSource> records_;
   std::shared_ptr<const RegionIndex> regions_;
   std::shared_ptr<const Vocabulary> vocabulary_;

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "indexer/text/analyzer.h"
-
 namespace ieum::indexer {
+
 SnapshotBuilder::SnapshotBuilder(std::shared_ptr<const Vocabulary> vocabulary,
                                  std::shared_ptr<const TextModel> model)
     : vocabulary_(std::move(vocabulary)),
@@ -13,15 +12,25 @@ SnapshotBuilder::SnapshotBuilder(std::shared_ptr<const Vocabulary> vocabulary,
       inference_(std::make_shared<const NeedInference>(vocabulary_->taxonomy, vocabulary_->lexicon,
                                                        model_)),
       regions_(std::make_shared<const RegionIndex>()),
-      table_([this](const IndexedResource& resource, Row from, Row to) {
-        rows_[resource.name] = to;
-        SetName(resource.name, from, false);
-        SetName(resource.name, to, true);
-      }),
+      table_(tables_,
+             [this](std::string_view name, Row from, Row to) {
+               if (loading_) return;
+               names_.Remove(name, from);
+               names_.Add(name, to);
+             }),
       outcomes_(vocabulary_->taxonomy.areas().size()) {}
 
-void SnapshotBuilder::CountOutcomes(const IndexedResource& resource, bool value) {
-  for (const AreaOutcomes& entry : resource.outcomes) {
+CompileContext SnapshotBuilder::Context() {
+  return {vocabulary_->taxonomy,
+          vocabulary_->lexicon,
+          vocabulary_->audiences,
+          model_.get(),
+          model_ ? inference_.get() : nullptr,
+          tables_};
+}
+
+void SnapshotBuilder::CountOutcomes(const Results& results, bool value) {
+  for (const AreaOutcomes& entry : results.outcomes) {
     OutcomeCounts& total = outcomes_[entry.area];
     if (value) {
       total += entry.counts;
@@ -31,92 +40,77 @@ void SnapshotBuilder::CountOutcomes(const IndexedResource& resource, bool value)
   }
 }
 
-void SnapshotBuilder::SetName(const std::string& name, Row row, bool value) {
-  const std::uint64_t hash = HashTerm(name);
-  const std::size_t index = hash % Snapshot::kShards;
-  std::shared_ptr<Snapshot::Shard>& shard = by_name_[index];
-  if (!shard || !shard_fresh_[index]) {
-    shard = shard ? std::make_shared<Snapshot::Shard>(*shard) : std::make_shared<Snapshot::Shard>();
-    shard_fresh_[index] = true;
-  }
-  const std::pair<std::uint64_t, Row> entry{hash, row};
-  const auto it = std::lower_bound(shard->begin(), shard->end(), entry);
-  if (value) {
-    shard->insert(it, entry);
-  } else if (it != shard->end() && *it == entry) {
-    shard->erase(it);
-  }
+void SnapshotBuilder::Load(const v1::Resource& resource, const v1::Organization* owner,
+                           Embedding vector) {
+  loading_ = true;
+  const CompiledResource compiled(resource, owner, Context(), std::move(vector));
+  CountOutcomes(*compiled.view().results, true);
+  table_.Add(compiled.view());
 }
 
-void SnapshotBuilder::Put(const v1::Resource& resource, const v1::Organization* owner,
-                          Embedding vector) {
-  const CompileContext context{vocabulary_->taxonomy,
-                               vocabulary_->lexicon,
-                               vocabulary_->audiences,
-                               model_.get(),
-                               model_ ? inference_.get() : nullptr,
-                               tables_};
-  auto compiled = CompileResource(resource, owner, context, std::move(vector));
-  const std::string name = compiled->name;
-  CountOutcomes(*compiled, true);
-  const auto known = rows_.find(name);
-  if (known == rows_.end()) {
-    by_organization_[compiled->organization].insert(name);
-    const Row row = table_.Add(std::move(compiled), tables_.criteria.list());
-    rows_.emplace(name, row);
-    SetName(name, row, true);
-    return;
-  }
-  const Row before = known->second;
-  const IndexedResource& old = table_.at(before);
-  CountOutcomes(old, false);
-  by_organization_[old.organization].erase(name);
-  by_organization_[compiled->organization].insert(name);
-  const Row row = table_.Replace(before, std::move(compiled), tables_.criteria.list());
-  if (row == before) return;
-  rows_[name] = row;
-  SetName(name, before, false);
-  SetName(name, row, true);
+void SnapshotBuilder::Settle() {
+  if (!std::exchange(loading_, false)) return;
+  table_.Settle();
+  std::vector<std::pair<std::string_view, Row>> names;
+  names.reserve(table_.size());
+  table_.ForEach([&](Row row) { names.emplace_back(table_.name(row), row); });
+  names_.Assign(names);
 }
 
-void SnapshotBuilder::Remove(const std::string& resource_name) {
-  const auto it = rows_.find(resource_name);
-  if (it == rows_.end()) return;
-  const Row row = it->second;
-  const IndexedResource& old = table_.at(row);
-  CountOutcomes(old, false);
-  by_organization_[old.organization].erase(old.name);
-  SetName(old.name, row, false);
-  table_.Remove(row);
-  rows_.erase(it);
+bool SnapshotBuilder::Put(const v1::Resource& resource, const v1::Organization* owner) {
+  Settle();
+  const std::optional<Row> row = Find(resource.name());
+  if (!row) {
+    const CompiledResource compiled(resource, owner, Context());
+    CountOutcomes(*compiled.view().results, true);
+    names_.Add(resource.name(), table_.Add(compiled.view()));
+    return true;
+  }
+  const IndexedResource before = table_.at(*row);
+  CountOutcomes(*before.results, false);
+  if (before.words == WordsOf(resource, owner)) {
+    Results results;
+    table_.Replace(*row, WithState(before, resource, vocabulary_->taxonomy, results));
+    CountOutcomes(results, true);
+    return false;
+  }
+  const CompiledResource compiled(resource, owner, Context());
+  CountOutcomes(*compiled.view().results, true);
+  const Row now = table_.Replace(*row, compiled.view());
+  if (now != *row) {
+    names_.Remove(resource.name(), *row);
+    names_.Add(resource.name(), now);
+  }
+  return true;
+}
+
+void SnapshotBuilder::Remove(std::string_view resource_name) {
+  Settle();
+  const std::optional<Row> row = Find(resource_name);
+  if (!row) return;
+  CountOutcomes(*table_.at(*row).results, false);
+  names_.Remove(resource_name, *row);
+  table_.Remove(*row);
 }
 
 void SnapshotBuilder::SetRegions(const std::vector<v1::Region>& regions) {
   regions_ = std::make_shared<const RegionIndex>(regions);
 }
 
-const IndexedResource* SnapshotBuilder::Find(const std::string& resource_name) const {
-  const auto it = rows_.find(resource_name);
-  if (it == rows_.end()) return nullptr;
-  return &table_.at(it->second);
-}
-
-std::vector<std::string> SnapshotBuilder::ResourcesOf(const std::string& organization) const {
-  const auto it = by_organization_.find(organization);
-  if (it == by_organization_.end()) return {};
-  return {it->second.begin(), it->second.end()};
+std::optional<Row> SnapshotBuilder::Find(std::string_view resource_name) const {
+  return names_.Find(resource_name, [this](Row row) { return table_.name(row); });
 }
 
 std::shared_ptr<const Snapshot> SnapshotBuilder::Publish(
     store::Sequence sequence, std::shared_ptr<const RecordSource> records) {
+  Settle();
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->sequence_ = sequence;
   snapshot->chunks_ = table_.Share();
-  snapshot->resource_count_ = rows_.size();
+  snapshot->resource_count_ = table_.size();
   snapshot->facets_ = tables_.Share();
   snapshot->outcomes_ = outcomes_;
-  std::copy(by_name_.begin(), by_name_.end(), snapshot->by_name_.begin());
-  shard_fresh_.fill(false);
+  snapshot->names_ = names_.Share();
   snapshot->records_ = std::move(records);
   snapshot->regions_ = regions_;
   snapshot->vocabulary_ = vocabulary_;

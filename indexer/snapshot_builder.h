@@ -2,12 +2,12 @@
 #ifndef IEUM_INDEXER_SNAPSHOT_BUILDER_H_
 #define IEUM_INDEXER_SNAPSHOT_BUILDER_H_
 
-#include <map>
 #include <memory>
-#include <set>
-#include <string>
+#include <optional>
+#include <string_view>
 #include <vector>
 
+#include "indexer/compiled_resource.h"
 #include "indexer/row_table.h"
 #include "indexer/snapshot.h"
 
@@ -23,16 +23,15 @@ class SnapshotBuilder {
   SnapshotBuilder(const SnapshotBuilder&) = delete;
   SnapshotBuilder& operator=(const SnapshotBuilder&) = delete;
 
-  // Adds a resource or replaces the one with the same name. `vector` as in CompileResource.
-  void Put(const v1::Resource& resource, const v1::Organization* owner, Embedding vector = {});
-  void Remove(const std::string& resource_name);
+  // Adds a resource that is not there yet: the way to load many, before anything else.
+  // `owner`, `vector` as in CompiledResource.
+  void Load(const v1::Resource& resource, const v1::Organization* owner, Embedding vector);
+  // Adds a resource or replaces the one with the same name. Returns whether its words are new.
+  bool Put(const v1::Resource& resource, const v1::Organization* owner);
+  void Remove(std::string_view resource_name);
   void SetRegions(const std::vector<v1::Region>& regions);
 
-  // The resource as indexed, or null.
-  const IndexedResource* Find(const std::string& resource_name) const;
-  // Names of the resources of an organization, in order.
-  std::vector<std::string> ResourcesOf(const std::string& organization) const;
-  std::size_t resource_count() const { return rows_.size(); }
+  std::size_t resource_count() const { return table_.size(); }
   const TextModel* model() const { return model_.get(); }
 
   // `records`: of all resources, as they were put.
@@ -40,8 +39,10 @@ class SnapshotBuilder {
                                           std::shared_ptr<const RecordSource> records);
 
  private:
-  void CountOutcomes(const IndexedResource& resource, bool value);
-  void SetName(const std::string& name, Row row, bool value);
+  CompileContext Context();
+  void Settle();
+  std::optional<Row> Find(std::string_view resource_name) const;
+  void CountOutcomes(const Results& results, bool value);
 
   std::shared_ptr<const Vocabulary> vocabulary_;
   std::shared_ptr<const TextModel> model_;
@@ -49,11 +50,9 @@ class SnapshotBuilder {
   FacetTables tables_;
   std::shared_ptr<const RegionIndex> regions_;
 
+  bool loading_ = false;  // names_ does not know the rows yet
   RowTable table_;
-  std::map<std::string, Row, std::less<>> rows_;
-  std::map<std::string, std::set<std::string>, std::less<>> by_organization_;
-  std::array<std::shared_ptr<Snapshot::Shard>, Snapshot::kShards> by_name_;
-  std::array<bool, Snapshot::kShards> shard_fresh_{};
+  NameIndexWriter names_;
   std::vector<OutcomeCounts> outcomes_;  // by area, over all rows
 };
 

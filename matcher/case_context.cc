@@ -37,7 +37,7 @@ InPlace Compile(const v1::ExistingService& service, const indexer::Snapshot& sna
   InPlace out;
   out.service = &service;
   out.words = WithoutUsage(indexer::Squeeze(service.description()));
-  if (const auto row = snapshot.Find(service.resource())) out.resource = &snapshot.at(*row);
+  if (const auto row = snapshot.Find(service.resource())) out.resource = snapshot.at(*row);
   if (!service.need_code().empty()) {
     out.sub_areas = snapshot.vocabulary().taxonomy.Expand(service.need_code());
   }
@@ -79,8 +79,8 @@ CaseContext::CaseContext(const v1::Assessment& assessment, const indexer::Snapsh
   for (const v1::ExistingService& service : assessment.existing_services()) {
     in_place_.push_back(Compile(service, snapshot));
     if (!service.organization().empty()) known_organizations_.insert(service.organization());
-    if (in_place_.back().resource != nullptr) {
-      known_organizations_.insert(in_place_.back().resource->organization);
+    if (const auto& resource = in_place_.back().resource) {
+      known_organizations_.insert(std::string(resource->organization));
     }
   }
   for (const std::string& organization : assessment.preferences().organizations()) {

@@ -25,7 +25,7 @@ struct InPlace {
   const v1::ExistingService* service = nullptr;
   std::string words;  // squeezed description without "is being used" and the like
   // The resource named by it, when the snapshot has it.
-  const indexer::IndexedResource* resource = nullptr;
+  std::optional<indexer::IndexedResource> resource;
   std::vector<store::SubAreaId> sub_areas;  // of its need code
 };
 
@@ -61,7 +61,9 @@ class CaseContext {
   const std::vector<InPlace>& in_place() const { return in_place_; }
   const std::vector<CompiledAversion>& aversions() const { return aversions_; }
   // Organizations that the household already deals with or says it trusts.
-  const std::set<std::string>& known_organizations() const { return known_organizations_; }
+  const std::set<std::string, std::less<>>& known_organizations() const {
+    return known_organizations_;
+  }
 
   // Whether something about `member` (a reference; empty: everybody) concerns a need.
   bool Concerns(std::string_view member, std::size_t need) const;
@@ -78,7 +80,7 @@ class CaseContext {
   std::vector<AudienceFit> audience_fits_;
   std::vector<InPlace> in_place_;
   std::vector<CompiledAversion> aversions_;
-  std::set<std::string> known_organizations_;
+  std::set<std::string, std::less<>> known_organizations_;
 };
 
 }  // namespace ieum::matcher

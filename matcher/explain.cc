@@ -280,7 +280,7 @@ v1::NeedSuggestions Explainer::Answer(const NeedRanking& ranking,
     v1::Suggestion& suggestion = *answer.add_suggestions();
     suggestion = Explain(resources.at(entry.row), entry.score, ++rank);
     for (indexer::Row folded : entry.folded) {
-      suggestion.add_folded_duplicates(snapshot.at(folded).name);
+      suggestion.add_folded_duplicates(std::string(snapshot.name(folded)));
     }
   }
   for (const Blocked& blocked : ranking.near_misses) {

@@ -49,7 +49,7 @@ Score ScoreResource(const IndexedResource& resource, std::size_t need, const Gat
   double certainty = EligibilityCertainty(*resource.eligibility, gate, context.gate(need),
                                           context.snapshot().criteria());
   if (context.gate(need).ServiceArea(resource) == Ternary::kUnknown) certainty *= kUnknownFact;
-  certainty *= CertaintyLeft(resource.eligibility_disputes);
+  certainty *= CertaintyLeft(resource.results->eligibility_disputes);
   set(v1::FACTOR_ELIGIBILITY_CERTAINTY, score.audience * certainty);
   set(v1::FACTOR_PROXIMITY,
       Proximity(score.km, score.same_neighbourhood, resource.offer->Visits(), context.profile()));

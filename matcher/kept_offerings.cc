@@ -54,7 +54,7 @@ std::optional<std::size_t> KeptOfferings::Find(const IndexedResource& resource) 
 
 void KeptOfferings::Keep(const IndexedResource& resource, std::size_t index) {
   Namesakes& namesakes = by_name_[resource.squeezed_name];
-  const Entry entry = {index, &resource};
+  const Entry entry = {index, &kept_.emplace_back(resource)};
   // Another source in the organization would have been folded: the first stands for all of them.
   namesakes.by_organization.emplace(resource.organization, entry);
   namesakes.by_programme.emplace(Programme(resource.organization, resource.programme), entry);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -17,8 +18,8 @@ namespace ieum::matcher {
 
 // The entries kept of a list from which others of the same offering are folded away. Finds what
 // SameOffering would find without asking every one of them: each of its rules wants the same
-// squeezed name, and beside it the same organization or a place close by. Resources must outlive
-// it.
+// squeezed name, and beside it the same organization or a place close by. Views of
+// resources are kept.
 class KeptOfferings {
  public:
   // The first kept entry that is the same offering.
@@ -29,7 +30,7 @@ class KeptOfferings {
  private:
   struct Entry {
     std::size_t index = 0;
-    const indexer::IndexedResource* resource = nullptr;
+    const indexer::IndexedResource* resource = nullptr;  // in kept_
   };
   // A cube in space: unlike degrees, no worse near a pole or the date line.
   using Cell = std::array<std::int32_t, 3>;
@@ -42,6 +43,7 @@ class KeptOfferings {
 
   static Cell CellOf(const indexer::Point& point);
 
+  std::deque<indexer::IndexedResource> kept_;
   std::map<std::string_view, Namesakes> by_name_;
 };
 

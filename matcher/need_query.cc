@@ -135,9 +135,16 @@ void NeedQuery::CompileText(const v1::WeightProfile& profile) {
   vector_ = indexer::Quantize(model->Embed(words));
   for (const TermCount& term : words) {
     const double weight = static_cast<double>(term.count) * model->Idf(term.term) * (kK1 + 1);
-    terms_.push_back({term.term, weight});
+    const std::size_t number = model->RowOf(term.term);
+    if (number < model->vocabulary_size()) {
+      known_.push_back({number, weight});
+    } else {
+      unknown_.push_back({term.term, weight});
+    }
     ceiling_ += weight;
   }
+  std::sort(known_.begin(), known_.end(),
+            [](const QueryTerm& a, const QueryTerm& b) { return a.term < b.term; });
 }
 
 NeedFit NeedQuery::Fit(const indexer::TermsFacet& facet) const {
@@ -184,15 +191,17 @@ double NeedQuery::Lexical(const IndexedResource& resource) const {
   const double length =
       kK1 * (1 - kB + kB * static_cast<double>(resource.text_length) / average_length_);
   double score = 0;
-  auto from = resource.text.begin();
-  for (const QueryTerm& wanted : terms_) {
-    from = std::lower_bound(from, resource.text.end(), wanted.term,
-                            [](const TermCount& t, indexer::TermHash h) { return t.term < h; });
-    if (from == resource.text.end()) break;
-    if (from->term != wanted.term) continue;
-    const auto count = static_cast<double>(from->count);
-    score += wanted.weight * count / (count + length);
-  }
+  // Both in order: one pass through the two finds what they share.
+  const auto adder = [&score, length](const std::vector<QueryTerm>& wanted) {
+    return [&score, length, at = wanted.begin(), end = wanted.end()](std::uint64_t term,
+                                                                     float times) mutable {
+      while (at != end && at->term < term) ++at;
+      if (at == end || at->term != term) return;
+      const auto count = static_cast<double>(times);
+      score += at->weight * count / (count + length);
+    };
+  };
+  resource.text.ForEach(adder(known_), adder(unknown_));
   const double share = score / ceiling_;
   return share / (share + kLexicalHalf);
 }

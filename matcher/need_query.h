@@ -59,11 +59,13 @@ class NeedQuery {
   std::vector<std::vector<double>> closeness_;  // per code, by sub-area
 
   struct QueryTerm {
-    indexer::TermHash term;
-    double weight;  // query weight x idf x (k1 + 1)
+    std::uint64_t term;  // its number in the model, or its hash
+    double weight;       // query weight x idf x (k1 + 1)
   };
-  std::vector<QueryTerm> terms_;  // sorted by term
-  double ceiling_ = 0;            // the sum of the weights
+  // Sorted by term.
+  std::vector<QueryTerm> known_;    // to the model
+  std::vector<QueryTerm> unknown_;  // by hash
+  double ceiling_ = 0;              // the sum of the weights
   indexer::Embedding vector_;
   double vector_share_;
   double average_length_ = 1;

@@ -28,7 +28,7 @@ bool ContainsName(std::string_view text, std::string_view name) {
 // A service told in words: it names the offering, or a kind of facility for the same need.
 bool ToldInWords(const InPlace& place, const IndexedResource& resource) {
   if (place.words.empty()) return false;
-  const std::string& name = resource.squeezed_name;
+  const std::string_view name = resource.squeezed_name;
   if (ContainsName(place.words, name) || ContainsName(name, place.words)) return true;
   const bool same_need = place.sub_areas.empty() || HasTermIn(resource, place.sub_areas);
   return same_need && ContainsName(place.words, resource.squeezed_kind);
@@ -37,9 +37,9 @@ bool ToldInWords(const InPlace& place, const IndexedResource& resource) {
 bool IsInPlace(const InPlace& place, const IndexedResource& resource) {
   const v1::ExistingService& service = *place.service;
   if (!service.resource().empty() && service.resource() == resource.name) return true;
-  if (place.resource != nullptr && SameOffering(*place.resource, resource)) return true;
-  const std::string& programme =
-      place.resource != nullptr ? place.resource->programme : service.programme();
+  if (place.resource && SameOffering(*place.resource, resource)) return true;
+  const std::string_view programme =
+      place.resource ? place.resource->programme : std::string_view(service.programme());
   if (!programme.empty() && programme == resource.programme) return true;
   if (!service.organization().empty() && service.organization() == resource.organization &&
       !place.sub_areas.empty() && service.resource().empty() &&
@@ -54,9 +54,10 @@ bool IsInPlace(const InPlace& place, const IndexedResource& resource) {
 bool KeywordNames(const CompiledAversion& compiled, const IndexedResource& resource) {
   for (const std::string& keyword : compiled.keywords) {
     if (keyword.empty()) continue;
-    for (const std::string* named : {&resource.squeezed_name, &resource.squeezed_kind,
-                                     &resource.squeezed_organization, &resource.squeezed_places}) {
-      if (named->find(keyword) != std::string::npos) return true;
+    for (const std::string_view named :
+         {resource.squeezed_name, resource.squeezed_kind, resource.squeezed_organization,
+          resource.squeezed_places}) {
+      if (named.find(keyword) != std::string_view::npos) return true;
     }
   }
   return resource.offer->domain == v1::DOMAIN_MEDICAL &&

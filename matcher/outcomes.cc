@@ -28,21 +28,21 @@ Outcomes OutcomesOf(const indexer::IndexedResource& resource, std::optional<std:
                     const indexer::Snapshot& snapshot) {
   if (!area) return {};
   Outcomes out;
-  out.resource = resource.OutcomesIn(*area);
+  out.resource = resource.results->OutcomesIn(*area);
   out.area = snapshot.outcomes_in(*area);
   out.value = ShrunkenSuccess(out.area, out.resource);
   return out;
 }
 
 bool KnowsWaits(const indexer::IndexedResource& resource) {
-  return resource.observed_waits >= store::kLeastTold;
+  return resource.results->observed_waits >= store::kLeastTold;
 }
 
 double ExpectedWaitDays(const indexer::IndexedResource& resource) {
   const double stated = resource.expected_wait_days.value_or(kUsualWaitDays);
   if (!KnowsWaits(resource)) return stated;
-  return (kWaitPrior * stated + resource.observed_wait_days) /
-         (kWaitPrior + resource.observed_waits);
+  return (kWaitPrior * stated + resource.results->observed_wait_days) /
+         (kWaitPrior + resource.results->observed_waits);
 }
 
 double CertaintyLeft(int eligibility_disputes) {

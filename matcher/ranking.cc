@@ -81,7 +81,10 @@ class Ranker {
   }
 
  private:
-  const IndexedResource& At(Row row) const { return snapshot_.at(row); }
+  IndexedResource At(Row row) const { return snapshot_.at(row); }
+  const indexer::OfferFacet& OfferOf(Row row) const {
+    return snapshot_.facets().offers.at(snapshot_.scanned(row).offer);
+  }
 
   bool GoOn(std::size_t count, std::size_t every) {
     if (status_.ok() && checkpoint_ && count % every == 0) status_ = checkpoint_();
@@ -125,7 +128,7 @@ class Ranker {
     const auto [it, added] = looked_.try_emplace(row);
     Looked& looked = it->second;
     if (!added || !GoOn(looked_.size(), kLooksPerCheckpoint)) return looked;
-    const IndexedResource& resource = At(row);
+    const IndexedResource resource = At(row);
     Relevance relevance = {NeedFitOf(*resource.terms, need_, context_), TextFit(row)};
     const bool relevant = relevance.need_fit.value + relevance.text_fit >= kLeastRelevance;
     const GateVerdict verdict = context_.gate(need_).Evaluate(resource);
@@ -168,7 +171,7 @@ class Ranker {
   bool Before(Row a, Row b) {
     const double of_a = Look(a).score.total;
     const double of_b = Look(b).score.total;
-    return of_a != of_b ? of_a > of_b : At(a).name < At(b).name;
+    return of_a != of_b ? of_a > of_b : snapshot_.name(a) < snapshot_.name(b);
   }
 
   // ---- adequacy: of the need, and code by code
@@ -275,13 +278,13 @@ class Ranker {
   std::vector<Row> Alternatives(const std::vector<Row>& best) {
     constexpr double kAnyScore = 0;
     std::vector<std::optional<Row>> found;
-    found.push_back(BestAdequate(
-        kAnyScore, [this](Row row) { return IsInformalOrRelational(*At(row).offer); }));
+    found.push_back(
+        BestAdequate(kAnyScore, [this](Row row) { return IsInformalOrRelational(OfferOf(row)); }));
     // Another form is worth a place when it is not far behind what it replaces.
     const double least = best.empty() ? 0 : kFormShare * Look(best.back()).score.total;
     for (v1::Form form : {v1::FORM_HUMAN, v1::FORM_MATERIAL, v1::FORM_RELATIONAL}) {
       found.push_back(
-          BestAdequate(least, [this, form](Row row) { return At(row).offer->form == form; }));
+          BestAdequate(least, [this, form](Row row) { return OfferOf(row).form == form; }));
     }
     for (std::size_t code = 0; code < query_.codes().size(); ++code) {
       found.push_back(BestAdequate(kAnyScore, [&](Row row) { return Serves(row, code); }));

@@ -48,7 +48,7 @@ class Safety {
   const store::NeedTaxonomy& taxonomy_;
   bool violence_ = false;
   std::set<std::string> sources_;  // members
-  std::set<std::string> unsafe_organizations_;
+  std::set<std::string, std::less<>> unsafe_organizations_;
   bool has_unsafe_regions_ = false;
   // Regions of places: touching an unsafe one; and too wide to tell.
   std::set<indexer::RegionKey> unsafe_places_;

@@ -152,7 +152,7 @@ std::string Sentences::Certainty(const FullResource& resource, const Score& scor
     text += In("; 소개글이 말하는 대상인지 확실하지 않아 낮춤",
                "; lowered: its text may be meant for others");
   }
-  if (resource.eligibility_disputes > 0) {
+  if (resource.results->eligibility_disputes > 0) {
     text += In("; 자격 미달로 돌아온 의뢰가 있어 낮춤",
                "; lowered: referrals came back as not eligible");
   }
@@ -388,12 +388,13 @@ std::vector<std::string> Sentences::Cautions(const FullResource& resource, const
         In("당사자의 언어로 이용할 수 있는지, 통역이 되는지 확인하세요",
            "Ask whether it can be used in the client's language or with an interpreter"));
   }
-  if (resource.eligibility_disputes > 0) {
-    const std::string times = std::to_string(resource.eligibility_disputes);
+  if (resource.results->eligibility_disputes > 0) {
+    const std::string times = std::to_string(resource.results->eligibility_disputes);
     cautions.push_back(
         In("의뢰가 자격 미달로 " + times + "번 돌아왔습니다: 기준을 기관에 확인하세요",
-           (resource.eligibility_disputes == 1 ? "A referral came back as not eligible"
-                                               : times + " referrals came back as not eligible") +
+           (resource.results->eligibility_disputes == 1
+                ? "A referral came back as not eligible"
+                : times + " referrals came back as not eligible") +
                ": ask the agency about its criteria"));
   }
   if (availability.state() == v1::AVAILABILITY_STATE_WAITLIST) {

@@ -10,7 +10,7 @@ namespace {
 constexpr float kLargest = 127;
 
 // 4096 dimensions of 127 squared stay far below the limit of the sum.
-std::int32_t Dot(const std::vector<std::int8_t>& a, const std::vector<std::int8_t>& b) {
+std::int32_t Dot(std::span<const std::int8_t> a, std::span<const std::int8_t> b) {
   std::int32_t sum = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
     sum += static_cast<std::int32_t>(a[i]) * static_cast<std::int32_t>(b[i]);
@@ -39,7 +39,7 @@ Embedding Quantize(const std::vector<float>& vector) {
   return FromBytes(std::move(values));
 }
 
-double Cosine(const Embedding& a, const Embedding& b) {
+double Cosine(EmbeddingView a, EmbeddingView b) {
   if (a.square == 0 || b.square == 0 || a.values.size() != b.values.size()) return 0;
   const double lengths = std::sqrt(static_cast<double>(a.square) * static_cast<double>(b.square));
   return std::clamp(static_cast<double>(Dot(a.values, b.values)) / lengths, -1.0, 1.0);

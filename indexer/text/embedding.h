@@ -3,6 +3,7 @@
 #define IEUM_INDEXER_TEXT_EMBEDDING_H_
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace ieum::indexer {
@@ -18,13 +19,26 @@ struct Embedding {
   friend bool operator==(const Embedding&, const Embedding&) = default;
 };
 
+// The same, where others keep the values.
+struct EmbeddingView {
+  std::span<const std::int8_t> values;
+  std::int32_t square = 0;
+
+  EmbeddingView() = default;
+  EmbeddingView(std::span<const std::int8_t> all, std::int32_t sum) : values(all), square(sum) {}
+  EmbeddingView(const Embedding& embedding)  // NOLINT(google-explicit-constructor): as a string
+      : values(embedding.values), square(embedding.square) {}
+
+  bool empty() const { return values.empty(); }
+};
+
 // At most 4096 dimensions, finite; the length does not matter.
 Embedding Quantize(const std::vector<float>& vector);
 // Values as they were stored. -128 is taken for -127.
 Embedding FromBytes(std::vector<std::int8_t> values);
 
 // In [-1, 1]; 0 when either has no direction or the dimensions differ.
-double Cosine(const Embedding& a, const Embedding& b);
+double Cosine(EmbeddingView a, EmbeddingView b);
 
 }  // namespace ieum::indexer
 

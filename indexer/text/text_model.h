@@ -58,6 +58,9 @@ class TextModel {
   // Inverse document frequency at training time, ln(1 + (N - df + 0.5) / (df + 0.5)); for unknown
   // terms that of df = 0. Frozen with the model, so that a score depends on model and texts alone.
   double Idf(TermHash term) const;
+  // The number of a term, below vocabulary_size() exactly when it is known.
+  std::size_t RowOf(TermHash term) const;
+  std::size_t vocabulary_size() const { return terms_.size(); }
   // Mean sum of counts of the training texts that are resources (id "resources/..."), at least 1.
   double average_length() const { return average_length_; }
 
@@ -75,7 +78,6 @@ class TextModel {
   int dimension_ = 0;
   double average_length_ = 1;
   std::uint64_t text_count_ = 0;
-  std::size_t RowOf(TermHash term) const;  // terms_.size() when unknown
 
   std::vector<TermRow> terms_;     // sorted by term
   std::vector<float> projection_;  // terms_.size() x dimension_, row-major

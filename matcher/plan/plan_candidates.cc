@@ -88,9 +88,9 @@ class BoardBuilder {
     LineProgress progress = LineProgress::kPlanned;
   };
 
-  const IndexedResource& At(Row row) const { return snapshot_.at(row); }
+  IndexedResource At(Row row) const { return snapshot_.at(row); }
   Entry& EntryOf(Row row) {
-    Entry& entry = entries_[At(row).name];
+    Entry& entry = entries_[std::string(snapshot_.name(row))];
     entry.row = row;
     return entry;
   }
@@ -144,7 +144,7 @@ class BoardBuilder {
       }
       const auto need = static_cast<std::size_t>(FindNeed(context_.assessment(), pin.need_id()));
       const PlanFitter::Leniency leniency = {.pinned = true,
-                                             .continued = IsUnderWay(At(*row).name)};
+                                             .continued = IsUnderWay(pin.resource())};
       const PlanFitter::Verdict verdict = fitter_.Fit(*row, need, leniency);
       if (!verdict.fit) {
         violations_.Add(path, ExpectationOf(verdict.refusal));
@@ -218,8 +218,8 @@ class BoardBuilder {
   }
 
   void AddCandidate(const Entry& entry) {
-    const IndexedResource& resource = At(entry.row);
-    const std::string& name = resource.name;
+    const IndexedResource resource = At(entry.row);
+    const std::string name(resource.name);
     PlanCandidate candidate;
     candidate.row = entry.row;
     candidate.pinned = entry.pinned_need >= 0;
@@ -299,7 +299,7 @@ class BoardBuilder {
     }
     for (const PlanCandidate& candidate : board_.candidates) {
       PlanOption option = OptionOf(candidate);
-      const std::string& organization = At(candidate.row).organization;
+      const std::string organization(At(candidate.row).organization);
       option.organization = organizations.emplace(organization, organizations.size()).first->second;
       option.reserve =
           !candidate.pinned && !candidate.IsUnderWay() &&

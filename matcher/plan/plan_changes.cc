@@ -117,7 +117,7 @@ class ChangeWriter {
                   "the resource is not registered any more");
     }
     const auto& wishes = request_.wishes;
-    const auto has = [](const auto& names, const std::string& name) {
+    const auto has = [](const auto& names, std::string_view name) {
       return std::find(names.begin(), names.end(), name) != names.end();
     };
     if (has(wishes.forbidden_resources(), line.resource()) ||

@@ -52,7 +52,7 @@ class LineWriter {
   }
 
  private:
-  const IndexedResource& At(const PlanCandidate& candidate) const {
+  IndexedResource At(const PlanCandidate& candidate) const {
     return context_.snapshot().at(candidate.row);
   }
   const indexer::FullResource& Full(const PlanCandidate& candidate) const {
@@ -76,10 +76,10 @@ class LineWriter {
     }
     line.set_kind(v1::PLAN_LINE_KIND_COMMUNITY_RESOURCE);
     for (const PlanFit& fit : candidate.fits) line.add_need_ids(making_.NeedAt(fit.need).id());
-    const IndexedResource& resource = At(candidate);
-    line.set_resource(resource.name);
+    const IndexedResource resource = At(candidate);
+    line.set_resource(std::string(resource.name));
     *line.mutable_display_name() = Full(candidate).resource->display_name();
-    line.set_organization(resource.organization);
+    line.set_organization(std::string(resource.organization));
     *line.mutable_organization_display_name() = suggestion.organization_display_name();
     line.set_pinned(candidate.pinned);
     line.set_next_step(suggestion.next_step());
@@ -382,9 +382,9 @@ class LineWriter {
       if (std::any_of(listed.begin(), listed.end(), same)) continue;
       listed.push_back(i);
       v1::PlanAlternative& alternative = *line.add_alternatives();
-      alternative.set_resource(At(other).name);
+      alternative.set_resource(std::string(At(other).name));
       *alternative.mutable_display_name() = Full(other).resource->display_name();
-      alternative.set_organization(At(other).organization);
+      alternative.set_organization(std::string(At(other).organization));
       if (Full(other).owner) {
         *alternative.mutable_organization_display_name() = Full(other).owner->display_name();
       }

@@ -107,8 +107,9 @@ absl::StatusOr<v1::ListResourcesResponse> CatalogLists::ListResources(
       return it->second ? &*it->second : nullptr;
     };
     const std::optional<indexer::Row> row = snapshot->Find(resource.name());
-    const bool passes =
-        filter->Passes(resource, owner, row.has_value() ? &snapshot->at(*row) : nullptr);
+    const indexer::TermsFacet* const terms =
+        row ? &snapshot->facets().terms.at(snapshot->scanned(*row).terms) : nullptr;
+    const bool passes = filter->Passes(resource, owner, terms);
     return failed.ok() && (!passes || add(resource));
   });
   if (!failed.ok()) return failed;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_split.h"
 
+#include "indexer/compiled_resource.h"
 #include "indexer/text/analyzer.h"
 #include "service/request/text.h"
 #include "service/server/error_map.h"
@@ -66,11 +67,11 @@ absl::StatusOr<ResourceFilter> ResourceFilter::Read(const v1::ListResourcesReque
 
 bool ResourceFilter::Passes(const v1::Resource& resource,
                             const std::function<const v1::Organization*()>& owner,
-                            const indexer::IndexedResource* indexed) const {
+                            const indexer::TermsFacet* terms) const {
   if (!organization_.empty() && resource.organization() != organization_) return false;
   if (open_only_ && resource.capacity().open_places() <= 0) return false;
   if (!source_.empty() && resource.source() != source_) return false;
-  if (!HasTerm(indexed)) return false;
+  if (!HasTerm(terms)) return false;
   if (verified_before_.has_value() && resource.has_last_verified_time()) {
     const auto& at = resource.last_verified_time();
     const absl::Time verified = absl::FromUnixSeconds(at.seconds()) + absl::Nanoseconds(at.nanos());
@@ -82,10 +83,10 @@ bool ResourceFilter::Passes(const v1::Resource& resource,
                      [&](const std::string& word) { return text.find(word) != std::string::npos; });
 }
 
-bool ResourceFilter::HasTerm(const indexer::IndexedResource* indexed) const {
+bool ResourceFilter::HasTerm(const indexer::TermsFacet* facet) const {
   if (sub_areas_.empty()) return true;
-  if (indexed == nullptr) return false;
-  const std::vector<indexer::IndexedTerm>& terms = indexed->terms->terms;
+  if (facet == nullptr) return false;
+  const std::vector<indexer::IndexedTerm>& terms = facet->terms;
   return std::any_of(terms.begin(), terms.end(), [this](const indexer::IndexedTerm& term) {
     return std::find(sub_areas_.begin(), sub_areas_.end(), term.sub_area) != sub_areas_.end();
   });

@@ -25,14 +25,14 @@ class ResourceFilter {
   // True when every resource passes.
   bool empty() const { return !any_; }
 
-  // `owner`: of the resource, null when unknown; asked for when the words are. `indexed`: the
-  // resource in the index, null when it is not there (yet): it has no inferred terms then.
+  // `owner`: of the resource, null when unknown; asked for when the words are. `terms`: those
+  // of the resource in the index, null when it is not there (yet).
   bool Passes(const v1::Resource& resource, const std::function<const v1::Organization*()>& owner,
-              const indexer::IndexedResource* indexed) const;
+              const indexer::TermsFacet* terms) const;
 
  private:
   // A term in the sub-areas asked for.
-  bool HasTerm(const indexer::IndexedResource* indexed) const;
+  bool HasTerm(const indexer::TermsFacet* facet) const;
 
   bool any_ = false;
   std::string organization_;

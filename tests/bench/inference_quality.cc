@@ -23,7 +23,7 @@
 #include "google/protobuf/util/json_util.h"
 
 #include "ieum/v1/exchange.pb.h"
-#include "indexer/indexed_resource.h"
+#include "indexer/compiled_resource.h"
 #include "indexer/text/need_inference.h"
 
 namespace ieum::indexer {

@@ -51,7 +51,7 @@ TEST(CompileResourceTest, DaysAreKorean) {
     testing::CatalogueBuilder builder;
     builder.Put(resource);
     const auto snapshot = builder.Publish();
-    const IndexedResource& indexed = snapshot->at(*snapshot->Find(resource.name()));
+    const IndexedResource indexed = snapshot->at(*snapshot->Find(resource.name()));
     const Day day = static_cast<Day>(absl::CivilDay(2026, 10, 27) - absl::CivilDay(1970, 1, 1));
     EXPECT_EQ(indexed.verified, day) << hour;
     EXPECT_EQ(indexed.capacity_as_of, day) << hour;

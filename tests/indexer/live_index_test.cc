@@ -8,6 +8,7 @@
 
 #include "matcher/matcher.h"
 #include "store/memory_store.h"
+#include "tests/support/indexed_as.h"
 #include "tests/support/sample.h"
 
 namespace ieum::indexer {
@@ -38,15 +39,14 @@ void ExpectEqualToStore(const Snapshot& snapshot, const store::CatalogView& view
     const std::optional<Row> row = snapshot.Find(stored.name());
     EXPECT_TRUE(row.has_value()) << stored.name();
     if (!row) return true;
-    const IndexedResource& indexed = snapshot.at(*row);
     v1::Resource expected = stored;
     expected.clear_etag();
     v1::Resource found = *snapshot.Read(*row)->resource;
     found.clear_etag();
     EXPECT_EQ(found.SerializeAsString(), expected.SerializeAsString());
-    EXPECT_TRUE(snapshot.scanned(*row).live);
-    EXPECT_EQ(snapshot.scanned(*row).terms, indexed.terms.id);
-    EXPECT_EQ(snapshot.scanned(*row).verified, indexed.verified);
+    const auto owner = view.GetOrganization(stored.organization());
+    EXPECT_EQ(testing::WhatDiffers(snapshot, *row, stored, owner.ok() ? &*owner : nullptr), "")
+        << stored.name();
     return true;
   });
   ASSERT_TRUE(scanned.ok()) << scanned;
@@ -72,8 +72,21 @@ TEST(LiveIndex, FollowsRandomChangesAndReopens) {
     v1::Resource resource =
         random.Resource(id, random.Chance(0.5) ? "organizations/a" : "organizations/b");
     absl::Status written;
-    if (there && random.Chance(0.3)) {
+    if (random.Chance(0.1)) {
+      v1::Organization renamed = SomeOrganization(random.Chance(0.5) ? "a" : "b");
+      renamed.mutable_display_name()->set_ko("기관 " + std::to_string(step));
+      written = catalog.Replace(renamed).status();
+    } else if (there && random.Chance(0.3)) {
       written = catalog.DeleteResource(name, "");
+    } else if (there && random.Chance(0.4)) {
+      // Only what changes from day to day.
+      v1::Resource stored = *catalog.View()->GetResource(name);
+      *stored.mutable_capacity() = resource.capacity();
+      stored.mutable_last_verified_time()->set_seconds(1'700'000'000 + step * 86'400);
+      stored.mutable_observed_waits()->set_count(step % 3);
+      stored.mutable_observed_waits()->set_sum_days(step % 3);
+      stored.set_eligibility_disputes(step % 2);
+      written = catalog.Replace(stored).status();
     } else if (there) {
       written = catalog.Replace(resource).status();
     } else {
@@ -211,7 +224,7 @@ TEST(LiveIndex, NoTornReads) {
       if (snapshot->sequence() < last) ++failures;
       last = snapshot->sequence();
       snapshot->ForEachRow([&](Row row, const ScanRow& scanned) {
-        const IndexedResource& indexed = snapshot->at(row);
+        const IndexedResource indexed = snapshot->at(row);
         const v1::Resource resource = *snapshot->Read(row)->resource;
         if (resource.display_name().ko() != resource.description().ko()) ++failures;
         if (indexed.squeezed_name != Squeeze(resource.display_name().ko())) ++failures;

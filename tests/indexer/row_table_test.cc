@@ -39,15 +39,16 @@ struct Table {
 // What chunks say of their areas is what their resources have.
 void ExpectTrueChunks(const Snapshot& snapshot) {
   snapshot.ForEachRow(
-      [](const RowChunk& chunk) {
+      [&snapshot](const RowChunk& chunk) {
         std::set<CriterionId> areas;
         bool beyond = false;
         for (std::size_t slot = 0; slot < RowChunk::kRows; ++slot) {
-          const IndexedResource* resource = chunk.resources[slot].get();
-          EXPECT_EQ(chunk.scanned[slot].live, resource != nullptr);
-          if (resource == nullptr) continue;
-          if (resource->area_regions) areas.insert(*resource->area_regions);
-          beyond = beyond || !resource->area_regions || resource->eligibility->area_radius_km;
+          const ScanRow& row = (*chunk.scanned)[slot];
+          if (!row.live) continue;
+          const bool everywhere = row.area == ScanRow::kEverywhere;
+          if (!everywhere) areas.insert(row.area);
+          beyond = beyond || everywhere ||
+                   snapshot.facets().eligibility.at(row.eligibility).area_radius_km;
         }
         EXPECT_EQ(std::set<CriterionId>(chunk.areas.begin(), chunk.areas.end()), areas);
         EXPECT_EQ(chunk.areas.size(), areas.size());

@@ -36,7 +36,7 @@ void ExpectCounted(const Snapshot& snapshot, const std::map<std::string, v1::Res
         if (outcomes.need_area() != areas[area].code()) continue;
         own += {outcomes.helped(), outcomes.not_helped()};
       }
-      EXPECT_EQ(snapshot.at(*snapshot.Find(name)).OutcomesIn(area), own) << name;
+      EXPECT_EQ(snapshot.at(*snapshot.Find(name)).results->OutcomesIn(area), own) << name;
       all += own;
     }
     EXPECT_EQ(snapshot.outcomes_in(area), all) << areas[area].code();
@@ -80,10 +80,10 @@ TEST(IndexedOutcomes, WaitsAndDisputesAreCarried) {
   resource.mutable_observed_waits()->set_sum_days(40.5);
   resource.set_eligibility_disputes(2);
   const auto snapshot = testing::SnapshotOf({resource});
-  const IndexedResource& indexed = snapshot->at(*snapshot->Find("resources/r"));
-  EXPECT_EQ(indexed.observed_waits, 3);
-  EXPECT_EQ(indexed.observed_wait_days, 40.5);
-  EXPECT_EQ(indexed.eligibility_disputes, 2);
+  const IndexedResource indexed = snapshot->at(*snapshot->Find("resources/r"));
+  EXPECT_EQ(indexed.results->observed_waits, 3);
+  EXPECT_EQ(indexed.results->observed_wait_days, 40.5);
+  EXPECT_EQ(indexed.results->eligibility_disputes, 2);
 }
 
 }  // namespace

@@ -83,18 +83,20 @@ TEST(Shrinkage, FewerThanFiveResultsLeaveNoTrace) {
 }
 
 TEST(ExpectedWait, MovesFromWhatIsStatedToWhatWasObserved) {
+  indexer::Results results;
   indexer::IndexedResource resource;
+  resource.results = &results;
   EXPECT_EQ(ExpectedWaitDays(resource), 30);
   resource.expected_wait_days = 7;
   EXPECT_EQ(ExpectedWaitDays(resource), 7);
-  resource.observed_waits = 4;
-  resource.observed_wait_days = 100;
+  results.observed_waits = 4;
+  results.observed_wait_days = 100;
   EXPECT_EQ(ExpectedWaitDays(resource), 7);
-  resource.observed_waits = 5;
-  resource.observed_wait_days = 130;
+  results.observed_waits = 5;
+  results.observed_wait_days = 130;
   EXPECT_DOUBLE_EQ(ExpectedWaitDays(resource), (3 * 7 + 130) / 8.0);
-  resource.observed_waits = 1'000'000;
-  resource.observed_wait_days = 27e6;
+  results.observed_waits = 1'000'000;
+  results.observed_wait_days = 27e6;
   EXPECT_NEAR(ExpectedWaitDays(resource), 27, 1e-3);
 }
 

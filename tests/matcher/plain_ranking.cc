@@ -53,7 +53,7 @@ class PlainRanker {
   }
 
  private:
-  const indexer::IndexedResource& At(Row row) const { return context_.snapshot().at(row); }
+  indexer::IndexedResource At(Row row) const { return context_.snapshot().at(row); }
 
   Entry Look(Row row) const {
     Entry entry;

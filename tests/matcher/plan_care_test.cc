@@ -70,7 +70,7 @@ TEST(PlanCare, ContentIsWhatTheResourceDoes) {
     for (const v1::PlanLine& line : plan.lines()) {
       if (line.resource().empty()) continue;
       const indexer::Snapshot& snapshot = testing::District();
-      const indexer::IndexedResource& resource = snapshot.at(*snapshot.Find(line.resource()));
+      const indexer::IndexedResource resource = snapshot.at(*snapshot.Find(line.resource()));
       const store::NeedTaxonomy& taxonomy = snapshot.vocabulary().taxonomy;
       std::set<std::string> own;
       for (const indexer::IndexedTerm& term : resource.terms->terms) {

@@ -28,7 +28,7 @@ const std::vector<v1::Assessment>& Assessments() {
   return *all;
 }
 
-const indexer::IndexedResource& ResourceOf(const v1::PlanLine& line) {
+indexer::IndexedResource ResourceOf(const v1::PlanLine& line) {
   return testing::District().at(*testing::District().Find(line.resource()));
 }
 
@@ -44,7 +44,7 @@ struct Compiled {
 };
 
 void ExpectUsable(const v1::PlanLine& line, const Compiled& compiled) {
-  const indexer::IndexedResource& resource = ResourceOf(line);
+  const indexer::IndexedResource resource = ResourceOf(line);
   ASSERT_FALSE(line.need_ids().empty());
   for (const std::string& id : line.need_ids()) {
     const auto need = static_cast<std::size_t>(FindNeed(compiled.context.assessment(), id));
@@ -63,7 +63,7 @@ void ExpectNoOverlap(const v1::ServicePlan& plan) {
     }
     for (const v1::PlanAlternative& other : a.alternatives()) {
       EXPECT_EQ(testing::LineWith(plan, other.resource()), nullptr);
-      const auto of = [](const std::string& name) -> const indexer::IndexedResource& {
+      const auto of = [](const std::string& name) -> indexer::IndexedResource {
         return testing::District().at(*testing::District().Find(name));
       };
       EXPECT_FALSE(SameOffering(of(a.resource()), of(other.resource())));
@@ -149,7 +149,7 @@ void ExpectGains(const v1::ServicePlan& plan, const PlanAsked& asked, const Comp
   ASSERT_TRUE(board.ok());
   PlanChoice choice;
   for (std::size_t i = 0; i < board->candidates.size(); ++i) {
-    const std::string& name = testing::District().at(board->candidates[i].row).name;
+    const std::string name(testing::District().name(board->candidates[i].row));
     if (testing::LineWith(plan, name) != nullptr) choice.push_back(i);
   }
   const double value = ValueOf(board->problem, choice);
@@ -158,7 +158,7 @@ void ExpectGains(const v1::ServicePlan& plan, const PlanAsked& asked, const Comp
   for (std::size_t i : choice) {
     PlanChoice rest = choice;
     rest.erase(std::find(rest.begin(), rest.end(), i));
-    const std::string& name = testing::District().at(board->candidates[i].row).name;
+    const std::string name(testing::District().name(board->candidates[i].row));
     const v1::PlanLine& line = *testing::LineWith(plan, name);
     EXPECT_NEAR(line.marginal_gain(), value - ValueOf(board->problem, rest), 1e-9);
     // None that would be shown to add 0.00.

@@ -190,7 +190,7 @@ TEST(Ranking, RowsSayWhatTheResourceDoesAndNoScoreIsAboveItsBound) {
     for (std::size_t need = 0; need < context.queries().size(); ++need) {
       NeedScan scan(need, weights, context);
       snapshot->ForEachRow([&](Row row, const indexer::ScanRow& scanned) {
-        const indexer::IndexedResource& resource = snapshot->at(row);
+        const indexer::IndexedResource resource = snapshot->at(row);
         const GateVerdict verdict = context.gate(need).Evaluate(resource);
         EXPECT_EQ(scan.Verdict(scanned, row), verdict.verdict) << resource.name;
         const Score score = ScoreResource(resource, need, verdict,

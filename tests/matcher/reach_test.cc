@@ -40,10 +40,10 @@ Asked Ask(const std::vector<std::string>& resources, const std::string& home) {
   Asked asked;
   asked.ranking = RankNeed(0, 10, CompileWeights(profile), context, nullptr).value();
   for (const Ranked& one : asked.ranking.suggestions) {
-    asked.suggested.push_back(snapshot->at(one.row).name.substr(10));
+    asked.suggested.push_back(std::string(snapshot->name(one.row).substr(10)));
   }
   for (const Blocked& one : asked.ranking.near_misses) {
-    asked.near.push_back(snapshot->at(one.row).name.substr(10));
+    asked.near.push_back(std::string(snapshot->name(one.row).substr(10)));
   }
   return asked;
 }

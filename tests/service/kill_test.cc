@@ -23,6 +23,7 @@
 #include "store/rocks_store.h"
 #include "tests/service/daemon.h"
 #include "tests/store/temp_folder.h"
+#include "tests/support/indexed_as.h"
 
 namespace ieum::server {
 namespace {
@@ -243,14 +244,13 @@ class KillTest : public ::testing::Test {
                           const auto row = snapshot->Find(stored.name());
                           EXPECT_TRUE(row.has_value()) << stored.name();
                           if (!row.has_value()) return true;
-                          const indexer::IndexedResource& indexed = snapshot->at(*row);
                           EXPECT_EQ(snapshot->Read(*row)->resource->SerializeAsString(),
                                     stored.SerializeAsString());
-                          if (snapshot->model() != nullptr) {
-                            EXPECT_EQ(indexed.vector,
-                                      indexer::Quantize(snapshot->model()->Embed(indexed.text)))
-                                << stored.name();
-                          }
+                          const auto owner = view->GetOrganization(stored.organization());
+                          EXPECT_EQ(ieum::testing::WhatDiffers(*snapshot, *row, stored,
+                                                         owner.ok() ? &*owner : nullptr),
+                                    "")
+                              << stored.name();
                           return true;
                         })
                     .ok());

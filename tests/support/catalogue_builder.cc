@@ -12,7 +12,7 @@ class CatalogueBuilder::Kept final : public indexer::RecordSource {
 
   absl::StatusOr<indexer::FullResource> Read(
       const indexer::IndexedResource& resource) const override {
-    const Records& records = records_.at(resource.name);
+    const Records& records = records_.at(std::string(resource.name));
     indexer::FullResource full;
     static_cast<indexer::IndexedResource&>(full) = resource;
     full.resource = records.resource;
