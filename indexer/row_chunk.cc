@@ -100,6 +100,10 @@ WordColumn WordColumn::Tidied() const {
   return out;
 }
 
+std::size_t WordColumn::bytes() const {
+  return sizeof *this + bytes_.capacity() + points_.capacity() * sizeof(Point);
+}
+
 // ---- vectors
 
 void VectorColumn::Put(std::size_t slot, EmbeddingView vector) {
@@ -118,6 +122,14 @@ EmbeddingView VectorColumn::at(std::size_t slot) const {
 }
 
 // ---- places and results
+
+std::size_t StateColumn::bytes() const {
+  std::size_t bytes = sizeof *this + results_.capacity() * sizeof(SlotResults);
+  for (const auto& [slot, results] : results_) {
+    bytes += results.outcomes.capacity() * sizeof(AreaOutcomes);
+  }
+  return bytes;
+}
 
 std::vector<StateColumn::SlotResults>::const_iterator StateColumn::Find(std::size_t slot) const {
   return std::lower_bound(

@@ -33,6 +33,7 @@ class WordColumn {
 
   // Whether Tidied() would be much smaller.
   bool IsWasteful() const { return garbage_ > kLeastGarbage && garbage_ * 2 > bytes_.size(); }
+  std::size_t bytes() const;
   // The same without garbage, each text that several resources share kept once.
   WordColumn Tidied() const;
 
@@ -73,6 +74,7 @@ class VectorColumn {
  public:
   void Put(std::size_t slot, EmbeddingView vector);
   EmbeddingView at(std::size_t slot) const;
+  std::size_t bytes() const { return sizeof *this + values_.capacity(); }
 
  private:
   std::size_t dimension_ = 0;  // 0: there are none
@@ -87,6 +89,7 @@ class StateColumn {
   void Clear(std::size_t slot);
   // Fills in open_places to results, but for `verified`.
   void Read(std::size_t slot, IndexedResource& out) const;
+  std::size_t bytes() const;
 
  private:
   static constexpr std::int32_t kAbsent = -1;

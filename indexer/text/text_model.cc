@@ -64,6 +64,12 @@ std::size_t TextModel::RowOf(TermHash term) const {
   return row < size && terms_[row].term == term ? row : size;
 }
 
+std::size_t TextModel::bytes() const {
+  return terms_.size() * sizeof(TermRow) +
+         (projection_.size() + exemplars_.size()) * sizeof(float) +
+         exemplar_needs_.size() * sizeof(std::vector<NeedHint>);
+}
+
 std::vector<float> TextModel::Embed(const TermVector& terms) const {
   const auto dimension = static_cast<std::size_t>(dimension_);
   std::vector<float> vector(dimension, 0.0F);

@@ -61,6 +61,8 @@ class TextModel {
   // The number of a term, below vocabulary_size() exactly when it is known.
   std::size_t RowOf(TermHash term) const;
   std::size_t vocabulary_size() const { return terms_.size(); }
+  // Of memory, about.
+  std::size_t bytes() const;
   // Mean sum of counts of the training texts that are resources (id "resources/..."), at least 1.
   double average_length() const { return average_length_; }
 

@@ -14,10 +14,11 @@
 #include <string>
 #include <vector>
 
-#include <sys/resource.h>
+#include <malloc.h>
 
 #include "indexer/live_index.h"
 #include "matcher/matcher.h"
+#include "tests/bench/index_memory.h"
 #include "tests/bench/workload.h"
 #include "tests/support/sample.h"
 
@@ -41,6 +42,19 @@ double ResidentMiB() {
   return 0;
 }
 
+void PrintParts(const indexer::Snapshot& snapshot) {
+  std::size_t all = 0;
+  std::printf("  bytes a resource:");
+  for (const bench::IndexPart& part : bench::PartsOf(snapshot)) {
+    all += part.bytes;
+    std::printf(" %s %.1f (%zu)", part.name.c_str(),
+                static_cast<double>(part.bytes) / static_cast<double>(snapshot.resource_count()),
+                part.items);
+  }
+  std::printf("; all %.1f\n",
+              static_cast<double>(all) / static_cast<double>(snapshot.resource_count()));
+}
+
 void Run(std::size_t size) {
   const double before = ResidentMiB();
   const bench::Workload workload = bench::MakeWorkload(size, kAssessments);
@@ -50,6 +64,7 @@ void Run(std::size_t size) {
   if (!index.ok()) std::printf("%s\n", index.status().ToString().c_str()), std::abort();
   const double opened_ms = Milliseconds(Clock::now() - opening);
   const auto snapshot = (*index)->snapshot();
+  malloc_trim(0);
   const v1::WeightProfile profile = testing::DefaultProfile();
   std::vector<double> latencies;
   std::size_t needs = 0;
@@ -78,6 +93,7 @@ void Run(std::size_t size) {
               snapshot->resource_count(), quantile(0.5), quantile(0.99), latencies.back(),
               1000.0 * static_cast<double>(latencies.size()) / sum,
               sum / static_cast<double>(needs), stored - before, ResidentMiB() - stored, opened_ms);
+  PrintParts(*snapshot);
 }
 
 }  // namespace
