@@ -44,6 +44,16 @@ bool InForce(const v1::Region& region, absl::CivilDay day) {
 
 }  // namespace
 
+std::optional<std::uint32_t> DistrictNumber(const RegionKey& region) {
+  if (!IsKorean(region)) return std::nullopt;
+  std::uint32_t number = 0;
+  for (const char digit : std::string_view(region.code).substr(0, kDistrictDigits)) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    number = number * 10 + static_cast<std::uint32_t>(digit - '0');
+  }
+  return number;
+}
+
 RegionIndex::RegionIndex(const std::vector<v1::Region>& regions) {
   for (const v1::Region& region : regions) {
     const RegionKey key = RegionKey::From(region.code());
@@ -149,7 +159,26 @@ HomeRegions RegionIndex::Around(const google::protobuf::RepeatedPtrField<v1::Reg
       if (is_dong(key)) around.mapped_.insert(key.system);
     }
   }
+  const auto note = [&around](const auto& keys) {
+    for (const RegionKey& key : keys) {
+      if (const auto number = DistrictNumber(key)) around.districts_.push_back(*number);
+    }
+  };
+  note(around.homes_);
+  note(around.certain_);
+  note(around.possible_);
+  std::sort(around.districts_.begin(), around.districts_.end());
   return around;
+}
+
+bool HomeRegions::MayTouch(std::uint32_t district) const {
+  if (!known()) return true;
+  // A home told by its city or province alone may lie in any district of it.
+  const std::uint32_t city = district / 10 * 10;
+  const std::uint32_t province = district / 1000 * 1000;
+  return std::any_of(districts_.begin(), districts_.end(), [&](std::uint32_t number) {
+    return number == district || number == city || number == province;
+  });
 }
 
 Containment HomeRegions::In(const RegionKey& region) const {

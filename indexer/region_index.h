@@ -3,6 +3,7 @@
 #define IEUM_INDEXER_REGION_INDEX_H_
 
 #include <compare>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -25,6 +26,10 @@ struct RegionKey {
   friend auto operator<=>(const RegionKey&, const RegionKey&) = default;
 };
 
+// The first five digits of a Korean code: its district, or its province or city where it is no
+// smaller. nullopt in other systems.
+std::optional<std::uint32_t> DistrictNumber(const RegionKey& region);
+
 enum class Containment { kNo, kPerhaps, kYes };
 
 // The regions around a home, computed once per question.
@@ -34,14 +39,18 @@ class HomeRegions {
   bool known() const { return !homes_.empty(); }
   // Whether the home lies in `region`.
   Containment In(const RegionKey& region) const;
+  // False only when the home lies for certain in no region with this DistrictNumber, nor in the
+  // district of one.
+  bool MayTouch(std::uint32_t district) const;
 
  private:
   friend class RegionIndex;
   const class RegionIndex* index_ = nullptr;
   std::vector<RegionKey> homes_;
-  std::set<RegionKey> certain_;        // contain the home
-  std::set<RegionKey> possible_;       // share ground with a region that contains the home
-  std::set<v1::RegionSystem> mapped_;  // systems in which certain_ or possible_ has a dong
+  std::set<RegionKey> certain_;           // contain the home
+  std::set<RegionKey> possible_;          // share ground with a region that contains the home
+  std::vector<std::uint32_t> districts_;  // DistrictNumbers of all these, sorted
+  std::set<v1::RegionSystem> mapped_;     // systems in which certain_ or possible_ has a dong
 };
 
 // Registered regions with hierarchy and overlaps.

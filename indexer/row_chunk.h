@@ -118,10 +118,10 @@ struct RowChunk {
   std::shared_ptr<const WordColumn> words;
   std::shared_ptr<const VectorColumn> vectors;
   std::shared_ptr<const StateColumn> state;
-  // Of its resources: their service areas, each once, sorted; and whether some are bound to no
-  // region alone, but to none or to a radius.
-  std::vector<CriterionId> areas;
-  bool beyond_areas = false;
+  // The DistrictNumbers of its resources' service areas, each once, sorted; and whether some
+  // resources are not bound to such regions alone, but to a radius, to others or to none.
+  std::vector<std::uint32_t> districts;
+  bool beyond_districts = false;
 };
 
 // The resource in a slot that is live. `facets`: FacetLists or FacetTables, those that it was

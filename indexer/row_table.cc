@@ -189,6 +189,21 @@ void RowTable::Settle() {
   last.words.Writable() = last.words->Tidied();
 }
 
+void RowTable::AddDistricts(const ScanRow& row, RowChunk& out) const {
+  if (row.area == ScanRow::kEverywhere ||
+      tables_.eligibility.at(row.eligibility).area_radius_km.has_value()) {
+    out.beyond_districts = true;
+    return;
+  }
+  for (const RegionKey& region : tables_.criteria.at(row.area).regions) {
+    if (const auto number = DistrictNumber(region)) {
+      out.districts.push_back(*number);
+    } else {
+      out.beyond_districts = true;
+    }
+  }
+}
+
 std::shared_ptr<const RowChunk> RowTable::ShareChunk(Chunk& chunk) const {
   auto out = std::make_shared<RowChunk>();
   out->scanned = chunk.scanned.Share();
@@ -196,15 +211,12 @@ std::shared_ptr<const RowChunk> RowTable::ShareChunk(Chunk& chunk) const {
   out->vectors = chunk.vectors.Share();
   out->state = chunk.state.Share();
   for (const ScanRow& row : *out->scanned) {
-    if (!row.live) continue;
-    const bool everywhere = row.area == ScanRow::kEverywhere;
-    if (!everywhere) out->areas.push_back(row.area);
-    out->beyond_areas = out->beyond_areas || everywhere ||
-                        tables_.eligibility.at(row.eligibility).area_radius_km.has_value();
+    if (row.live) AddDistricts(row, *out);
   }
-  std::sort(out->areas.begin(), out->areas.end());
-  out->areas.erase(std::unique(out->areas.begin(), out->areas.end()), out->areas.end());
-  out->areas.shrink_to_fit();
+  std::sort(out->districts.begin(), out->districts.end());
+  out->districts.erase(std::unique(out->districts.begin(), out->districts.end()),
+                       out->districts.end());
+  out->districts.shrink_to_fit();
   return out;
 }
 

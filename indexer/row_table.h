@@ -101,6 +101,7 @@ class RowTable {
   std::string PlaceInOrder(const IndexedResource& resource) const;
   // Moves the upper half of a full chunk into a new one.
   void Split(std::size_t number);
+  void AddDistricts(const ScanRow& row, RowChunk& out) const;
   std::shared_ptr<const RowChunk> ShareChunk(Chunk& chunk) const;
 
   const FacetTables& tables_;

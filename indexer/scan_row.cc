@@ -55,6 +55,7 @@ ScanRow ScanRowOf(const IndexedResource& resource) {
   }
   row.many_places = resource.points.size() > 1;
   row.knows_places = resource.open_places.has_value();
+  row.no_open_places = resource.open_places && *resource.open_places <= 0;
   row.has_results = !resource.results->outcomes.empty() || resource.results->observed_waits > 0;
   return row;
 }

@@ -31,10 +31,11 @@ struct alignas(64) ScanRow {
   Direction at{};  // the one place with a position
   // Set for rows that hold a resource; all else is meaningless in others.
   bool live : 1 = false;
-  bool located : 1 = false;       // `at` is known; not set where there are several
-  bool many_places : 1 = false;   // several places with positions
-  bool knows_places : 1 = false;  // the agency gave a number of open places
-  bool has_results : 1 = false;   // referrals ended, or somebody waited
+  bool located : 1 = false;         // `at` is known; not set where there are several
+  bool many_places : 1 = false;     // several places with positions
+  bool knows_places : 1 = false;    // the agency gave a number of open places
+  bool no_open_places : 1 = false;  // and the agency gave that number
+  bool has_results : 1 = false;     // referrals ended, or somebody waited
 
   friend bool operator==(const ScanRow&, const ScanRow&) = default;
 };

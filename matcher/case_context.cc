@@ -67,7 +67,8 @@ CaseContext::CaseContext(const v1::Assessment& assessment, const indexer::Snapsh
       profile_(profile),
       today_(static_cast<indexer::Day>(DayOf(as_of) - absl::CivilDay(1970, 1, 1))),
       facts_(CompileFacts(assessment, snapshot.regions(), DayOf(as_of))),
-      safety_(assessment, snapshot, DayOf(as_of)) {
+      safety_(assessment, snapshot, DayOf(as_of)),
+      near_areas_(snapshot.facets().criteria.size()) {
   queries_.reserve(static_cast<std::size_t>(assessment.needs_size()));
   for (const v1::Need& need : assessment.needs()) {
     queries_.emplace_back(need, snapshot, profile);

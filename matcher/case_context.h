@@ -13,6 +13,7 @@
 #include "ieum/v1/weight_profile.pb.h"
 #include "indexer/snapshot.h"
 #include "matcher/audience_fit.h"
+#include "matcher/facet_memo.h"
 #include "matcher/facts.h"
 #include "matcher/gate.h"
 #include "matcher/need_query.h"
@@ -36,7 +37,8 @@ struct CompiledAversion {
   std::vector<store::SubAreaId> keyword_meanings;  // what the lexicon says its keywords mean
 };
 
-// Immutable after construction. References must outlive it.
+// What it says does not change; it remembers what it was asked, so it is for one thread. References
+// must outlive it.
 class CaseContext {
  public:
   CaseContext(const v1::Assessment& assessment, const indexer::Snapshot& snapshot,
@@ -65,6 +67,11 @@ class CaseContext {
     return known_organizations_;
   }
 
+  // See Gate::IsNear: the same for every need.
+  bool IsNear(indexer::CriterionId area) const {
+    return near_areas_.Get(area, [&] { return gates_.front()->IsNear(area); });
+  }
+
   // Whether something about `member` (a reference; empty: everybody) concerns a need.
   bool Concerns(std::string_view member, std::size_t need) const;
 
@@ -78,6 +85,7 @@ class CaseContext {
   std::vector<NeedQuery> queries_;
   std::vector<std::unique_ptr<Gate>> gates_;
   std::vector<AudienceFit> audience_fits_;
+  mutable FacetMemo<bool> near_areas_;
   std::vector<InPlace> in_place_;
   std::vector<CompiledAversion> aversions_;
   std::set<std::string, std::less<>> known_organizations_;

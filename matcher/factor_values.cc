@@ -181,6 +181,8 @@ bool InSameNeighbourhood(const indexer::PlacesFacet& places, const indexer::Home
   if (!home.known()) return false;
   return std::any_of(
       places.regions.begin(), places.regions.end(), [&home](const indexer::RegionKey& region) {
+        const auto district = indexer::DistrictNumber(region);
+        if (district && !home.MayTouch(*district)) return false;
         const bool dong = region.code.size() <= kDistrictDigits ||
                           region.code.find_first_not_of('0', kDistrictDigits) != std::string::npos;
         return dong && home.In(region) == indexer::Containment::kYes;

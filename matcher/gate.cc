@@ -199,8 +199,14 @@ Ternary Gate::Validity(const indexer::EligibilityFacet& facet) const {
 }
 
 bool Gate::IsNear(CriterionId area) const {
-  if (OfSlot(area, 0) != Ternary::kNotMet) return true;
   const std::vector<indexer::RegionKey>& regions = snapshot_.criteria().at(area).regions;
+  const bool may =
+      std::any_of(regions.begin(), regions.end(), [this](const indexer::RegionKey& region) {
+        const auto district = indexer::DistrictNumber(region);
+        return !district || facts_.home.MayTouch(*district);
+      });
+  if (!may) return false;
+  if (OfSlot(area, 0) != Ternary::kNotMet) return true;
   return std::any_of(regions.begin(), regions.end(), [this](const indexer::RegionKey& region) {
     return facts_.home.In(snapshot_.regions().DistrictOf(region)) != indexer::Containment::kNo;
   });

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
+
 #include "ieum/v1/assessment.pb.h"
 #include "ieum/v1/weight_profile.pb.h"
 #include "indexer/snapshot.h"
@@ -15,8 +17,8 @@ namespace ieum::matcher {
 
 // How well a resource's terms serve a need, 0 to 1.
 struct NeedFit {
-  double value = 0;           // over all codes
-  std::vector<double> codes;  // per code of the query
+  double value = 0;                      // over all codes
+  absl::InlinedVector<double, 8> codes;  // per code of the query
   // The code and the resource's term that decided; code -1: nothing fits.
   int code = -1;
   indexer::IndexedTerm term;

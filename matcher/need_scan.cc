@@ -15,23 +15,24 @@ constexpr double kRounding = 1e-9;
 
 }  // namespace
 
-bool NeedScan::TermsFit::ServesAdequately(std::size_t code) const {
-  return std::find(adequate_codes.begin(), adequate_codes.end(), code) != adequate_codes.end();
-}
-
 NeedScan::NeedScan(std::size_t need, const Weights& weights, const CaseContext& context)
     : need_(need),
       weights_(weights),
       context_(context),
       gate_(context.gate(need)),
       snapshot_(context.snapshot()),
-      near_areas_(snapshot_.facets().criteria.size()),
       admissions_(snapshot_.facets().eligibility.size()),
       offers_(snapshot_.facets().offers.size()),
       fits_(snapshot_.facets().terms.size()),
       audiences_(snapshot_.facets().audiences.size()),
       neighbourhoods_(snapshot_.facets().places.size()) {
   const HouseholdFacts& facts = context.facts();
+  may_block_any_ =
+      context.safety().any() || !context.in_place().empty() ||
+      std::any_of(context.aversions().begin(), context.aversions().end(),
+                  [](const CompiledAversion& compiled) {
+                    return compiled.aversion->strength() == v1::AVERSION_STRENGTH_REFUSE;
+                  });
   measures_ = facts.position.has_value() && facts.position_slack_km <= kMaxPlacedSlackKm;
   if (facts.position)
     home_ = indexer::DirectionOf(facts.position->latitude, facts.position->longitude);
@@ -41,21 +42,31 @@ NeedScan::NeedScan(std::size_t need, const Weights& weights, const CaseContext& 
   std::sort(known_organizations_.begin(), known_organizations_.end());
 }
 
-bool NeedScan::IsNearArea(indexer::CriterionId area) {
-  return near_areas_.Get(area, [&] { return gate_.IsNear(area); });
-}
-
 bool NeedScan::MayReach(const indexer::RowChunk& chunk) {
-  return chunk.beyond_areas || std::any_of(chunk.areas.begin(), chunk.areas.end(),
-                                           [this](auto area) { return IsNearArea(area); });
+  return chunk.beyond_districts ||
+         std::any_of(chunk.districts.begin(), chunk.districts.end(),
+                     [this](auto district) { return context_.facts().home.MayTouch(district); });
 }
 
 bool NeedScan::Reaches(const ScanRow& scanned, indexer::Row row) {
   const std::optional<double>& radius_km = AdmissionOf(scanned).radius_km;
-  if (!radius_km) return scanned.area == ScanRow::kEverywhere || IsNearArea(scanned.area);
-  if (scanned.area != ScanRow::kEverywhere && IsNearArea(scanned.area)) return true;
+  if (!radius_km) return scanned.area == ScanRow::kEverywhere || context_.IsNear(scanned.area);
+  if (scanned.area != ScanRow::kEverywhere && context_.IsNear(scanned.area)) return true;
   return !IsFarBeyond(scanned, *radius_km + context_.profile().too_far_km()) &&
-         matcher::Reaches(snapshot_.at(row), need_, context_);
+         matcher::Reaches(snapshot_.at(row), context_);
+}
+
+bool NeedScan::MayBeBlocked(const ScanRow& scanned) {
+  if (may_block_any_ || scanned.no_open_places) return true;
+  const HouseholdFacts& facts = context_.facts();
+  if (!facts.position || !OfferOf(scanned).visited) return false;
+  if (scanned.many_places) return true;
+  if (!scanned.located) return false;
+  // LeastKm is less than the distance by no more, as far as it is asked.
+  constexpr double kOff = 0.02;
+  constexpr double kAsFarAs = 200;
+  const auto km = static_cast<double>(indexer::LeastKm(scanned.at, home_));
+  return km > kAsFarAs || km + kOff - facts.position_slack_km > TooFarKm(context_);
 }
 
 const NeedScan::Admission& NeedScan::AdmissionOf(const ScanRow& scanned) {
@@ -106,7 +117,7 @@ const NeedScan::TermsFit& NeedScan::Fit(const ScanRow& scanned) {
     out.adequate = fit.value >= context_.profile().adequate_need_fit();
     for (std::size_t i = 0; i < fit.codes.size(); ++i) {
       if (fit.codes[i] >= context_.profile().adequate_need_fit()) {
-        out.adequate_codes.push_back(static_cast<std::uint16_t>(i));
+        out.adequate_codes |= std::uint32_t{1} << i;
       }
     }
     const std::optional<std::size_t> area = query.AreaOf(fit.code);
@@ -123,6 +134,7 @@ const NeedScan::Offer& NeedScan::OfferOf(const ScanRow& scanned) {
     offer.flat = Weight(v1::FACTOR_AFFORDABILITY) * Affordability(facet, context_) +
                  Weight(v1::FACTOR_PREFERENCE) * Preference(facet, context_);
     offer.visits = facet.Visits();
+    offer.visited = !offer.visits && !facet.applied_for;
     offer.informal = IsInformalOrRelational(facet);
     return offer;
   });

@@ -24,6 +24,8 @@ class NeedScan {
   // need not be looked at (see IsNear).
   bool MayReach(const indexer::RowChunk& chunk);
   bool Reaches(const indexer::ScanRow& scanned, indexer::Row row);
+  // False only when FindObstacles finds none for the resource.
+  bool MayBeBlocked(const indexer::ScanRow& scanned);
 
   // As Gate::Evaluate says of the resource in `row`.
   Ternary Verdict(const indexer::ScanRow& scanned, indexer::Row row);
@@ -32,10 +34,10 @@ class NeedScan {
     double value = 0;     // need fit, see NeedFitOf
     double outcomes = 0;  // factor value where the resource has no results of its own
     bool serves_other_needs = false;
-    bool adequate = false;                      // the value is
-    std::vector<std::uint16_t> adequate_codes;  // codes of the query that it serves adequately
+    bool adequate = false;             // the value is
+    std::uint32_t adequate_codes = 0;  // bit mask of the query's codes that it serves adequately
 
-    bool ServesAdequately(std::size_t code) const;
+    bool ServesAdequately(std::size_t code) const { return (adequate_codes >> code & 1) != 0; }
   };
   const TermsFit& Fit(const indexer::ScanRow& scanned);
 
@@ -56,10 +58,10 @@ class NeedScan {
   struct Offer {
     double flat = 0;  // affordability and preference, weighted
     bool visits = false;
+    bool visited = false;  // the client goes there
     bool informal = false;
   };
 
-  bool IsNearArea(indexer::CriterionId area);
   const Admission& AdmissionOf(const indexer::ScanRow& scanned);
   const Offer& OfferOf(const indexer::ScanRow& scanned);
   Ternary Area(const indexer::ScanRow& scanned, const Admission& admission) const;
@@ -73,10 +75,10 @@ class NeedScan {
   const CaseContext& context_;
   const Gate& gate_;
   const indexer::Snapshot& snapshot_;
+  bool may_block_any_ = false;                      // what blocks may be any resource
   bool measures_ = false;                           // distances from the home count
   indexer::Direction home_{};                       // where its position is known, however coarsely
   std::vector<std::uint32_t> known_organizations_;  // hashes, sorted
-  FacetMemo<bool> near_areas_;
   FacetMemo<Admission> admissions_;
   FacetMemo<Offer> offers_;
   FacetMemo<TermsFit> fits_;

@@ -125,13 +125,19 @@ v1::AvailabilityState StateOf(const IndexedResource& resource, const CaseContext
                                                 : v1::AVAILABILITY_STATE_FULL;
 }
 
-bool Reaches(const IndexedResource& resource, std::size_t need, const CaseContext& context) {
+bool Reaches(const IndexedResource& resource, const CaseContext& context) {
   const std::optional<double>& radius_km = resource.eligibility->area_radius_km;
   if (!resource.area_regions && !radius_km) return true;
-  if (resource.area_regions && context.gate(need).IsNear(*resource.area_regions)) return true;
+  if (resource.area_regions && context.IsNear(*resource.area_regions)) return true;
   if (!radius_km) return false;
   const auto bounds = BoundsOfNearest(resource, context.facts());
   return !bounds || bounds->least_km <= *radius_km + context.profile().too_far_km();
+}
+
+double TooFarKm(const CaseContext& context) {
+  const v1::Preferences& preferences = context.assessment().preferences();
+  return preferences.has_max_distance_km() ? preferences.max_distance_km()
+                                           : context.profile().too_far_km();
 }
 
 v1::GapCause GapCauseOf(const Obstacle& obstacle) {
@@ -185,9 +191,7 @@ std::vector<Obstacle> FindObstacles(const IndexedResource& resource, std::size_t
   // A benefit is applied for once; its office is no place to go to.
   const bool visited = !resource.offer->Visits() && !resource.offer->applied_for;
   if (visited) {
-    const v1::Preferences& preferences = context.assessment().preferences();
-    const double limit = preferences.has_max_distance_km() ? preferences.max_distance_km()
-                                                           : context.profile().too_far_km();
+    const double limit = TooFarKm(context);
     const auto bounds = BoundsOfNearest(resource, context.facts());
     if (bounds && bounds->least_km > limit) {
       Obstacle& obstacle = found.emplace_back();

@@ -28,8 +28,7 @@ std::vector<Obstacle> FindObstacles(const indexer::IndexedResource& resource, st
 // Whether the resource is for where the household lives, or near to it: its service area takes the
 // home in, or is in its district, or ends no farther off than the profile's too_far_km. What is for
 // other places alone is neither suggested nor a near miss nor part of a gap.
-bool Reaches(const indexer::IndexedResource& resource, std::size_t need,
-             const CaseContext& context);
+bool Reaches(const indexer::IndexedResource& resource, const CaseContext& context);
 
 // The cause of a gap that such an obstacle makes.
 v1::GapCause GapCauseOf(const Obstacle& obstacle);
@@ -38,6 +37,8 @@ v1::GapCause GapCauseOf(const Obstacle& obstacle);
 const v1::Aversion* AvoidedBecause(const indexer::IndexedResource& resource, std::size_t need,
                                    const CaseContext& context);
 
+// Beyond this the client does not go.
+double TooFarKm(const CaseContext& context);
 // What is known about places. Numbers older than the profile's stale_after_days prove nothing.
 v1::AvailabilityState StateOf(const indexer::IndexedResource& resource, const CaseContext& context);
 

@@ -117,6 +117,7 @@ class Ranker {
     const auto blocked =
         std::partition(serving_.begin(), serving_.end(), [&](const Candidate& candidate) {
           return !GoOn(seen++, kLooksPerCheckpoint) ||
+                 !scan_.MayBeBlocked(snapshot_.scanned(candidate.row)) ||
                  FindObstacles(At(candidate.row), need_, context_).empty();
         });
     blocked_.assign(blocked, serving_.end());

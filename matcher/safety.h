@@ -41,6 +41,10 @@ class Safety {
   bool MayLieInUnsafeRegion(const indexer::IndexedResource& resource) const;
   // Whether somebody does violence to a member: anything but a danger to oneself.
   bool violence() const { return violence_; }
+  // Whether any resource may be a danger at all.
+  bool any() const {
+    return violence_ || has_unsafe_regions_ || !sources_.empty() || !unsafe_organizations_.empty();
+  }
 
  private:
   bool BringsTogether(const indexer::IndexedResource& resource) const;

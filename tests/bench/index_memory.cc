@@ -22,7 +22,7 @@ std::vector<IndexPart> PartsOf(const indexer::Snapshot& snapshot) {
   snapshot.ForEachRow(
       [&](const indexer::RowChunk& chunk) {
         scanned.bytes += sizeof(indexer::ScanColumn) + sizeof chunk +
-                         chunk.areas.capacity() * sizeof(indexer::CriterionId);
+                         chunk.districts.capacity() * sizeof(std::uint32_t);
         words.bytes += chunk.words->bytes();
         vectors.bytes += chunk.vectors->bytes();
         state.bytes += chunk.state->bytes();

@@ -96,6 +96,39 @@ TEST_F(RegionIndexTest, NoResidenceIsNotKnown) {
   EXPECT_FALSE(home.known());
 }
 
+// What lets a scan pass a district over: it may never do so where the home may be.
+TEST_F(RegionIndexTest, WhatTheHomeDoesNotTouchIsNotNearIt) {
+  std::vector<v1::RegionCode> codes = {Adm("1100000000"),   Adm("4111000000"), Adm("4111157000"),
+                                       Legal("4111110100"), Adm("4113000000"), Other("us-ca"),
+                                       Adm("1156051000"),   Adm("11a5605100")};
+  for (const v1::CatalogRecord& record : testing::ReadRecords("district/regions.jsonl")) {
+    codes.push_back(record.region().code());
+  }
+  int passed_over = 0;
+  for (const v1::RegionCode& home : codes) {
+    google::protobuf::RepeatedPtrField<v1::RegionCode> homes;
+    *homes.Add() = home;
+    const HomeRegions around = index_->Around(homes, kToday);
+    for (const v1::RegionCode& code : codes) {
+      const RegionKey region = RegionKey::From(code);
+      const auto district = DistrictNumber(region);
+      if (!district || around.MayTouch(*district)) continue;
+      ++passed_over;
+      EXPECT_EQ(around.In(region), Containment::kNo) << home.code() << " " << code.code();
+      EXPECT_EQ(around.In(index_->DistrictOf(region)), Containment::kNo)
+          << home.code() << " " << code.code();
+    }
+  }
+  EXPECT_GT(passed_over, 100);
+}
+
+TEST_F(RegionIndexTest, DistrictNumbersAreOfKoreanCodesAlone) {
+  EXPECT_EQ(DistrictNumber(RegionKey::From(Adm("9911051000"))), 99110U);
+  EXPECT_EQ(DistrictNumber(RegionKey::From(Legal("9900000000"))), 99000U);
+  EXPECT_EQ(DistrictNumber(RegionKey::From(Other("9911051000"))), std::nullopt);
+  EXPECT_EQ(DistrictNumber(RegionKey::From(Adm("99a1051000"))), std::nullopt);
+}
+
 TEST(RegionIndexCycle, AParentCycleEnds) {
   std::vector<v1::Region> regions(2);
   *regions[0].mutable_code() = Other("a");

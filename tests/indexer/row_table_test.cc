@@ -40,19 +40,24 @@ struct Table {
 void ExpectTrueChunks(const Snapshot& snapshot) {
   snapshot.ForEachRow(
       [&snapshot](const RowChunk& chunk) {
-        std::set<CriterionId> areas;
+        std::set<std::uint32_t> districts;
         bool beyond = false;
         for (std::size_t slot = 0; slot < RowChunk::kRows; ++slot) {
           const ScanRow& row = (*chunk.scanned)[slot];
           if (!row.live) continue;
           const bool everywhere = row.area == ScanRow::kEverywhere;
-          if (!everywhere) areas.insert(row.area);
-          beyond = beyond || everywhere ||
-                   snapshot.facets().eligibility.at(row.eligibility).area_radius_km;
+          if (everywhere || snapshot.facets().eligibility.at(row.eligibility).area_radius_km) {
+            beyond = true;
+            continue;
+          }
+          for (const RegionKey& region : snapshot.criteria().at(row.area).regions) {
+            districts.insert(DistrictNumber(region).value());
+          }
         }
-        EXPECT_EQ(std::set<CriterionId>(chunk.areas.begin(), chunk.areas.end()), areas);
-        EXPECT_EQ(chunk.areas.size(), areas.size());
-        EXPECT_EQ(chunk.beyond_areas, beyond);
+        EXPECT_EQ(std::set<std::uint32_t>(chunk.districts.begin(), chunk.districts.end()),
+                  districts);
+        EXPECT_EQ(chunk.districts.size(), districts.size());
+        EXPECT_EQ(chunk.beyond_districts, beyond);
         return false;
       },
       [](Row, const ScanRow&) { return true; });
@@ -106,7 +111,11 @@ TEST(RowTableTest, WhatServesOneRegionStandsTogether) {
   snapshot->ForEachRow(
       [&](const RowChunk& chunk) {
         ++chunks;
-        for (CriterionId area : chunk.areas) ++chunks_with[area];
+        std::set<CriterionId> areas;
+        for (const ScanRow& row : *chunk.scanned) {
+          if (row.live) areas.insert(row.area);
+        }
+        for (CriterionId area : areas) ++chunks_with[area];
         return false;
       },
       [](Row, const ScanRow&) { return true; });

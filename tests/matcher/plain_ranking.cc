@@ -36,7 +36,7 @@ class PlainRanker {
     std::vector<Entry> suggestible;
     std::vector<Entry> blocked;
     context_.snapshot().ForEachRow([&](Row row, const indexer::ScanRow&) {
-      if (!Reaches(At(row), need_, context_)) return true;
+      if (!Reaches(At(row), context_)) return true;
       Entry entry = Look(row);
       if (entry.eligible && entry.obstacles.empty() && entry.relevant) {
         suggestible.push_back(std::move(entry));
