@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "absl/time/civil_time.h"
 
@@ -68,12 +69,18 @@ CaseContext::CaseContext(const v1::Assessment& assessment, const indexer::Snapsh
       today_(static_cast<indexer::Day>(DayOf(as_of) - absl::CivilDay(1970, 1, 1))),
       facts_(CompileFacts(assessment, snapshot.regions(), DayOf(as_of))),
       safety_(assessment, snapshot, DayOf(as_of)),
-      near_areas_(snapshot.facets().criteria.size()) {
+      near_areas_(snapshot.facets().criteria.size()),
+      purposes_(snapshot.facets().terms.size()) {
+  std::map<std::vector<std::size_t>, std::shared_ptr<const Gate>> gates;
   queries_.reserve(static_cast<std::size_t>(assessment.needs_size()));
   for (const v1::Need& need : assessment.needs()) {
     queries_.emplace_back(need, snapshot, profile);
     const std::vector<std::size_t> persons = PersonsOf(need, facts_);
-    gates_.push_back(std::make_unique<Gate>(snapshot, facts_, persons, DayOf(as_of)));
+    std::shared_ptr<const Gate>& gate = gates[persons];
+    if (gate == nullptr) {
+      gate = std::make_shared<const Gate>(snapshot, facts_, persons, DayOf(as_of));
+    }
+    gates_.push_back(gate);
     audience_fits_.emplace_back(assessment, queries_.back(), facts_, persons,
                                 snapshot.vocabulary());
   }
@@ -92,7 +99,13 @@ CaseContext::CaseContext(const v1::Assessment& assessment, const indexer::Snapsh
   }
 }
 
-double CaseContext::Focus(const indexer::TermsFacet& facet) const {
+CaseContext::Purpose CaseContext::FindPurpose(const indexer::TermsFacet& facet) const {
+  Purpose purpose;
+  for (std::size_t need = 0; need < queries_.size(); ++need) {
+    if (queries_[need].Fit(facet).value >= profile_.adequate_need_fit()) {
+      purpose.served |= std::uint32_t{1} << need;
+    }
+  }
   double asked_for = 0;
   double all = 0;
   for (const indexer::IndexedTerm& term : facet.terms) {
@@ -102,7 +115,8 @@ double CaseContext::Focus(const indexer::TermsFacet& facet) const {
     asked_for += strength * best;
     all += strength;
   }
-  return all > 0 ? asked_for / all : 1;
+  if (all > 0) purpose.focus = asked_for / all;
+  return purpose;
 }
 
 bool CaseContext::Concerns(std::string_view member, std::size_t need) const {

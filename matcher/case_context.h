@@ -56,9 +56,16 @@ class CaseContext {
   const std::vector<NeedQuery>& queries() const { return queries_; }
   const Gate& gate(std::size_t need) const { return *gates_[need]; }
   const AudienceFit& audience_fit(std::size_t need) const { return audience_fits_[need]; }
-  // The share of a resource's purpose that lies within the needs of this case: the strengths of its
-  // terms, each as far as some need asks for it, over all its strengths. 1 without terms.
-  double Focus(const indexer::TermsFacet& facet) const;
+  // What terms are for, in this case.
+  struct Purpose {
+    // The share that lies within the needs of the case: the strengths of the terms, each as far as
+    // some need asks for it, over all strengths. 1 without terms.
+    double focus = 1;
+    std::uint32_t served = 0;  // bit mask of the needs, 32 at most, that they serve adequately
+  };
+  const Purpose& PurposeOf(const indexer::FacetRef<indexer::TermsFacet>& terms) const {
+    return purposes_.Get(terms.id, [&] { return FindPurpose(*terms); });
+  }
   const Safety& safety() const { return safety_; }
   const std::vector<InPlace>& in_place() const { return in_place_; }
   const std::vector<CompiledAversion>& aversions() const { return aversions_; }
@@ -76,6 +83,8 @@ class CaseContext {
   bool Concerns(std::string_view member, std::size_t need) const;
 
  private:
+  Purpose FindPurpose(const indexer::TermsFacet& facet) const;
+
   const v1::Assessment& assessment_;
   const indexer::Snapshot& snapshot_;
   const v1::WeightProfile& profile_;
@@ -83,9 +92,10 @@ class CaseContext {
   HouseholdFacts facts_;
   Safety safety_;
   std::vector<NeedQuery> queries_;
-  std::vector<std::unique_ptr<Gate>> gates_;
+  std::vector<std::shared_ptr<const Gate>> gates_;  // by need; one for needs of the same persons
   std::vector<AudienceFit> audience_fits_;
   mutable FacetMemo<bool> near_areas_;
+  mutable FacetMemo<Purpose> purposes_;
   std::vector<InPlace> in_place_;
   std::vector<CompiledAversion> aversions_;
   std::set<std::string, std::less<>> known_organizations_;

@@ -1,6 +1,7 @@
 #include "matcher/factor_values.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "matcher/obstacles.h"
@@ -16,9 +17,10 @@ using indexer::OfferFacet;
 constexpr double kUnfocused = 0.75;
 
 // A resource made for just such a case goes before one for which it is a side line.
-NeedFit NeedFitOf(const indexer::TermsFacet& terms, std::size_t need, const CaseContext& context) {
-  NeedFit fit = context.queries()[need].Fit(terms);
-  if (fit.value > 0) fit.value *= kUnfocused + (1 - kUnfocused) * context.Focus(terms);
+NeedFit NeedFitOf(const indexer::FacetRef<indexer::TermsFacet>& terms, std::size_t need,
+                  const CaseContext& context) {
+  NeedFit fit = context.queries()[need].Fit(*terms);
+  if (fit.value > 0) fit.value *= kUnfocused + (1 - kUnfocused) * context.PurposeOf(terms).focus;
   return fit;
 }
 
@@ -189,14 +191,9 @@ bool InSameNeighbourhood(const indexer::PlacesFacet& places, const indexer::Home
       });
 }
 
-int OtherNeedsServed(const indexer::TermsFacet& terms, std::size_t need,
+int OtherNeedsServed(const indexer::FacetRef<indexer::TermsFacet>& terms, std::size_t need,
                      const CaseContext& context) {
-  int served = 0;
-  for (std::size_t i = 0; i < context.queries().size(); ++i) {
-    if (i == need) continue;
-    if (context.queries()[i].Fit(terms).value >= context.profile().adequate_need_fit()) ++served;
-  }
-  return served;
+  return std::popcount(context.PurposeOf(terms).served & ~(std::uint32_t{1} << need));
 }
 
 bool IsInformalOrRelational(const OfferFacet& offer) {

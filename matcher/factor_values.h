@@ -18,7 +18,8 @@ inline constexpr double kUnknownFact = 0.70;
 inline constexpr double kUnknownPlaces = 0.65;
 
 // How the terms serve the need, and less when nothing else that they do concerns the case.
-NeedFit NeedFitOf(const indexer::TermsFacet& terms, std::size_t need, const CaseContext& context);
+NeedFit NeedFitOf(const indexer::FacetRef<indexer::TermsFacet>& terms, std::size_t need,
+                  const CaseContext& context);
 // By paths and exclusions; where the service area is open it remains kUnknownFact of it.
 double EligibilityCertainty(const indexer::EligibilityFacet& facet, const GateVerdict& verdict,
                             const Gate& gate,
@@ -36,7 +37,7 @@ double Freshness(indexer::Day verified, const CaseContext& context);
 
 bool InSameNeighbourhood(const indexer::PlacesFacet& places, const indexer::HomeRegions& home);
 // Other needs of the assessment than `need` that the terms serve adequately.
-int OtherNeedsServed(const indexer::TermsFacet& terms, std::size_t need,
+int OtherNeedsServed(const indexer::FacetRef<indexer::TermsFacet>& terms, std::size_t need,
                      const CaseContext& context);
 bool IsInformalOrRelational(const indexer::OfferFacet& offer);
 // Age in days of something that happened on `day`; nullopt for never.

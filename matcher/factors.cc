@@ -25,7 +25,7 @@ Weights CompileWeights(const v1::WeightProfile& profile) {
 
 Relevance RateRelevance(const IndexedResource& resource, std::size_t need,
                         const CaseContext& context) {
-  return {NeedFitOf(*resource.terms, need, context), context.queries()[need].TextFit(resource)};
+  return {NeedFitOf(resource.terms, need, context), context.queries()[need].TextFit(resource)};
 }
 
 Score ScoreResource(const IndexedResource& resource, std::size_t need, const GateVerdict& gate,
@@ -39,7 +39,7 @@ Score ScoreResource(const IndexedResource& resource, std::size_t need, const Gat
   score.avoided = AvoidedBecause(resource, need, context);
   score.same_neighbourhood = InSameNeighbourhood(*resource.places, context.facts().home);
   score.known_organization = context.known_organizations().contains(resource.organization);
-  score.other_needs_served = OtherNeedsServed(*resource.terms, need, context);
+  score.other_needs_served = OtherNeedsServed(resource.terms, need, context);
   score.outcomes = OutcomesOf(resource, query.AreaOf(score.need_fit.code), context.snapshot());
   const auto set = [&score](v1::Factor factor, double value) {
     score.values[static_cast<std::size_t>(factor) - 1] = value;

@@ -168,7 +168,11 @@ Gate::Gate(const indexer::Snapshot& snapshot, const HouseholdFacts& facts,
       facts_(facts),
       persons_(persons),
       today_(static_cast<indexer::Day>(as_of - absl::CivilDay(1970, 1, 1))),
-      verdicts_(snapshot.criteria().size() * persons.size()) {}
+      admissions_(snapshot.facets().eligibility.size()) {
+  for (std::size_t i = 0; i < persons.size(); ++i) {
+    verdicts_.emplace_back(snapshot.criteria().size());
+  }
+}
 
 std::size_t Gate::SlotOf(std::size_t person) const {
   return static_cast<std::size_t>(std::find(persons_.begin(), persons_.end(), person) -
@@ -176,11 +180,9 @@ std::size_t Gate::SlotOf(std::size_t person) const {
 }
 
 Ternary Gate::OfSlot(CriterionId id, std::size_t slot) const {
-  std::optional<Ternary>& verdict = verdicts_[id * persons_.size() + slot];
-  if (!verdict) {
-    verdict = Judge(snapshot_.criteria().at(id), facts_.members[persons_[slot]], facts_);
-  }
-  return *verdict;
+  return verdicts_[slot].Get(id, [&] {
+    return Judge(snapshot_.criteria().at(id), facts_.members[persons_[slot]], facts_);
+  });
 }
 
 Ternary Gate::ServiceArea(const IndexedResource& resource) const {
@@ -212,7 +214,7 @@ bool Gate::IsNear(CriterionId area) const {
   });
 }
 
-GateVerdict Gate::Admits(const indexer::EligibilityFacet& facet) const {
+GateVerdict Gate::JudgePaths(const indexer::EligibilityFacet& facet) const {
   GateVerdict best;
   best.person = persons_.front();
   bool first = true;
@@ -242,7 +244,7 @@ GateVerdict Gate::Admits(const indexer::EligibilityFacet& facet) const {
 }
 
 GateVerdict Gate::Evaluate(const IndexedResource& resource) const {
-  GateVerdict verdict = Admits(*resource.eligibility);
+  GateVerdict verdict = Admits(resource.eligibility);
   verdict.verdict =
       std::max(verdict.verdict, std::max(ServiceArea(resource), Validity(*resource.eligibility)));
   return verdict;

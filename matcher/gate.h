@@ -8,6 +8,7 @@
 
 #include "ieum/v1/suggestion.pb.h"
 #include "indexer/snapshot.h"
+#include "matcher/facet_memo.h"
 #include "matcher/facts.h"
 
 namespace ieum::matcher {
@@ -29,8 +30,9 @@ struct GateVerdict {
 };
 
 // The gate of one need of one assessment over one snapshot. Every distinct criterion is judged
-// once, when it is first asked for; a resource is judged by looking verdicts up, for the gate and
-// for explanations alike. For one thread. References must outlive it.
+// once, when it is first asked for, and so is every rule of eligibility; a resource is judged by
+// looking verdicts up, for the gate and for explanations alike. For one thread. References must
+// outlive it.
 class Gate {
  public:
   Gate(const indexer::Snapshot& snapshot, const HouseholdFacts& facts,
@@ -38,7 +40,9 @@ class Gate {
 
   GateVerdict Evaluate(const indexer::IndexedResource& resource) const;
   // The same, but for where and when: what the paths and exclusions say.
-  GateVerdict Admits(const indexer::EligibilityFacet& facet) const;
+  const GateVerdict& Admits(const indexer::FacetRef<indexer::EligibilityFacet>& facet) const {
+    return admissions_.Get(facet.id, [&] { return JudgePaths(*facet); });
+  }
 
   // Parts of the verdict, for explanations.
   Ternary Of(indexer::CriterionId id, std::size_t person) const {
@@ -56,6 +60,7 @@ class Gate {
   indexer::Day today() const { return today_; }
 
  private:
+  GateVerdict JudgePaths(const indexer::EligibilityFacet& facet) const;
   std::size_t SlotOf(std::size_t person) const;
   // Of the person in this place of `persons_`.
   Ternary OfSlot(indexer::CriterionId id, std::size_t slot) const;
@@ -63,7 +68,8 @@ class Gate {
   const HouseholdFacts& facts_;
   std::vector<std::size_t> persons_;
   indexer::Day today_;
-  mutable std::vector<std::optional<Ternary>> verdicts_;  // criteria x persons
+  mutable std::vector<FacetMemo<Ternary>> verdicts_;  // by slot, of criteria
+  mutable FacetMemo<GateVerdict> admissions_;
 };
 
 // Distance to the nearest place that may be known, from the home or the centre of its dong, eup or

@@ -71,12 +71,12 @@ bool NeedScan::MayBeBlocked(const ScanRow& scanned) {
 
 const NeedScan::Admission& NeedScan::AdmissionOf(const ScanRow& scanned) {
   return admissions_.Get(scanned.eligibility, [&] {
-    const indexer::EligibilityFacet& facet = snapshot_.facets().eligibility.at(scanned.eligibility);
-    const GateVerdict verdict = gate_.Admits(facet);
+    const auto facet = snapshot_.facets().eligibility.Ref(scanned.eligibility);
+    const GateVerdict& verdict = gate_.Admits(facet);
     Admission admission;
-    admission.verdict = std::max(verdict.verdict, gate_.Validity(facet));
-    admission.certainty = EligibilityCertainty(facet, verdict, gate_, snapshot_.facets().criteria);
-    admission.radius_km = facet.area_radius_km;
+    admission.verdict = std::max(verdict.verdict, gate_.Validity(*facet));
+    admission.certainty = EligibilityCertainty(*facet, verdict, gate_, snapshot_.facets().criteria);
+    admission.radius_km = facet->area_radius_km;
     return admission;
   });
 }
@@ -109,7 +109,7 @@ bool NeedScan::IsFarBeyond(const ScanRow& scanned, double radius_km) const {
 
 const NeedScan::TermsFit& NeedScan::Fit(const ScanRow& scanned) {
   return fits_.Get(scanned.terms, [&] {
-    const indexer::TermsFacet& facet = snapshot_.facets().terms.at(scanned.terms);
+    const auto facet = snapshot_.facets().terms.Ref(scanned.terms);
     const NeedQuery& query = context_.queries()[need_];
     const NeedFit fit = NeedFitOf(facet, need_, context_);
     TermsFit out;

@@ -130,7 +130,7 @@ class Ranker {
     Looked& looked = it->second;
     if (!added || !GoOn(looked_.size(), kLooksPerCheckpoint)) return looked;
     const IndexedResource resource = At(row);
-    Relevance relevance = {NeedFitOf(*resource.terms, need_, context_), TextFit(row)};
+    Relevance relevance = {NeedFitOf(resource.terms, need_, context_), TextFit(row)};
     const bool relevant = relevance.need_fit.value + relevance.text_fit >= kLeastRelevance;
     const GateVerdict verdict = context_.gate(need_).Evaluate(resource);
     looked.score =
