@@ -32,6 +32,8 @@ find_package(Protobuf REQUIRED)
 find_package(absl CONFIG REQUIRED)
 find_package(ICU COMPONENTS uc i18n data REQUIRED)
 
+find_library(IEUM_JEMALLOC jemalloc REQUIRED)
+
 # A library of this project: ieum_library(NAME SOURCES ... DEPS ... [PCH header ...])
 function(ieum_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;PCH" ${ARGN})
@@ -51,4 +53,12 @@ function(ieum_program name)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_compile_options(${name} PRIVATE ${IEUM_WARNINGS})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
+endfunction()
+
+# Programs that answer questions allocate with jemalloc: ieum_fast_allocation(NAME). Sanitizers have
+# an allocator of their own.
+function(ieum_fast_allocation name)
+  if(NOT IEUM_SANITIZE)
+    target_link_libraries(${name} PRIVATE ${IEUM_JEMALLOC})
+  endif()
 endfunction()
