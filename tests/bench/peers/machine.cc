@@ -1,0 +1,80 @@
+#include "tests/bench/peers/machine.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace ieum::bench {
+
+std::optional<ProcessorTicks> ParseTicks(std::string_view stat) {
+  std::istringstream lines{std::string(stat)};
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("cpu ", 0) != 0) continue;
+    // user nice system idle iowait irq softirq steal; guests are part of user and nice.
+    std::istringstream numbers(line.substr(4));
+    std::array<std::uint64_t, 8> ticks{};
+    for (std::uint64_t& tick : ticks) {
+      if (!(numbers >> tick)) return std::nullopt;
+    }
+    ProcessorTicks out;
+    for (std::uint64_t tick : ticks) out.all += tick;
+    out.stolen = ticks[7];
+    out.busy = out.all - ticks[3] - ticks[4] - out.stolen;
+    return out;
+  }
+  return std::nullopt;
+}
+
+ProcessorTicks ReadTicks() {
+  std::ifstream file("/proc/stat");
+  std::stringstream text;
+  text << file.rdbuf();
+  const auto ticks = ParseTicks(text.str());
+  if (!ticks) std::printf("/proc/stat cannot be read\n"), std::abort();
+  return *ticks;
+}
+
+ProcessorUse UseBetween(const ProcessorTicks& from, const ProcessorTicks& to) {
+  const auto all = static_cast<double>(to.all - from.all);
+  if (all <= 0) return {};
+  return {static_cast<double>(to.stolen - from.stolen) / all,
+          static_cast<double>(to.busy - from.busy) / all};
+}
+
+// Written, so that every page is one of its own.
+MemoryReader::MemoryReader(std::size_t bytes) : words_(bytes / sizeof(std::uint64_t)) {
+  std::uint64_t value = 0;
+  for (std::uint64_t& word : words_) word = ++value;
+}
+
+double MemoryReader::Read() {
+  const auto start = std::chrono::steady_clock::now();
+  constexpr std::size_t kLanes = 32;
+  std::array<std::uint64_t, kLanes> sums{};
+  for (std::size_t i = 0; i + kLanes <= words_.size(); i += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) sums[lane] += words_[i + lane];
+  }
+  for (std::uint64_t sum : sums) sum_ += sum;
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  // The sum is used: nothing of the pass can be left out.
+  if (sum_ == 0) std::printf("an empty array has no bandwidth\n");
+  return static_cast<double>(words_.size() * sizeof(std::uint64_t)) / seconds.count() / 1e9;
+}
+
+double Median(std::vector<double> values) { return Quantile(std::move(values), 0.5); }
+
+double Quantile(std::vector<double> values, double share) {
+  if (values.empty()) std::abort();
+  std::sort(values.begin(), values.end());
+  const double at = share * static_cast<double>(values.size() - 1);
+  const auto below = static_cast<std::size_t>(at);
+  const std::size_t above = std::min(below + 1, values.size() - 1);
+  return values[below] + (at - static_cast<double>(below)) * (values[above] - values[below]);
+}
+
+}  // namespace ieum::bench
