@@ -9,6 +9,8 @@
 #include <sstream>
 #include <string>
 
+#include <time.h>
+
 namespace ieum::bench {
 
 std::optional<ProcessorTicks> ParseTicks(std::string_view stat) {
@@ -44,6 +46,21 @@ ProcessorUse UseBetween(const ProcessorTicks& from, const ProcessorTicks& to) {
   if (all <= 0) return {};
   return {static_cast<double>(to.stolen - from.stolen) / all,
           static_cast<double>(to.busy - from.busy) / all};
+}
+
+double OwnProcessorMs() {
+  timespec time{};
+  if (::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) != 0) std::abort();
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
+double ProcessorMsOf(int process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/schedstat");
+  double nanoseconds = -1;
+  if (!(file >> nanoseconds)) {
+    std::printf("/proc/%d/schedstat cannot be read\n", process), std::abort();
+  }
+  return nanoseconds / 1e6;
 }
 
 // Written, so that every page is one of its own.

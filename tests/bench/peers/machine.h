@@ -28,6 +28,11 @@ struct ProcessorUse {
 };
 ProcessorUse UseBetween(const ProcessorTicks& from, const ProcessorTicks& to);
 
+// Milliseconds that the calling thread, or the first thread of a process while it waits, has had a
+// processor: what others take of the machine does not count. Abort where the system does not tell.
+double OwnProcessorMs();
+double ProcessorMsOf(int process);
+
 // Reads an array much larger than the caches from end to end, on one core.
 class MemoryReader {
  public:

@@ -12,6 +12,7 @@
 
 #include "matcher/ranking.h"
 #include "service/server/app.h"
+#include "tests/bench/peers/figures.h"
 #include "tests/bench/peers/grpc_peers.h"
 #include "tests/bench/peers/machine.h"
 #include "tests/bench/peers/peer_catalogue.h"
@@ -28,21 +29,11 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 const std::vector<double> kShares = {0.001, 0.01, 0.1, 0.5};
-constexpr double kMostSteal = 0.05;
 
 double Milliseconds(const std::function<void()>& work) {
   const auto start = Clock::now();
   work();
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-// The median of as many times as fit into a few hundredths of a second, at least one.
-double Timed(const std::function<void()>& work) {
-  constexpr double kBudgetMs = 30;
-  std::vector<double> times = {Milliseconds(work)};
-  const auto more = static_cast<std::size_t>(std::clamp(kBudgetMs / times.front(), 1.0, 9.0)) - 1;
-  for (std::size_t i = 0; i < more; ++i) times.push_back(Milliseconds(work));
-  return Median(std::move(times));
 }
 
 double Mean(const std::vector<double>& values) {
@@ -58,24 +49,6 @@ struct Prepared {
   v1::SuggestRequest request;
   v1::SuggestResponse response;
   VectorQuestion vectors;
-};
-
-// Milliseconds a question of one share in one round, in the mean.
-struct Times {
-  double engine = 0;     // the case compiled and one need ranked
-  double compiling = 0;  // of that, the case with all its needs
-  double suggest = 0;    // a whole answer in process, with the vectors' share
-  double service = 0;    // the same over gRPC
-  double echo = 0;       // as many bytes over gRPC
-  double postgres = 0;
-  std::map<std::string, double> vectors;
-};
-
-struct Round {
-  std::vector<Times> shares;
-  ProcessorUse use;
-  double memory_gb_s = 0;
-  std::vector<double> echo_ms;  // single calls
 };
 
 class Run {
@@ -96,12 +69,15 @@ class Run {
 
   bool Go() {
     LoadPostgres();
+    figures_.resources = snapshot_->resource_count();
     ChooseAll();
     if (!CheckFurther()) return false;
     if (options_.vectors) BuildVectors();
     MemoryReader memory(options_.memory_bytes);
-    for (std::size_t i = 0; i < options_.rounds; ++i) rounds_.push_back(MeasureRound(i, memory));
-    Print();
+    for (std::size_t i = 0; i < options_.rounds; ++i) {
+      figures_.rounds.push_back(MeasureRound(i, memory));
+    }
+    PrintFigures(figures_);
     return true;
   }
 
@@ -124,7 +100,6 @@ class Run {
   }
 
   void LoadPostgres() {
-    postgres_.Run("drop table if exists resource, resource_text");
     const double ms = Milliseconds([&] { catalogue_->Load(postgres_); });
     postgres_.Run("set plan_cache_mode = force_generic_plan");
     const std::string size = postgres_.Run(
@@ -153,6 +128,11 @@ class Run {
     return false;
   }
 
+  Spent TimePostgres(const std::string& statement, const WireParameters& parameters) {
+    return Timed([&] { postgres_.Ask(statement, parameters); },
+                 [this] { return ProcessorMsOf(postgres_.process()); });
+  }
+
   // Asks both ways, compares the answers, leaves the faster statement prepared.
   void Ask(Prepared& prepared, const std::string& name) {
     const BenchQuestion& question = prepared.question;
@@ -167,7 +147,7 @@ class Run {
       postgres_.Prepare(statement, sql.sql);
       // The first run warms up.
       SameAnswer(postgres_.Ask(statement, sql.parameters), order, statement);
-      const double ms = Timed([&] { postgres_.Ask(statement, sql.parameters); });
+      const double ms = TimePostgres(statement, sql.parameters).processor_ms;
       if (prepared.statement.empty() || ms < fastest) {
         fastest = ms;
         prepared.statement = statement;
@@ -193,7 +173,27 @@ class Run {
         *prepared.request.mutable_as_of_time() = TimeOf(testing::AsOf());
         prepared.response = Suggest(prepared);
       }
+      figures_.shares.push_back(Described(kShares[share], list));
     }
+  }
+
+  ShareOfQuestions Described(double wanted, const std::vector<Prepared>& list) const {
+    ShareOfQuestions out = {.wanted = wanted, .questions = list.size()};
+    if (list.empty()) return out;
+    std::vector<double> met;
+    std::vector<double> requests;
+    std::vector<double> replies;
+    for (const Prepared& prepared : list) {
+      met.push_back(static_cast<double>(prepared.passed) /
+                    static_cast<double>(snapshot_->resource_count()));
+      requests.push_back(static_cast<double>(prepared.request.ByteSizeLong()) / 1000);
+      replies.push_back(static_cast<double>(prepared.response.ByteSizeLong()) / 1000);
+      out.made += prepared.question.made ? 1 : 0;
+    }
+    out.met = Median(met);
+    out.request_kb = Mean(requests);
+    out.reply_kb = Mean(replies);
+    return out;
   }
 
   static google::protobuf::Timestamp TimeOf(absl::Time time) {
@@ -244,13 +244,16 @@ class Run {
     }
     const double ms = Milliseconds([this] { vector_peers_ = MakeVectorPeers(vectors_); });
     std::printf("Vector indexes: built in %.1f s\n", ms / 1000);
-    // The floor is exact: what it finds is the truth for the others.
+    for (const auto& peer : vector_peers_) figures_.vector_peers.push_back(peer->name());
     for (std::size_t share = 0; share < questions_.size(); ++share) {
-      for (const Prepared& prepared : questions_[share]) {
-        const Neighbours truth = vector_peers_.front()->Find(prepared.vectors);
-        for (const auto& peer : vector_peers_) {
-          recalls_[share][peer->name()].push_back(Recall(truth, peer->Find(prepared.vectors)));
+      for (const auto& peer : vector_peers_) {
+        std::vector<double> recalls;
+        for (const Prepared& prepared : questions_[share]) {
+          // The floor is exact: what it finds is the truth for the others.
+          const Neighbours truth = vector_peers_.front()->Find(prepared.vectors);
+          recalls.push_back(Recall(truth, peer->Find(prepared.vectors)));
         }
+        if (!recalls.empty()) figures_.shares[share].recall[peer->name()] = Mean(recalls);
       }
     }
   }
@@ -291,10 +294,6 @@ class Run {
     });
   }
 
-  void MeasurePostgres(const Prepared& prepared, Times& times) {
-    times.postgres += Timed([&] { postgres_.Ask(prepared.statement, prepared.parameters); });
-  }
-
   void MeasureCalls(const Prepared& prepared, Times& times, std::vector<double>& echo_ms) {
     times.suggest += Timed([&] { Suggest(prepared); });
     times.service += Timed([&] {
@@ -310,7 +309,7 @@ class Run {
       }));
     }
     echo_ms.insert(echo_ms.end(), calls.begin(), calls.end());
-    times.echo += Median(std::move(calls));
+    times.echo.ms += Median(std::move(calls));
   }
 
   Round MeasureRound(std::size_t number, MemoryReader& memory) {
@@ -321,135 +320,22 @@ class Run {
       for (Prepared& prepared : list) {
         // Whoever comes first finds the caches as another question left them: by turns.
         if (number % 2 == 0) MeasureEngine(prepared, times);
-        MeasurePostgres(prepared, times);
+        times.postgres += TimePostgres(prepared.statement, prepared.parameters);
         if (number % 2 != 0) MeasureEngine(prepared, times);
         MeasureCalls(prepared, times, round.echo_ms);
         for (const auto& peer : vector_peers_) {
           times.vectors[peer->name()] += Timed([&] { peer->Find(prepared.vectors); });
         }
       }
-      const auto count = static_cast<double>(std::max<std::size_t>(1, list.size()));
-      for (double* sum : {&times.engine, &times.compiling, &times.suggest, &times.service,
-                          &times.echo, &times.postgres}) {
-        *sum /= count;
-      }
-      for (auto& [name, sum] : times.vectors) sum /= count;
+      times.DivideBy(static_cast<double>(std::max<std::size_t>(1, list.size())));
     }
     round.memory_gb_s = memory.Read();
     round.use = UseBetween(start, ReadTicks());
     std::printf("round %zu: steal %.1f%%%s, processors busy %.0f%%, memory %.1f GB/s\n", number + 1,
-                100 * round.use.stolen, round.use.stolen > kMostSteal ? " (void)" : "",
-                100 * round.use.busy, round.memory_gb_s);
+                100 * round.use.stolen, round.counts() ? "" : " (void)", 100 * round.use.busy,
+                round.memory_gb_s);
     std::fflush(stdout);
     return round;
-  }
-
-  // ---- tables
-
-  // Over the rounds that count; over all when none does.
-  std::vector<double> Over(const std::function<double(const Round&)>& value) const {
-    const bool any = std::any_of(rounds_.begin(), rounds_.end(),
-                                 [](const Round& r) { return r.use.stolen <= kMostSteal; });
-    std::vector<double> values;
-    for (const Round& round : rounds_) {
-      if (!any || round.use.stolen <= kMostSteal) values.push_back(value(round));
-    }
-    return values;
-  }
-  double MedianOf(std::size_t share, const std::function<double(const Times&)>& value) const {
-    return Median(Over([&](const Round& round) { return value(round.shares[share]); }));
-  }
-
-  void Print() const {
-    std::size_t counted = 0;
-    for (const Round& round : rounds_) counted += round.use.stolen <= kMostSteal ? 1 : 0;
-    std::printf("\n%zu resources, %zu rounds of which %zu count%s\n", snapshot_->resource_count(),
-                rounds_.size(), counted,
-                2 * counted <= rounds_.size() ? ": VOID, too much was stolen" : "");
-    PrintRanking();
-    PrintCalls();
-    if (options_.vectors) PrintVectors();
-    const std::vector<double> memory = Over([](const Round& r) { return r.memory_gb_s; });
-    std::printf("\nMemory, read on one core: %.1f GB/s (median; array of %.1f GiB)\n",
-                Median(memory), static_cast<double>(options_.memory_bytes) / (1 << 30));
-  }
-
-  void PrintRanking() const {
-    std::printf(
-        "\n| gate passes | met (median) | questions (made) | engine ms | of that the case | "
-        "PostgreSQL ms | engine/s | PostgreSQL/s | times PostgreSQL [least, most] |\n"
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
-    for (std::size_t share = 0; share < kShares.size(); ++share) {
-      const std::vector<Prepared>& list = questions_[share];
-      if (list.empty()) continue;
-      std::vector<double> met;
-      std::size_t made = 0;
-      for (const Prepared& prepared : list) {
-        met.push_back(static_cast<double>(prepared.passed) /
-                      static_cast<double>(snapshot_->resource_count()));
-        made += prepared.question.made ? 1 : 0;
-      }
-      const std::vector<double> ratios = Over([share](const Round& round) {
-        return round.shares[share].postgres / round.shares[share].engine;
-      });
-      const double engine = MedianOf(share, [](const Times& t) { return t.engine; });
-      const double postgres = MedianOf(share, [](const Times& t) { return t.postgres; });
-      std::printf(
-          "| %g%% | %.3g%% | %zu (%zu) | %.3f | %.3f | %.2f | %.1f | %.1f | "
-          "%.2f [%.2f, %.2f] |\n",
-          100 * kShares[share], 100 * Median(met), list.size(), made, engine,
-          MedianOf(share, [](const Times& t) { return t.compiling; }), postgres, 1000 / engine,
-          1000 / postgres, Median(ratios), *std::min_element(ratios.begin(), ratios.end()),
-          *std::max_element(ratios.begin(), ratios.end()));
-    }
-  }
-
-  void PrintCalls() const {
-    std::printf(
-        "\n| gate passes | request, reply kB | Suggest ms | service ms | echo ms | service less "
-        "Suggest, to echo | PostgreSQL to service |\n"
-        "| --- | --- | --- | --- | --- | --- | --- |\n");
-    for (std::size_t share = 0; share < kShares.size(); ++share) {
-      const std::vector<Prepared>& list = questions_[share];
-      if (list.empty()) continue;
-      std::vector<double> requests;
-      std::vector<double> replies;
-      for (const Prepared& prepared : list) {
-        requests.push_back(static_cast<double>(prepared.request.ByteSizeLong()) / 1000);
-        replies.push_back(static_cast<double>(prepared.response.ByteSizeLong()) / 1000);
-      }
-      std::printf("| %g%% | %.1f, %.1f | %.3f | %.3f | %.3f | %.2f | %.2f |\n",
-                  100 * kShares[share], Mean(requests), Mean(replies),
-                  MedianOf(share, [](const Times& t) { return t.suggest; }),
-                  MedianOf(share, [](const Times& t) { return t.service; }),
-                  MedianOf(share, [](const Times& t) { return t.echo; }),
-                  MedianOf(share, [](const Times& t) { return (t.service - t.suggest) / t.echo; }),
-                  MedianOf(share, [](const Times& t) { return t.postgres / t.service; }));
-    }
-    std::printf("\nEcho over all calls: p50 %.3f ms, p99 %.3f ms\n",
-                Median(Over([](const Round& r) { return Quantile(r.echo_ms, 0.5); })),
-                Median(Over([](const Round& r) { return Quantile(r.echo_ms, 0.99); })));
-  }
-
-  void PrintVectors() const {
-    std::printf("\nNearest ten of the rows that pass, d = %zu: queries/s (recall@10)\n\n| |",
-                vectors_.dimension);
-    for (double share : kShares) std::printf(" %g%% |", 100 * share);
-    std::printf("\n| --- |");
-    for (std::size_t i = 0; i < kShares.size(); ++i) std::printf(" --- |");
-    for (const auto& peer : vector_peers_) {
-      const std::string name = peer->name();
-      std::printf("\n| %s |", name.c_str());
-      for (std::size_t share = 0; share < kShares.size(); ++share) {
-        if (questions_[share].empty()) {
-          std::printf(" |");
-          continue;
-        }
-        const double ms = MedianOf(share, [&](const Times& t) { return t.vectors.at(name); });
-        std::printf(" %.0f (%.3f) |", 1000 / ms, Mean(recalls_.at(share).at(name)));
-      }
-    }
-    std::printf("\n");
   }
 
   const PeersOptions options_;
@@ -466,8 +352,7 @@ class Run {
   std::size_t compared_ = 0, different_ = 0;
   VectorTable vectors_;
   std::vector<std::unique_ptr<VectorPeer>> vector_peers_;
-  std::map<std::size_t, std::map<std::string, std::vector<double>>> recalls_;  // by share, name
-  std::vector<Round> rounds_;
+  Figures figures_;
 };
 
 }  // namespace

@@ -12,11 +12,11 @@ struct PeersOptions {
   std::size_t resources = 10'000;
   std::size_t rounds = 5;
   std::size_t questions = 8;        // for each share
-  std::size_t assessments = 2'000;  // to choose them from
+  std::size_t assessments = 1'000;  // to choose them from
   std::size_t checked = 60;         // further questions whose answers are compared
   bool vectors = true;              // nearest neighbours too; building their indexes takes long
   std::size_t memory_bytes = std::size_t{2} << 30;  // of the array that is read
-  std::string postgres;                             // how it is reached; its tables are made anew
+  std::string postgres;                             // how it is reached; without tables
   std::string folder;                               // for the keys of a service; empty
 };
 

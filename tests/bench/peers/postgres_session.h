@@ -24,6 +24,9 @@ class PostgresSession {
  public:
   explicit PostgresSession(const std::string& connection);
 
+  // The server's process that answers.
+  int process() const { return PQbackendPID(connection_.get()); }
+
   // Statements without parameters; returns the first column as text, a line a row.
   std::string Run(const std::string& sql);
   void Prepare(const std::string& name, const std::string& sql);

@@ -10,13 +10,36 @@ namespace ieum::bench {
 namespace {
 
 // Enough to tell a thousandth, few enough to try a thousand assessments.
-constexpr std::size_t kSampled = 20'000;
+constexpr std::size_t kSampled = 10'000;
 
-enum class Known { kAsIs, kProvince, kNothing };
+enum class Known { kAsIs, kEverything, kProvince, kNothing };
 
-v1::Assessment WithHome(v1::Assessment assessment, Known known) {
+// Whatever is not said is said: nothing that would open a door.
+void SayAll(v1::Household& household) {
+  household.mutable_household_kinds()->clear_values();
+  household.mutable_household_kinds()->clear_unclear();
+  household.mutable_benefits()->clear_values();
+  household.mutable_benefits()->clear_unclear();
+  household.mutable_income()->set_min_percent(180);
+  household.mutable_income()->set_max_percent(180);
+  for (v1::Member& member : *household.mutable_members()) {
+    if (!member.has_age_years()) member.set_age_years(45);
+    if (member.gender() == v1::GENDER_UNSPECIFIED) member.set_gender(v1::GENDER_MALE);
+    member.mutable_disability()->Clear();
+    if (member.languages().empty()) member.add_languages("ko");
+    if (member.school_stage() == v1::SCHOOL_STAGE_UNSPECIFIED && member.age_years() > 19) {
+      member.set_school_stage(v1::SCHOOL_STAGE_NONE);
+    }
+  }
+}
+
+v1::Assessment Made(v1::Assessment assessment, Known known) {
   v1::Household& household = *assessment.mutable_household();
   if (known == Known::kAsIs) return assessment;
+  if (known == Known::kEverything) {
+    SayAll(household);
+    return assessment;
+  }
   household.clear_position();
   if (known == Known::kNothing) household.clear_residence();
   for (v1::RegionCode& region : *household.mutable_residence()) {
@@ -45,7 +68,7 @@ std::vector<BenchQuestion> Asked(const std::vector<v1::Assessment>& assessments,
                                  const v1::WeightProfile& profile) {
   std::vector<BenchQuestion> questions;
   for (const v1::Assessment& original : assessments) {
-    BenchQuestion question = {WithHome(Plain(original), known), 0, 0, known != Known::kAsIs};
+    BenchQuestion question = {Made(Plain(original), known), 0, 0, known != Known::kAsIs};
     const matcher::CaseContext context(question.assessment, snapshot, profile, testing::AsOf());
     while (question.need < context.queries().size() &&
            context.gate(question.need).persons().size() != 1) {
@@ -76,7 +99,7 @@ std::vector<std::vector<BenchQuestion>> ChooseQuestions(
     const std::vector<v1::Assessment>& assessments, const indexer::Snapshot& snapshot,
     const v1::WeightProfile& profile, const std::vector<double>& shares, std::size_t each) {
   std::vector<std::vector<BenchQuestion>> chosen(shares.size());
-  for (Known known : {Known::kAsIs, Known::kProvince, Known::kNothing}) {
+  for (Known known : {Known::kAsIs, Known::kEverything, Known::kProvince, Known::kNothing}) {
     const bool enough = std::all_of(chosen.begin(), chosen.end(),
                                     [each](const auto& list) { return list.size() >= each; });
     if (enough) break;

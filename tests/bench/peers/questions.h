@@ -15,7 +15,7 @@ struct BenchQuestion {
   v1::Assessment assessment;
   std::size_t need = 0;
   double share = 0;   // of the resources that the gate passes, about
-  bool made = false;  // of an assessment whose home was made known less well
+  bool made = false;  // of an assessment that was changed to reach the share
 };
 
 // An assessment as the benchmark asks about it: without services in place, aversions and risks,
@@ -23,8 +23,10 @@ struct BenchQuestion {
 v1::Assessment Plain(v1::Assessment assessment);
 
 // For each share the questions that come nearest to it, at most `each`: first needs of the
-// assessments as they are, within a factor of two; where those are too few, of the same with the
-// home known by its province alone, then not at all. Needs of one person alone.
+// assessments as they are, within a factor of two; where those are too few, of the same with
+// everything known and nothing that opens a door (income well above the median, no benefit, no
+// disability), then with the home known by its province alone, then not at all. Needs of one person
+// alone.
 std::vector<std::vector<BenchQuestion>> ChooseQuestions(
     const std::vector<v1::Assessment>& assessments, const indexer::Snapshot& snapshot,
     const v1::WeightProfile& profile, const std::vector<double>& shares, std::size_t each);
