@@ -28,7 +28,7 @@ class Printer {
     PrintRanking();
     PrintCalls();
     if (!figures_.vector_peers.empty()) PrintVectors();
-    std::printf("\nMemory, read on one core: %.1f GB/s\n",
+    std::printf("\nMemory, read on one core: %.1f GB/s by processor time\n",
                 Median(Over([](const Round& round) { return round.memory_gb_s; })));
   }
 
@@ -58,18 +58,20 @@ class Printer {
 
   void PrintRanking() const {
     std::printf(
-        "\n| gate passes | met | questions (made) | engine ms | of that the case | PostgreSQL ms | "
-        "engine/s | PostgreSQL/s | times PostgreSQL [least, most] | by processor time |\n"
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        "\n| gate passes | met | questions (made) | engine ms, on the processor | of that the case "
+        "| "
+        "PostgreSQL ms, on the processor | times PostgreSQL [least, most] | by processor time |\n"
+        "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
     for (std::size_t i = 0; i < figures_.shares.size(); ++i) {
       const ShareOfQuestions& share = figures_.shares[i];
       if (share.questions == 0) continue;
-      const double engine = MedianOf(i, [](const Times& t) { return t.engine.ms; });
-      const double postgres = MedianOf(i, [](const Times& t) { return t.postgres.ms; });
-      std::printf("| %g%% | %.3g%% | %zu (%zu) | %.3f | %.3f | %.2f | %.1f | %.1f | %s | %s |\n",
-                  100 * share.wanted, 100 * share.met, share.questions, share.made, engine,
-                  MedianOf(i, [](const Times& t) { return t.compiling.ms; }), postgres,
-                  1000 / engine, 1000 / postgres,
+      std::printf("| %g%% | %.2g%% | %zu (%zu) | %.2f, %.2f | %.2f | %.2f, %.2f | %s | %s |\n",
+                  100 * share.wanted, 100 * share.met, share.questions, share.made,
+                  MedianOf(i, [](const Times& t) { return t.engine.ms; }),
+                  MedianOf(i, [](const Times& t) { return t.engine.processor_ms; }),
+                  MedianOf(i, [](const Times& t) { return t.compiling.processor_ms; }),
+                  MedianOf(i, [](const Times& t) { return t.postgres.ms; }),
+                  MedianOf(i, [](const Times& t) { return t.postgres.processor_ms; }),
                   RatioOf(i, [](const Times& t) { return t.postgres.ms / t.engine.ms; }).c_str(),
                   RatioOf(i, [](const Times& t) {
                     return t.postgres.processor_ms / t.engine.processor_ms;

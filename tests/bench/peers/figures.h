@@ -48,9 +48,10 @@ struct Round {
   std::vector<Times> shares;
   std::vector<double> echo_ms;  // single calls
   ProcessorUse use;
+  double others = 0;  // share of the processors that neither this process nor PostgreSQL had
   double memory_gb_s = 0;
 
-  bool counts() const;  // others took little of the machine
+  bool counts() const;  // little was stolen
 };
 
 // The questions of one share of the resources that the gate passes.

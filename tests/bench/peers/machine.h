@@ -21,10 +21,10 @@ std::optional<ProcessorTicks> ParseTicks(std::string_view stat);
 // Aborts where there is no /proc/stat.
 ProcessorTicks ReadTicks();
 
-// Shares of the time from one reading to the next, 0 to 1.
+// Shares of the processors' time from one reading to the next, 0 to 1.
 struct ProcessorUse {
   double stolen = 0;
-  double busy = 0;  // by anybody
+  double busy = 0;  // by anybody on this machine
 };
 ProcessorUse UseBetween(const ProcessorTicks& from, const ProcessorTicks& to);
 
@@ -32,13 +32,15 @@ ProcessorUse UseBetween(const ProcessorTicks& from, const ProcessorTicks& to);
 // processor: what others take of the machine does not count. Abort where the system does not tell.
 double OwnProcessorMs();
 double ProcessorMsOf(int process);
+// Of all threads of this process.
+double WholeProcessorMs();
 
 // Reads an array much larger than the caches from end to end, on one core.
 class MemoryReader {
  public:
   explicit MemoryReader(std::size_t bytes);
 
-  // One pass, in GB (10^9 bytes) a second.
+  // One pass, in GB (10^9 bytes) for each second on the processor.
   double Read();
 
  private:

@@ -54,15 +54,6 @@ std::string Numbered(const std::string& prefix, std::size_t count, const std::st
 
 }  // namespace
 
-Box BoxAround(const indexer::Point& point, double radius_km) {
-  constexpr double kKmInDegree = 111.0;  // a little less than any, for boxes a little too large
-  const double north = radius_km / kKmInDegree;
-  const double shrunk = std::cos(std::min(89.0, std::abs(point.latitude) + north) * kRadians);
-  const double east = std::min(180.0, north / shrunk);
-  return {point.longitude + east, point.latitude + north, point.longitude - east,
-          point.latitude - north};
-}
-
 std::size_t AudienceGroup(const v1::Audience& audience) {
   if (audience.has_min_age() || audience.has_max_age() || !audience.school_stages().empty()) {
     return 0;
@@ -200,7 +191,8 @@ void PeerCatalogue::AddPlaces(const IndexedResource& resource, CopyRow& row) con
   } else {
     Box reach = {-360, -90, 360, 90};
     for (const indexer::Point& point : resource.points) {
-      const Box box = BoxAround(point, *resource.eligibility->area_radius_km);
+      const Box box =
+          BoxAround(point.latitude, point.longitude, *resource.eligibility->area_radius_km);
       reach = {std::max(reach.most_x, box.most_x), std::max(reach.most_y, box.most_y),
                std::min(reach.least_x, box.least_x), std::min(reach.least_y, box.least_y)};
     }

@@ -80,9 +80,6 @@ class PeerCatalogue {
   std::function<double(const indexer::IndexedTerm&)> term_weight_;
 };
 
-// The box, in degrees, beyond which nothing is within so many kilometres of the point.
-Box BoxAround(const indexer::Point& point, double radius_km);
-
 // The group in which an audience competes with others (matcher::AudienceFit).
 std::size_t AudienceGroup(const v1::Audience& audience);
 

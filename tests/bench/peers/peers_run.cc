@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <numeric>
+#include <thread>
 
 #include "matcher/ranking.h"
 #include "service/server/app.h"
@@ -315,6 +316,8 @@ class Run {
   Round MeasureRound(std::size_t number, MemoryReader& memory) {
     Round round;
     const ProcessorTicks start = ReadTicks();
+    const double own_start = WholeProcessorMs() + ProcessorMsOf(postgres_.process());
+    const auto clock_start = Clock::now();
     for (std::vector<Prepared>& list : questions_) {
       Times& times = round.shares.emplace_back();
       for (Prepared& prepared : list) {
@@ -331,9 +334,12 @@ class Run {
     }
     round.memory_gb_s = memory.Read();
     round.use = UseBetween(start, ReadTicks());
-    std::printf("round %zu: steal %.1f%%%s, processors busy %.0f%%, memory %.1f GB/s\n", number + 1,
-                100 * round.use.stolen, round.counts() ? "" : " (void)", 100 * round.use.busy,
-                round.memory_gb_s);
+    const double own = WholeProcessorMs() + ProcessorMsOf(postgres_.process()) - own_start;
+    const std::chrono::duration<double, std::milli> lasted = Clock::now() - clock_start;
+    const double processors = std::max(1U, std::thread::hardware_concurrency());
+    round.others = std::max(0.0, round.use.busy - own / (lasted.count() * processors));
+    std::printf("round %zu: steal %.1f%%%s, others had %.0f%% of the processors\n", number + 1,
+                100 * round.use.stolen, round.counts() ? "" : " (void)", 100 * round.others);
     std::fflush(stdout);
     return round;
   }

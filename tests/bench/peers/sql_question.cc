@@ -1,14 +1,19 @@
 #include "tests/bench/peers/sql_question.h"
 
+#include <cmath>
 #include <cstdio>
+#include <numbers>
+#include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "matcher/outcomes.h"
 #include "tests/bench/peers/question_facts.h"
+#include "tests/bench/peers/wire_values.h"
 
 namespace ieum::bench {
 namespace {
-
-using matcher::kFactors;
 
 // Rows whose texts are read to learn the score that has to be reached.
 constexpr int kFirst = 40;
@@ -88,7 +93,7 @@ class Writer {
     const matcher::HouseholdFacts& home = context_.facts();
     today_ = Parameter(WireNumber(context_.today()), "int4");
     if (home.position) {
-      constexpr double kRadians = 3.14159265358979323846 / 180;
+      constexpr double kRadians = std::numbers::pi / 180;
       const double latitude = home.position->latitude * kRadians;
       latitude_ = Parameter(WireNumber(latitude), "float8");
       longitude_ = Parameter(WireNumber(home.position->longitude * kRadians), "float8");
@@ -137,7 +142,8 @@ class Writer {
   Box HomeBox() const {
     const double slack_km = context_.facts().position_slack_km;
     if (slack_km > 1000) return {360, 90, -360, -90};
-    return BoxAround(*context_.facts().position, slack_km);
+    return BoxAround(context_.facts().position->latitude, context_.facts().position->longitude,
+                     slack_km);
   }
 
   // Great-circle distance to the nearest place.

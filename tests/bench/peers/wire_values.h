@@ -60,9 +60,13 @@ std::string WireArray(const std::vector<Number>& numbers) {
 
 inline std::string WireBool(bool value) { return {value ? '\1' : '\0'}; }
 
+// In degrees: x east, y north.
 struct Box {
   double most_x = 0, most_y = 0, least_x = 0, least_y = 0;
 };
+// Beyond which nothing is within so many kilometres of the point; somewhat too large. Not for the
+// poles and the date line.
+Box BoxAround(double latitude, double longitude, double radius_km);
 std::string WireBox(const Box& box);
 
 // Rows in COPY's binary format.
