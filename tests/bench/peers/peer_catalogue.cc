@@ -44,6 +44,13 @@ class TermWeights {
   std::unique_ptr<matcher::NeedQuery> query_;
 };
 
+// The number of its service area's regions; 0: everywhere; -1: a radius alone, which the index over
+// reaches is for.
+std::int32_t AreaOf(const IndexedResource& resource) {
+  if (resource.area_regions) return static_cast<std::int32_t>(*resource.area_regions) + 1;
+  return resource.eligibility->area_radius_km ? -1 : 0;
+}
+
 std::string Numbered(const std::string& prefix, std::size_t count, const std::string& type) {
   std::string columns;
   for (std::size_t i = 1; i <= count; ++i) {
@@ -159,8 +166,7 @@ void PeerCatalogue::AddGate(const IndexedResource& resource, CopyRow& row) const
     for (indexer::CriterionId id : ids) out.push_back(static_cast<std::int32_t>(id) + 1);
     return out;
   };
-  row.Add(WireNumber(resource.area_regions ? static_cast<std::int32_t>(*resource.area_regions) + 1
-                                           : 0));
+  row.Add(WireNumber(AreaOf(resource)));
   for (std::size_t path = 0; path < shape_.paths; ++path) {
     const auto& paths = resource.eligibility->paths;
     row.AddEach(path < paths.size() ? numbers(paths[path]) : std::vector<std::int32_t>(),
@@ -324,9 +330,8 @@ void PeerCatalogue::Load(PostgresSession& session) const {
   const auto at = [this](std::int32_t id) -> const IndexedResource& {
     return snapshot_.at(rows_[static_cast<std::size_t>(id) - 1]);
   };
-  std::stable_sort(ids.begin(), ids.end(), [&](std::int32_t a, std::int32_t b) {
-    return at(a).area_regions < at(b).area_regions;
-  });
+  std::stable_sort(ids.begin(), ids.end(),
+                   [&](std::int32_t a, std::int32_t b) { return AreaOf(at(a)) < AreaOf(at(b)); });
   session.BeginCopy("resource");
   for (std::int32_t id : ids) session.PutCopy(ResourceRow(id, at(id)).bytes());
   session.EndCopy();
