@@ -77,11 +77,11 @@ PeerCatalogue::PeerCatalogue(const indexer::Snapshot& snapshot)
       }) {
   std::set<indexer::CriterionId> areas;
   snapshot.ForEachRow([&](indexer::Row row, const indexer::ScanRow&) {
-    const IndexedResource& resource = snapshot.at(row);
+    const IndexedResource resource = snapshot.at(row);
     rows_.push_back(row);
     Measure(resource);
     if (resource.area_regions) areas.insert(*resource.area_regions);
-    organization_ids_.try_emplace(resource.organization,
+    organization_ids_.try_emplace(std::string(resource.organization),
                                   static_cast<std::int32_t>(organization_ids_.size() + 1));
     for (const std::string& language : resource.offer->languages) {
       language_ids_.try_emplace(language, static_cast<std::int32_t>(language_ids_.size() + 1));
@@ -91,15 +91,15 @@ PeerCatalogue::PeerCatalogue(const indexer::Snapshot& snapshot)
         regions_.push_back(region);
       }
     }
-    for (const indexer::TermCount& term : resource.text) {
-      term_ids_.try_emplace(term.term, static_cast<std::int32_t>(term_ids_.size() + 1));
-    }
+    const auto add = [this](std::uint64_t term, float) {
+      term_ids_.try_emplace(term, static_cast<std::int32_t>(term_ids_.size() + 1));
+    };
+    resource.text.ForEach(add, add);
     return true;
   });
   areas_.assign(areas.begin(), areas.end());
-  std::sort(rows_.begin(), rows_.end(), [&](indexer::Row a, indexer::Row b) {
-    return snapshot.at(a).name < snapshot.at(b).name;
-  });
+  std::sort(rows_.begin(), rows_.end(),
+            [&](indexer::Row a, indexer::Row b) { return snapshot.name(a) < snapshot.name(b); });
 }
 
 void PeerCatalogue::Measure(const IndexedResource& resource) {
@@ -122,6 +122,9 @@ void PeerCatalogue::Measure(const IndexedResource& resource) {
 }
 
 std::optional<std::int32_t> PeerCatalogue::TermId(indexer::TermHash term) const {
+  // As PackedTerms tells them: by their number in the model, else by their hash.
+  const indexer::TextModel* model = snapshot_.model();
+  if (model != nullptr && model->RowOf(term) < model->vocabulary_size()) term = model->RowOf(term);
   const auto it = term_ids_.find(term);
   return it == term_ids_.end() ? std::nullopt : std::optional(it->second);
 }
@@ -255,7 +258,7 @@ void PeerCatalogue::AddOffer(const IndexedResource& resource, CopyRow& row) cons
   languages.empty() ? row.AddNull() : row.Add(WireArray(languages));
   row.Add(WireNumber(static_cast<std::int32_t>(offer.cost_kind)));
   row.Add(WireNumber(static_cast<double>(offer.cost_krw)));
-  row.Add(WireNumber(organization_ids_.at(resource.organization)));
+  row.Add(WireNumber(organization_ids_.at(std::string(resource.organization))));
 }
 
 void PeerCatalogue::AddHistory(const IndexedResource& resource, CopyRow& row) const {
@@ -268,11 +271,11 @@ void PeerCatalogue::AddHistory(const IndexedResource& resource, CopyRow& row) co
   day(resource.capacity_as_of);
   row.Add(WireNumber(matcher::ExpectedWaitDays(resource)));
   day(resource.verified);
-  row.Add(WireNumber(matcher::CertaintyLeft(resource.eligibility_disputes)));
+  row.Add(WireNumber(matcher::CertaintyLeft(resource.results->eligibility_disputes)));
   std::vector<std::int32_t> helped(snapshot_.vocabulary().taxonomy.areas().size());
   std::vector<std::int32_t> results = helped;
   bool any = false;
-  for (const indexer::AreaOutcomes& outcomes : resource.outcomes) {
+  for (const indexer::AreaOutcomes& outcomes : resource.results->outcomes) {
     if (outcomes.counts.total() < store::kLeastTold) continue;
     helped[outcomes.area] = static_cast<std::int32_t>(outcomes.counts.helped);
     results[outcomes.area] = static_cast<std::int32_t>(outcomes.counts.total());
@@ -305,11 +308,12 @@ CopyRow PeerCatalogue::TextRow(std::int32_t id, const IndexedResource& resource)
   const double length = kK1 * (1 - kB + kB * static_cast<double>(resource.text_length) / average);
   std::vector<std::int32_t> terms;
   std::vector<double> saturated;
-  for (const indexer::TermCount& term : resource.text) {
-    const auto count = static_cast<double>(term.count);
-    terms.push_back(term_ids_.at(term.term));
+  const auto add = [&](std::uint64_t term, float times) {
+    const auto count = static_cast<double>(times);
+    terms.push_back(term_ids_.at(term));
     saturated.push_back(count / (count + length));
-  }
+  };
+  resource.text.ForEach(add, add);
   CopyRow row(3);
   row.Add(WireNumber(id));
   row.Add(WireArray(terms));
@@ -327,7 +331,7 @@ void PeerCatalogue::Load(PostgresSession& session) const {
       "alter saturated set storage plain");
   std::vector<std::int32_t> ids(rows_.size());
   for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<std::int32_t>(i + 1);
-  const auto at = [this](std::int32_t id) -> const IndexedResource& {
+  const auto at = [this](std::int32_t id) -> IndexedResource {
     return snapshot_.at(rows_[static_cast<std::size_t>(id) - 1]);
   };
   std::stable_sort(ids.begin(), ids.end(),

@@ -235,10 +235,12 @@ class Run {
     const indexer::TextModel& model = *snapshot_->model();
     vectors_.dimension = static_cast<std::size_t>(model.dimension());
     for (indexer::Row row : catalogue_->rows()) {
-      const indexer::IndexedResource& resource = snapshot_->at(row);
-      const std::vector<float> vector = model.Embed(resource.text);
-      vectors_.floats.insert(vectors_.floats.end(), vector.begin(), vector.end());
-      vectors_.bytes.push_back(resource.vector);
+      const indexer::EmbeddingView vector = snapshot_->at(row).vector;
+      const float length = std::sqrt(static_cast<float>(std::max(1, vector.square)));
+      for (const std::int8_t value : vector.values) {
+        vectors_.floats.push_back(static_cast<float>(value) / length);
+      }
+      vectors_.bytes.push_back(indexer::FromBytes({vector.values.begin(), vector.values.end()}));
     }
     for (std::vector<Prepared>& list : questions_) {
       for (Prepared& prepared : list) FillVectors(prepared);

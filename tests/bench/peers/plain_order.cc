@@ -17,7 +17,7 @@ PlainOrder OrderPlainly(const matcher::CaseContext& context, std::size_t need,
                         const matcher::Weights& weights, const PeerCatalogue& catalogue) {
   PlainOrder order;
   for (std::size_t i = 0; i < catalogue.rows().size(); ++i) {
-    const indexer::IndexedResource& resource = catalogue.snapshot().at(catalogue.rows()[i]);
+    const indexer::IndexedResource resource = catalogue.snapshot().at(catalogue.rows()[i]);
     const matcher::GateVerdict verdict = context.gate(need).Evaluate(resource);
     if (verdict.verdict == matcher::Ternary::kNotMet) continue;
     ++order.passed;

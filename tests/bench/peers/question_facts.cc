@@ -51,6 +51,7 @@ void AddFits(const matcher::CaseContext& context, std::size_t need, QuestionFact
 // The query keeps its weights to itself; a text of one word tells the word's.
 void AddWords(const matcher::NeedQuery& query, const PeerCatalogue& catalogue,
               QuestionFacts& facts) {
+  if (catalogue.snapshot().model() == nullptr) return;
   const indexer::Vocabulary& vocabulary = catalogue.snapshot().vocabulary();
   const v1::Need& need = query.need();
   std::vector<std::string> texts = {need.statement(), need.problem() + " \n " + need.demand()};
@@ -69,8 +70,9 @@ void AddWords(const matcher::NeedQuery& query, const PeerCatalogue& catalogue,
   for (indexer::TermHash word : words) {
     const auto id = catalogue.TermId(word);
     if (!id) continue;
+    const std::string packed = indexer::PackTerms({{word, 1}}, *catalogue.snapshot().model());
     indexer::IndexedResource text;
-    text.text.push_back({word, 1});
+    text.text = indexer::PackedTerms(packed);
     const double fit = query.TextFit(text);
     const double share = kLexicalHalf * fit / (1 - fit);
     if (share <= 0) continue;
