@@ -4,26 +4,19 @@
 #include <cmath>
 #include <utility>
 
+#include "indexer/text/dot_product.h"
+
 namespace ieum::indexer {
 namespace {
 
 constexpr float kLargest = 127;
-
-// 4096 dimensions of 127 squared stay far below the limit of the sum.
-std::int32_t Dot(std::span<const std::int8_t> a, std::span<const std::int8_t> b) {
-  std::int32_t sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    sum += static_cast<std::int32_t>(a[i]) * static_cast<std::int32_t>(b[i]);
-  }
-  return sum;
-}
 
 }  // namespace
 
 Embedding FromBytes(std::vector<std::int8_t> values) {
   Embedding out{std::move(values), 0};
   for (std::int8_t& value : out.values) value = std::max<std::int8_t>(value, -127);
-  out.square = Dot(out.values, out.values);
+  out.square = Dot(out.values, out.values.data());
   return out;
 }
 
@@ -42,7 +35,7 @@ Embedding Quantize(const std::vector<float>& vector) {
 double Cosine(EmbeddingView a, EmbeddingView b) {
   if (a.square == 0 || b.square == 0 || a.values.size() != b.values.size()) return 0;
   const double lengths = std::sqrt(static_cast<double>(a.square) * static_cast<double>(b.square));
-  return std::clamp(static_cast<double>(Dot(a.values, b.values)) / lengths, -1.0, 1.0);
+  return std::clamp(static_cast<double>(Dot(a.values, b.values.data())) / lengths, -1.0, 1.0);
 }
 
 }  // namespace ieum::indexer
