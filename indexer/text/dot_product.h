@@ -22,8 +22,9 @@ struct ByteRows {
 std::int32_t Dot(std::span<const std::int8_t> a, const std::int8_t* b);
 
 // sums[i] = Dot(query, row i), `rows.count` of them. Faster than one at a time: streams the rows at
-// the pace of the memory. For several queries take some 100 rows at a time: they stay in the cache
-// from the first query to the last.
+// the pace of the memory, from 128 rows a call, and from the cache half as fast again when every
+// row begins with a cache line (64 bytes). For several queries take some hundred rows at a time:
+// they stay in the cache from the first query to the last.
 void DotRows(std::span<const std::int8_t> query, const ByteRows& rows, std::int32_t* sums);
 
 // 128 x 128 as often as this is within the sum.
