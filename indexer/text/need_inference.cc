@@ -28,14 +28,6 @@ TermVector WordsOf(const ResourceText& text) {
   return terms.Take();
 }
 
-double Cosine(const std::vector<float>& a, const std::vector<float>& b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-  }
-  return std::clamp(sum, 0.0, 1.0);
-}
-
 }  // namespace
 
 NeedInference::NeedInference(const store::NeedTaxonomy& taxonomy, const Lexicon& lexicon,
@@ -46,7 +38,7 @@ NeedInference::NeedInference(const store::NeedTaxonomy& taxonomy, const Lexicon&
       profiles_(taxonomy, lexicon) {
   if (model_ == nullptr) return;
   for (const TrainingText& text : VocabularyTexts(taxonomy, lexicon)) {
-    sub_area_vectors_.push_back(model_->Embed(text.terms));
+    sub_area_vectors_.push_back(Quantize(model_->Embed(text.terms)));
   }
 }
 
@@ -56,9 +48,9 @@ std::vector<InferredNeed> NeedInference::Conclude(const TermVector& words,
   std::vector<double> scores = profiles_.Likeness(words);
   for (const NeedHint& hint : hints) scores[hint.sub_area] += kNameShare * hint.weight;
   if (model_ != nullptr) {
-    const std::vector<float> vector = model_->Embed(embedded);
+    const Embedding vector = Quantize(model_->Embed(embedded));
     for (std::size_t id = 0; id < scores.size(); ++id) {
-      scores[id] += kLatentShare * Cosine(vector, sub_area_vectors_[id]);
+      scores[id] += kLatentShare * std::max(0.0, Cosine(vector, sub_area_vectors_[id]));
     }
     for (const NeedHint& need : model_->NearestNeeds(vector, kNeighbours)) {
       // A model from elsewhere may know more sub-areas than this taxonomy.

@@ -32,7 +32,7 @@ struct InferredNeed {
 
 // A pure function of (lexicon, taxonomy, model, text): what it says does not depend on the order in
 // which resources arrived. Immutable; thread-safe. Costs some 100 microseconds and one pass over
-// the model's exemplars.
+// the model's exemplars (TextModel::NearestNeeds).
 //
 // For each sub-area s four pieces of evidence, each 0 to 1:
 //   P  cosine of the text's terms to the terms of the taxonomy and the lexicon (SubAreaProfiles)
@@ -69,7 +69,7 @@ class NeedInference {
   const Lexicon& lexicon_;
   std::shared_ptr<const TextModel> model_;
   SubAreaProfiles profiles_;
-  std::vector<std::vector<float>> sub_area_vectors_;  // unit, by SubAreaId; empty without a model
+  std::vector<Embedding> sub_area_vectors_;  // by SubAreaId; empty without a model
 };
 
 // The terms by which a resource is indexed and embedded: name x3, kind x2, description,

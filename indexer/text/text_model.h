@@ -10,7 +10,10 @@
 
 #include "absl/status/statusor.h"
 
+#include "indexer/text/aligned_vector.h"
 #include "indexer/text/analyzer.h"
+#include "indexer/text/embedding.h"
+#include "indexer/text/exemplars.h"
 #include "indexer/text/lexicon.h"
 #include "store/catalog/need_taxonomy.h"
 
@@ -38,7 +41,8 @@ struct TrainingOptions {
 };
 
 // Immutable; thread-safe. Training is deterministic: the same texts and options give the same
-// bytes.
+// bytes. Memory: 16 bytes and one a dimension for each term, a byte a dimension and some 40 for
+// each exemplar: 60 MB with 200,000 terms, 20,000 exemplars and 256 dimensions.
 class TextModel {
  public:
   // At least one text with terms is needed.
@@ -52,7 +56,8 @@ class TextModel {
   const std::string& version() const { return version_; }
   int dimension() const { return dimension_; }
 
-  // Unit vector of `dimension()` floats; all zero when no term is known.
+  // Unit vector of `dimension()` floats; all zero when no term is known. The same digits on every
+  // machine. Some 10 microseconds for a text of 100 terms.
   std::vector<float> Embed(const TermVector& terms) const;
 
   // Inverse document frequency at training time, ln(1 + (N - df + 0.5) / (df + 0.5)); for unknown
@@ -66,25 +71,34 @@ class TextModel {
   // Mean sum of counts of the training texts that are resources (id "resources/..."), at least 1.
   double average_length() const { return average_length_; }
 
-  // Of the exemplars, the needs of the `k` nearest by cosine, weighted by similarity. Sorted by
-  // sub-area.
-  std::vector<NeedHint> NearestNeeds(const std::vector<float>& unit_vector, int k) const;
+  // Of the exemplars, the needs of the `k` nearest by cosine, weighted by similarity, as
+  // Exemplars::NearestNeeds has it. Sorted by sub-area.
+  std::vector<NeedHint> NearestNeeds(const Embedding& embedding, int k) const {
+    return exemplars_.NearestNeeds(embedding, k);
+  }
+  // The same for a vector that Embed returned.
+  std::vector<NeedHint> NearestNeeds(const std::vector<float>& unit_vector, int k) const {
+    return exemplars_.NearestNeeds(Quantize(unit_vector), k);
+  }
 
  private:
   friend class TextModelBuilder;
+  // What a term adds to an embedding: its row of the projection, times `unit`.
   struct TermRow {
     TermHash term;
     float idf;
+    float unit;
   };
+  // log(1 + count) times idf.
+  double WeightOf(std::size_t row, float count) const;
+
   std::string version_;
   int dimension_ = 0;
   double average_length_ = 1;
   std::uint64_t text_count_ = 0;
-
-  std::vector<TermRow> terms_;     // sorted by term
-  std::vector<float> projection_;  // terms_.size() x dimension_, row-major
-  std::vector<float> exemplars_;   // exemplar count x dimension_, unit rows
-  std::vector<std::vector<NeedHint>> exemplar_needs_;
+  std::vector<TermRow> terms_;              // sorted by term
+  AlignedVector<std::int16_t> projection_;  // terms_.size() x dimension_, row-major
+  Exemplars exemplars_;
 };
 
 }  // namespace ieum::indexer

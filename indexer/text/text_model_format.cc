@@ -3,7 +3,9 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -13,11 +15,11 @@
 namespace ieum::indexer {
 namespace {
 
-constexpr std::string_view kMagic("IEUMLSA\x01", 8);
+constexpr std::string_view kMagic("IEUMLSA\x02", 8);
 constexpr std::size_t kChecksumBytes = 8;
 constexpr std::uint32_t kMaxDimension = 4096;
 // Rounding may carry a unit vector's entry this far beyond 1.
-constexpr float kEntryLimit = 1.001F;
+constexpr float kUnitLimit = 1.001F / 32767;
 
 class Writer {
  public:
@@ -28,8 +30,16 @@ class Writer {
     }
   }
   void Float(float value) { Unsigned(std::bit_cast<std::uint32_t>(value)); }
-  void Floats(const std::vector<float>& values) {
-    for (const float value : values) Float(value);
+  template <typename T>
+  void Signed(const AlignedVector<T>& values) {
+    std::size_t at = bytes_.size();
+    bytes_.resize(at + values.size() * sizeof(T));
+    for (const T value : values) {
+      const auto bits = static_cast<std::make_unsigned_t<T>>(value);
+      for (std::size_t i = 0; i < sizeof(T); ++i) {
+        bytes_[at++] = static_cast<char>((bits >> (8 * i)) & 0xFF);
+      }
+    }
   }
   void Double(double value) { Unsigned(std::bit_cast<std::uint64_t>(value)); }
   void Bytes(std::string_view bytes) { bytes_.append(bytes); }
@@ -78,14 +88,14 @@ class Reader {
   bool ok_ = true;
 };
 
-// Within the limits; false also for NaN.
-bool ReadEntries(Reader& reader, std::uint64_t rows, std::uint64_t dimension,
-                 std::vector<float>& out) {
-  if (!reader.Has(rows, dimension * sizeof(float))) return false;
+// False when bytes are missing or a value is the least there is, which has no opposite.
+template <typename T>
+bool ReadRows(Reader& reader, std::uint64_t rows, std::uint64_t dimension, AlignedVector<T>& out) {
+  if (!reader.Has(rows, dimension * sizeof(T))) return false;
   out.resize(static_cast<std::size_t>(rows * dimension));
-  for (float& value : out) {
-    value = reader.Float();
-    if (!(std::fabs(value) <= kEntryLimit)) return false;
+  for (T& value : out) {
+    value = static_cast<T>(reader.Unsigned<std::make_unsigned_t<T>>());
+    if (value == std::numeric_limits<T>::min()) return false;
   }
   return true;
 }
@@ -121,19 +131,20 @@ std::string ModelVersion(std::string_view serialized) {
 
 std::string TextModel::Serialize() const {
   Writer writer;
-  writer.Reserve(64 + terms_.size() * 12 + (projection_.size() + exemplars_.size()) * 4 +
-                 exemplar_needs_.size() * 20);
+  writer.Reserve(64 + terms_.size() * 16 + projection_.size() * 2 + exemplars_.values().size() +
+                 exemplars_.size() * 20);
   writer.Bytes(kMagic);
   writer.Unsigned(static_cast<std::uint32_t>(dimension_));
   writer.Unsigned(static_cast<std::uint32_t>(terms_.size()));
-  writer.Unsigned(static_cast<std::uint32_t>(exemplar_needs_.size()));
+  writer.Unsigned(static_cast<std::uint32_t>(exemplars_.size()));
   writer.Unsigned(text_count_);
   writer.Double(average_length_);
   for (const TermRow& row : terms_) writer.Unsigned(row.term);
   for (const TermRow& row : terms_) writer.Float(row.idf);
-  writer.Floats(projection_);
-  writer.Floats(exemplars_);
-  for (const std::vector<NeedHint>& needs : exemplar_needs_) {
+  for (const TermRow& row : terms_) writer.Float(row.unit);
+  writer.Signed(projection_);
+  writer.Signed(exemplars_.values());
+  for (const std::vector<NeedHint>& needs : exemplars_.needs()) {
     writer.Unsigned(static_cast<std::uint16_t>(needs.size()));
     for (const NeedHint& need : needs) {
       writer.Unsigned(need.sub_area);
@@ -164,7 +175,7 @@ absl::StatusOr<std::shared_ptr<const TextModel>> TextModel::Parse(std::string_vi
   if (!reader.ok() || !sound_head) return Damaged("a size is out of range");
   model->dimension_ = static_cast<int>(dimension);
 
-  if (!reader.Has(terms, sizeof(TermHash) + sizeof(float))) return Damaged("terms are missing");
+  if (!reader.Has(terms, sizeof(TermHash) + 2 * sizeof(float))) return Damaged("terms are missing");
   model->terms_.resize(terms);
   for (std::size_t i = 0; i < terms; ++i) {
     model->terms_[i].term = reader.Unsigned<TermHash>();
@@ -176,15 +187,25 @@ absl::StatusOr<std::shared_ptr<const TextModel>> TextModel::Parse(std::string_vi
     row.idf = reader.Float();
     if (!(row.idf > 0) || !(row.idf < 100)) return Damaged("a term weight is out of range");
   }
-  if (!ReadEntries(reader, terms, dimension, model->projection_) ||
-      !ReadEntries(reader, exemplars, dimension, model->exemplars_)) {
+  for (TermRow& row : model->terms_) {
+    row.unit = reader.Float();
+    if (!(row.unit >= 0) || !(row.unit <= kUnitLimit)) return Damaged("a unit is out of range");
+  }
+  AlignedVector<std::int8_t> vectors;
+  if (!ReadRows(reader, terms, dimension, model->projection_) ||
+      !ReadRows(reader, exemplars, dimension, vectors)) {
     return Damaged("a vector is out of range");
   }
   if (!reader.Has(exemplars, sizeof(std::uint16_t))) return Damaged("needs are missing");
-  model->exemplar_needs_.resize(exemplars);
-  for (std::vector<NeedHint>& needs : model->exemplar_needs_) {
+  model->exemplars_ = Exemplars(dimension);
+  model->exemplars_.Reserve(exemplars);
+  for (std::size_t i = 0; i < exemplars; ++i) {
+    std::vector<NeedHint> needs;
     if (!ReadNeeds(reader, needs)) return Damaged("a need is out of range");
+    const auto begin = vectors.begin() + static_cast<std::ptrdiff_t>(i * dimension);
+    model->exemplars_.Add(FromBytes({begin, begin + dimension}), std::move(needs));
   }
+  if (model->exemplars_.size() != exemplars) return Damaged("an exemplar has no direction");
   if (!reader.ok() || !reader.at_end()) return Damaged("of the wrong size");
   model->version_ = ModelVersion(bytes);
   return std::shared_ptr<const TextModel>(std::move(model));

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 
 #include "indexer/text/randomized_svd.h"
+#include "indexer/text/stable_log.h"
 #include "indexer/text/text_model.h"
 #include "indexer/text/text_model_format.h"
 
@@ -85,8 +86,8 @@ class TextModelBuilder {
     std::sort(chosen.begin(), chosen.end());
     const auto texts = static_cast<double>(texts_.size());
     for (const auto& [term, count] : chosen) {
-      const double idf = std::log(1 + (texts - count + 0.5) / (count + 0.5));
-      model_->terms_.push_back({term, static_cast<float>(idf)});
+      const double idf = InverseDocumentFrequency(texts, count);
+      model_->terms_.push_back({term, static_cast<float>(idf), 0});
     }
   }
 
@@ -134,8 +135,7 @@ class TextModelBuilder {
       for (const TermCount& entry : text.terms) {
         const std::size_t column = model_->RowOf(entry.term);
         if (column == model_->terms_.size() || !(entry.count > 0)) continue;
-        const double weight = static_cast<double>(std::log1p(entry.count)) *
-                              static_cast<double>(model_->terms_[column].idf);
+        const double weight = model_->WeightOf(column, entry.count);
         square += weight * weight;
         entries.emplace_back(row, static_cast<Eigen::Index>(column), weight);
       }
@@ -162,11 +162,25 @@ class TextModelBuilder {
     svd.seed = options_.seed;
     const RightSingular found = RandomizedSvd(WeightedCounts(sample), svd);
     model_->dimension_ = static_cast<int>(found.values.size());
+    std::vector<double> row(static_cast<std::size_t>(found.values.size()));
     model_->projection_.reserve(static_cast<std::size_t>(found.vectors.size()));
     for (Eigen::Index term = 0; term < found.vectors.rows(); ++term) {
       for (Eigen::Index d = 0; d < found.vectors.cols(); ++d) {
-        model_->projection_.push_back(static_cast<float>(found.vectors(term, d)));
+        row[static_cast<std::size_t>(d)] = found.vectors(term, d);
       }
+      KeepRow(row, static_cast<std::size_t>(term));
+    }
+  }
+
+  // The row of the projection in units of its largest entry over 32,767.
+  void KeepRow(const std::vector<double>& row, std::size_t term) {
+    double largest = 0;
+    for (const double value : row) largest = std::max(largest, std::fabs(value));
+    const double unit = largest / 32767;
+    model_->terms_[term].unit = static_cast<float>(unit);
+    for (const double value : row) {
+      const double units = unit > 0 ? std::round(value / unit) : 0;
+      model_->projection_.push_back(static_cast<std::int16_t>(units));
     }
   }
 
@@ -183,10 +197,10 @@ class TextModelBuilder {
     }
     std::sort(tagged.begin(), tagged.end(),
               [](const auto& a, const auto& b) { return a.second < b.second; });
+    model_->exemplars_ = Exemplars(static_cast<std::size_t>(model_->dimension_));
     for (const auto& [hash, index] : tagged) {
-      const std::vector<float> vector = model_->Embed(texts_[index].terms);
-      model_->exemplars_.insert(model_->exemplars_.end(), vector.begin(), vector.end());
-      model_->exemplar_needs_.push_back(Storable(texts_[index].needs));
+      model_->exemplars_.Add(Quantize(model_->Embed(texts_[index].terms)),
+                             Storable(texts_[index].needs));
     }
   }
 

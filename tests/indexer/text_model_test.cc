@@ -253,6 +253,16 @@ TEST(TextModelFormatTest, RefusesEveryTruncationAndFlip) {
   }
 }
 
+TEST(TextModelFormatTest, OtherVersionsAreNotRead) {
+  const std::string bytes = TrainOrDie(RandomTexts(8, 2, 62))->Serialize();
+  ASSERT_EQ(bytes[7], 2);
+  for (const char version : {0, 1, 3}) {
+    std::string other = bytes;
+    other[7] = version;
+    EXPECT_EQ(TextModel::Parse(Resealed(other)).status().code(), absl::StatusCode::kDataLoss);
+  }
+}
+
 TEST(TextModelFormatTest, SurvivesForgedContent) {
   const std::string bytes = TrainOrDie(RandomTexts(8, 2, 71))->Serialize();
   const std::uint64_t seed = 72;
