@@ -3,6 +3,7 @@
 #define IEUM_INDEXER_TEXT_TEXT_MODEL_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,17 +16,9 @@
 #include "indexer/text/embedding.h"
 #include "indexer/text/exemplars.h"
 #include "indexer/text/lexicon.h"
-#include "store/catalog/need_taxonomy.h"
+#include "indexer/text/training_source.h"
 
 namespace ieum::indexer {
-
-// A text to train on. Texts with `needs` serve as exemplars for inference.
-struct TrainingText {
-  std::string
-      id;  // texts are trained in order of id, so that the result does not depend on arrival
-  TermVector terms;
-  std::vector<NeedHint> needs;
-};
 
 struct TrainingOptions {
   int dimension = 256;       // cut to what the texts support
@@ -34,10 +27,11 @@ struct TrainingOptions {
   std::uint64_t seed = 20240229;
   std::size_t max_vocabulary = 200'000;  // terms by document frequency
   // Texts decomposed; of more, an even sample by id, with all that are no resources. Idf and
-  // average length are counted over all. Bounds the cost: 30,000 texts of 100 terms take about 11 s
-  // and 0.6 GB on one core.
+  // average length are counted over all. Bounds memory and cost: see TextModel::Train.
   std::size_t max_texts = 30'000;
   std::size_t max_exemplars = 20'000;  // tagged texts kept for inference
+  // Asked often; once it returns true, training ends with CANCELLED.
+  std::function<bool()> cancelled;
 };
 
 // Immutable; thread-safe. Training is deterministic: the same texts and options give the same
@@ -45,7 +39,14 @@ struct TrainingOptions {
 // each exemplar: 60 MB with 200,000 terms, 20,000 exemplars and 256 dimensions.
 class TextModel {
  public:
-  // At least one text with terms is needed.
+  // At least one text with terms is needed. Walks all texts once, to count, and those that are
+  // decomposed or exemplars a second time. INVALID_ARGUMENT when the source is out of order; its
+  // own failures are handed on. Memory: up to 40 bytes for each different term of all texts while
+  // they are counted; then 8 for each term of each text decomposed, and 12 for each term of the
+  // vocabulary and dimension.
+  static absl::StatusOr<std::shared_ptr<const TextModel>> Train(const TrainingSource& source,
+                                                                const TrainingOptions& options);
+  // The same for texts in memory, in any order.
   static absl::StatusOr<std::shared_ptr<const TextModel>> Train(std::vector<TrainingText> texts,
                                                                 const TrainingOptions& options);
   // DATA_LOSS when the bytes are not a model of a known format.

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "indexer/indexed_resource.h"
+#include "tests/bench/generator/resource_maker.h"
 
 namespace ieum::bench {
 namespace {
@@ -50,6 +51,8 @@ const indexer::Lexicon& ProjectLexicon() {
       ValueOrDie(indexer::Lexicon::FromJson(ReadDataFile("lexicon.json"), ProjectTaxonomy())));
   return lexicon;
 }
+
+std::string GeneratedTexts::Name(std::uint64_t number) { return ResourceName(number); }
 
 indexer::ResourceText GeneratedTexts::Text(std::uint64_t number) const {
   const v1::Organization owner = generator_.Organization(generator_.OrganizationOf(number));

@@ -3,6 +3,7 @@
 #define IEUM_TESTS_BENCH_GENERATED_TEXTS_H_
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "indexer/text/need_inference.h"
@@ -19,6 +20,8 @@ class GeneratedTexts {
   explicit GeneratedTexts(std::uint64_t resources) : generator_(/*seed=*/1, resources) {}
 
   std::uint64_t size() const { return generator_.size(); }
+  // Of a resource; in the order of their numbers.
+  static std::string Name(std::uint64_t number);
   indexer::ResourceText Text(std::uint64_t number) const;
   // The needs that the resource declares; empty when it declares none.
   std::vector<indexer::NeedHint> Needs(std::uint64_t number) const;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -57,7 +60,8 @@ std::shared_ptr<const TextModel> TrainOrDie(std::vector<TrainingText> texts,
 }
 
 TEST(TextModelTest, NeedsTerms) {
-  EXPECT_EQ(TextModel::Train({}, {}).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(TextModel::Train(std::vector<TrainingText>(), {}).status().code(),
+            absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(TextModel::Train({{"resources/a", {}, {}}}, {}).status().code(),
             absl::StatusCode::kInvalidArgument);
 }
@@ -198,6 +202,126 @@ TEST(TextModelTest, DecomposesASampleThatTheOrderDoesNotChange) {
   }
   options.max_texts = 0;
   EXPECT_FALSE(TextModel::Train(texts, options).ok());
+}
+
+// What the training of a large catalogue walks: texts made when they are asked for.
+class Made : public TrainingSource {
+ public:
+  explicit Made(std::vector<TrainingText> texts) : texts_(std::move(texts)) {
+    std::sort(texts_.begin(), texts_.end(), [](auto& a, auto& b) { return a.id < b.id; });
+  }
+  absl::Status ForEach(const Wanted& wanted, const Visit& visit) const override {
+    ++walks;
+    for (const TrainingText& text : texts_) {
+      if (!all && !wanted(text.id)) continue;
+      ++visits;
+      if (visits == fail_at) return absl::UnavailableError("the store is gone");
+      const TrainingText made = text;
+      if (absl::Status status = visit(made); !status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  bool all = false;  // visits also what is not wanted
+  std::size_t fail_at = 0;
+  mutable int walks = 0;
+  mutable std::size_t visits = 0;
+
+ private:
+  std::vector<TrainingText> texts_;
+};
+
+TEST(TrainingSourceTest, IsWalkedTwiceAndGivesTheBytesOfAVector) {
+  TrainingOptions options = Small();
+  options.max_texts = 30;
+  options.max_exemplars = 7;
+  const std::vector<TrainingText> texts = RandomTexts(100, 3, 44);
+  const std::string bytes = TrainOrDie(texts, options)->Serialize();
+  Made source(texts);
+  const auto model = TextModel::Train(source, options);
+  ASSERT_TRUE(model.ok()) << model.status();
+  EXPECT_EQ((*model)->Serialize(), bytes);
+  EXPECT_EQ(source.walks, 2);
+  // The second time only what is decomposed or an exemplar.
+  EXPECT_GE(source.visits, 130U);
+  EXPECT_LE(source.visits, 137U);
+  source.all = true;
+  EXPECT_EQ((*TextModel::Train(source, options))->Serialize(), bytes);
+}
+
+TEST(TrainingSourceTest, FailuresEndTheTraining) {
+  Made source(RandomTexts(40, 3, 45));
+  for (const std::size_t fail_at : {1U, 40U, 41U, 80U}) {
+    source.fail_at = fail_at;
+    source.visits = 0;
+    EXPECT_EQ(TextModel::Train(source, Small()).status().code(), absl::StatusCode::kUnavailable);
+  }
+  class Disordered : public TrainingSource {
+    absl::Status ForEach(const Wanted&, const Visit& visit) const override {
+      for (const char* id : {"resources/b", "resources/a"}) {
+        if (absl::Status status = visit({id, TermsOf("rice"), {}}); !status.ok()) return status;
+      }
+      return absl::OkStatus();
+    }
+  };
+  EXPECT_EQ(TextModel::Train(Disordered(), Small()).status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
+TEST(TrainingSourceTest, CanBeGivenUp) {
+  const Made source(RandomTexts(600, 3, 46));
+  TrainingOptions options = Small();
+  int asked = 0;
+  options.cancelled = [&asked] { return ++asked < 0; };
+  EXPECT_TRUE(TextModel::Train(source, options).ok());
+  const int in_all = asked;
+  ASSERT_GT(in_all, 10);
+  for (const int stop : {1, 2, 5, in_all - 1, in_all}) {
+    asked = 0;
+    options.cancelled = [&asked, stop] { return ++asked >= stop; };
+    EXPECT_EQ(TextModel::Train(source, options).status().code(), absl::StatusCode::kCancelled)
+        << stop;
+  }
+}
+
+TEST(TextModelTest, KeepsTheMostFrequentTerms) {
+  // Term i is in i + 1 texts, and twenty others in one each.
+  std::vector<TrainingText> texts(12);
+  for (std::size_t t = 0; t < texts.size(); ++t) {
+    TermCollector terms;
+    for (std::size_t i = t; i < texts.size(); ++i) terms.AddTerm("w" + std::to_string(i), 1);
+    if (t < 10) terms.AddTerm("x" + std::to_string(t), 1);
+    if (t < 10) terms.AddTerm("y" + std::to_string(t), 1);
+    texts[t] = {"resources/r" + std::to_string(t), terms.Take(), {}};
+  }
+  std::vector<TermHash> rare = {HashTerm("w0")};
+  for (int t = 0; t < 10; ++t) {
+    rare.push_back(HashTerm("x" + std::to_string(t)));
+    rare.push_back(HashTerm("y" + std::to_string(t)));
+  }
+  std::sort(rare.begin(), rare.end());
+  for (const std::size_t room : {1U, 5U, 11U, 12U, 20U, 32U, 50U}) {
+    TrainingOptions options = Small();
+    options.max_vocabulary = room;
+    const auto model = TrainOrDie(texts, options);
+    const double unknown = model->Idf(HashTerm("nowhere"));
+    for (std::size_t i = 1; i < texts.size(); ++i) {
+      EXPECT_EQ(model->Idf(HashTerm("w" + std::to_string(i))) < unknown - 0.01,
+                i + room >= texts.size());
+    }
+    const std::size_t left = room - std::min<std::size_t>(room, 11);
+    for (std::size_t i = 0; i < rare.size(); ++i) {
+      EXPECT_EQ(model->Idf(rare[i]) < unknown - 0.01, i < left) << room << " " << i;
+    }
+  }
+}
+
+// Of texts that are made of whole numbers alone. Every machine must find these bytes: what was
+// embedded on one is compared on another.
+TEST(TextModelTest, HasTheSameBytesOnEveryMachine) {
+  TrainingOptions options;
+  options.dimension = 60;
+  EXPECT_EQ(TrainOrDie(RandomTexts(300, 9, 47), options)->version(), "d1babb926759");
 }
 
 TEST(TextModelFormatTest, RoundTrip) {
