@@ -27,7 +27,8 @@ struct TrainingOptions {
   std::uint64_t seed = 20240229;
   std::size_t max_vocabulary = 200'000;  // terms by document frequency
   // Texts decomposed; of more, an even sample by id, with all that are no resources. Idf and
-  // average length are counted over all. Bounds memory and cost: see TextModel::Train.
+  // average length are counted over all. Bounds memory and cost: see TextModel::Train. More were
+  // measured (tests/bench/RESULTS.md): they cost more and tell needs apart no better.
   std::size_t max_texts = 30'000;
   std::size_t max_exemplars = 20'000;  // tagged texts kept for inference
   // Asked often; once it returns true, training ends with CANCELLED.
@@ -35,8 +36,8 @@ struct TrainingOptions {
 };
 
 // Immutable; thread-safe. Training is deterministic: the same texts and options give the same
-// bytes. Memory: 16 bytes and one a dimension for each term, a byte a dimension and some 40 for
-// each exemplar: 60 MB with 200,000 terms, 20,000 exemplars and 256 dimensions.
+// bytes, on every machine. Memory: 16 bytes and two a dimension for each term, a byte a dimension
+// and some 50 for each exemplar: 112 MB with 200,000 terms, 20,000 exemplars and 256 dimensions.
 class TextModel {
  public:
   // At least one text with terms is needed. Walks all texts once, to count, and those that are
