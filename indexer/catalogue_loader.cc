@@ -46,9 +46,11 @@ absl::StatusOr<std::shared_ptr<const v1::Organization>> OwnerReader::Of(
 }
 
 absl::Status ForEachResource(const ReadView& view,
+                             const std::function<bool(std::string_view name)>& wanted,
                              const std::function<absl::Status(const LoadedResource&)>& each) {
   OwnerReader owners(view);
-  return ScanAll(view, RecordKind::kResource, [&](const Record& record) {
+  return ScanAll(view, RecordKind::kResource, [&](const Record& record) -> absl::Status {
+    if (!wanted(store::FormatName(RecordKind::kResource, record.key.id))) return absl::OkStatus();
     const auto resource = Decode<v1::Resource>(record);
     if (!resource.ok()) return resource.status();
     const auto owner = owners.Of(**resource);
@@ -157,26 +159,42 @@ absl::StatusOr<Embedding> VectorReader::Of(const std::string& resource, std::uin
   }
 }
 
-absl::StatusOr<std::vector<TrainingText>> TrainingTexts(const ReadView& view,
-                                                        const Vocabulary& vocabulary) {
-  std::vector<TrainingText> texts = VocabularyTexts(vocabulary.taxonomy, vocabulary.lexicon);
-  const auto add = [&](const LoadedResource& entry) {
-    const v1::Resource& resource = entry.resource;
-    TrainingText& text = texts.emplace_back();
-    text.id = resource.name();
-    text.terms =
-        ResourceTerms(TextOf(resource, entry.owner), vocabulary.lexicon, vocabulary.taxonomy);
-    for (const v1::NeedTerm& term : resource.need_terms()) {
-      const std::vector<store::SubAreaId> ids = vocabulary.taxonomy.Expand(term.code());
-      const double strength = term.strength() > 0 ? term.strength() : 1.0;
-      for (store::SubAreaId id : ids) {
-        text.needs.push_back({id, strength / static_cast<double>(ids.size())});
-      }
+CatalogueTexts::CatalogueTexts(const ReadView& view, const Vocabulary& vocabulary)
+    : view_(view),
+      vocabulary_(vocabulary),
+      vocabulary_texts_(VocabularyTexts(vocabulary.taxonomy, vocabulary.lexicon)) {}
+
+TrainingText CatalogueTexts::TextOf(const LoadedResource& entry) const {
+  const store::NeedTaxonomy& taxonomy = vocabulary_.taxonomy;
+  TrainingText text;
+  text.id = entry.resource.name();
+  text.terms =
+      ResourceTerms(indexer::TextOf(entry.resource, entry.owner), vocabulary_.lexicon, taxonomy);
+  for (const v1::NeedTerm& term : entry.resource.need_terms()) {
+    const std::vector<store::SubAreaId> ids = taxonomy.Expand(term.code());
+    const double strength = term.strength() > 0 ? term.strength() : 1.0;
+    for (store::SubAreaId id : ids) {
+      text.needs.push_back({id, strength / static_cast<double>(ids.size())});
     }
-    return absl::OkStatus();
-  };
-  if (absl::Status status = ForEachResource(view, add); !status.ok()) return status;
-  return texts;
+  }
+  return text;
+}
+
+absl::Status CatalogueTexts::ForEach(const Wanted& wanted, const Visit& visit) const {
+  const absl::Status status = ForEachResource(
+      view_, wanted, [&](const LoadedResource& entry) { return visit(TextOf(entry)); });
+  // "taxonomy/..." comes after "resources/...".
+  return status.ok() ? vocabulary_texts_.ForEach(wanted, visit) : status;
+}
+
+absl::StatusOr<bool> CatalogueTexts::HasResources() const {
+  bool any = false;
+  const absl::Status status = view_.Scan(RecordKind::kResource, "", [&any](const Record&) {
+    any = true;
+    return false;
+  });
+  if (!status.ok()) return status;
+  return any;
 }
 
 }  // namespace ieum::indexer

@@ -15,7 +15,7 @@
 
 #include "ieum/v1/catalog.pb.h"
 #include "indexer/text/embedding.h"
-#include "indexer/text/text_model.h"
+#include "indexer/text/training_source.h"
 #include "indexer/vocabulary.h"
 #include "store/catalog/catalog_records.h"
 #include "store/record_store.h"
@@ -54,7 +54,9 @@ struct LoadedResource {
 
 // Calls `each` for every resource of a view, in order of name, until it fails or a record cannot be
 // decoded.
+// Only those whose names are `wanted`, which is asked before a record is decoded.
 absl::Status ForEachResource(const store::ReadView& view,
+                             const std::function<bool(std::string_view name)>& wanted,
                              const std::function<absl::Status(const LoadedResource&)>& each);
 absl::StatusOr<std::vector<v1::Region>> LoadRegions(const store::ReadView& view);
 // Names of the resources of an organization.
@@ -99,9 +101,22 @@ class VectorReader {
   bool ended_ = false;
 };
 
-// What a text model learns from: the vocabulary and every resource.
-absl::StatusOr<std::vector<TrainingText>> TrainingTexts(const store::ReadView& view,
-                                                        const Vocabulary& vocabulary);
+// What a text model learns from: every resource of a view, and the vocabulary. Both must outlive
+// it.
+class CatalogueTexts final : public TrainingSource {
+ public:
+  CatalogueTexts(const store::ReadView& view, const Vocabulary& vocabulary);
+
+  absl::Status ForEach(const Wanted& wanted, const Visit& visit) const override;
+  absl::StatusOr<bool> HasResources() const;
+
+ private:
+  TrainingText TextOf(const LoadedResource& entry) const;
+
+  const store::ReadView& view_;
+  const Vocabulary& vocabulary_;
+  const TextsInMemory vocabulary_texts_;
+};
 
 }  // namespace ieum::indexer
 

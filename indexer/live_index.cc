@@ -33,6 +33,7 @@ class LiveIndexImpl final : public LiveIndex {
       : store_(store), vocabulary_(std::move(vocabulary)), options_(options) {}
 
   ~LiveIndexImpl() override {
+    gives_up_ = true;
     {
       store::MutexLock lock(work_mutex_);
       stopping_ = true;
@@ -88,10 +89,13 @@ class LiveIndexImpl final : public LiveIndex {
     store::MutexLock one_at_a_time(training_mutex_);
     auto view = store_.View();
     if (!view.ok()) return view.status();
-    auto texts = TrainingTexts(**view, *vocabulary_);
-    if (!texts.ok()) return texts.status();
-    if (!HasResources(*texts)) return absl::OkStatus();
-    auto model = TextModel::Train(*std::move(texts), options_.training);
+    const CatalogueTexts texts(**view, *vocabulary_);
+    const auto any = texts.HasResources();
+    if (!any.ok()) return any.status();
+    if (!*any) return absl::OkStatus();
+    TrainingOptions training = options_.training;
+    training.cancelled = [this] { return gives_up_.load(); };
+    auto model = TextModel::Train(texts, training);
     if (!model.ok()) return model.status();
     if (absl::Status saved = SaveModel(store_, **model); !saved.ok()) return saved;
     // The new index is built aside, while writers go on with the old one.
@@ -112,11 +116,6 @@ class LiveIndexImpl final : public LiveIndex {
     Sequence last_change = 0;
   };
 
-  static bool HasResources(const std::vector<TrainingText>& texts) {
-    return std::any_of(texts.begin(), texts.end(),
-                       [](const TrainingText& text) { return text.id.starts_with("resources/"); });
-  }
-
   absl::StatusOr<Loaded> Load(const ReadView& view, std::shared_ptr<const TextModel> model) {
     VectorReader vectors(view, model == nullptr ? "" : model->version());
     Loaded out;
@@ -126,7 +125,8 @@ class LiveIndexImpl final : public LiveIndex {
     out.builder->SetRegions(*regions);
     for (const v1::Region& region : *regions) out.regions[region.name()] = region;
     Sequence newest = 0;
-    const absl::Status loaded = ForEachResource(view, [&](const LoadedResource& entry) {
+    const auto all = [](std::string_view) { return true; };
+    const absl::Status loaded = ForEachResource(view, all, [&](const LoadedResource& entry) {
       const std::string& name = entry.resource.name();
       auto vector = vectors.Of(name, WordsOf(entry.resource, entry.owner));
       if (!vector.ok()) return vector.status();
@@ -369,6 +369,8 @@ class LiveIndexImpl final : public LiveIndex {
   bool adopted_ ABSL_GUARDED_BY(writer_mutex_) = false;      // builder_ is new and not published
   std::atomic<Sequence> applied_ = 0;  // commits looked at; written under writer_mutex_
   std::size_t changes_since_training_ ABSL_GUARDED_BY(writer_mutex_) = 0;
+
+  std::atomic<bool> gives_up_ = false;  // training under way
 
   store::Mutex work_mutex_;
   std::condition_variable_any work_changed_;
