@@ -35,12 +35,18 @@ grpc::Status Conclude(const CallStart& start, const absl::Status& status) {
   return {static_cast<grpc::StatusCode>(error.code), error.message, error.details};
 }
 
-absl::Status ParseFrom(const grpc::ByteBuffer& bytes, google::protobuf::Message& message) {
+absl::StatusOr<grpc::Slice> BytesOf(const grpc::ByteBuffer& buffer) {
   grpc::Slice slice;
-  if (!bytes.TrySingleSlice(&slice).ok() && !bytes.DumpToSingleSlice(&slice).ok()) {
+  if (!buffer.TrySingleSlice(&slice).ok() && !buffer.DumpToSingleSlice(&slice).ok()) {
     return absl::InternalError("the request's bytes cannot be read");
   }
-  return ParseRequest({reinterpret_cast<const char*>(slice.begin()), slice.size()}, message);
+  return slice;
+}
+
+absl::Status ParseFrom(const grpc::ByteBuffer& bytes, google::protobuf::Message& message) {
+  const auto slice = BytesOf(bytes);
+  if (!slice.ok()) return slice.status();
+  return ParseRequest({reinterpret_cast<const char*>(slice->begin()), slice->size()}, message);
 }
 
 grpc::ByteBuffer ToBytes(const google::protobuf::Message& message) {

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
 #include <grpcpp/grpcpp.h>
 
@@ -25,6 +26,9 @@ Checkpoint CheckpointOf(grpc::ServerContextBase& context);
 
 // Writes method, status, reason and duration to the log, never contents, and converts the status.
 grpc::Status Conclude(const CallStart& start, const absl::Status& status);
+
+// The bytes in one piece.
+absl::StatusOr<grpc::Slice> BytesOf(const grpc::ByteBuffer& buffer);
 
 // Reads the message that `bytes` hold; see wire_check.h.
 absl::Status ParseFrom(const grpc::ByteBuffer& bytes, google::protobuf::Message& message);

@@ -42,6 +42,8 @@ const std::vector<Setting>& Settings() {
        "threads that answer calls; 0: one per core, at least 4", 0, 1024},
       {"server.max_queued_calls", &Config::server_max_queued_calls,
        "calls that may wait for a thread; more are refused", 1, 100000},
+      {"server.background_threads", &Config::server_background_threads,
+       "threads that answer SuggestMany, behind other calls; 0: one per core", 0, 1024},
       {"server.drain_seconds", &Config::server_drain_seconds,
        "time that calls under way get at shutdown", 0, 3600},
       {"store.path", &Config::store_path, "folder of the database"},

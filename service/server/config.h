@@ -19,6 +19,7 @@ struct Config {
   int server_max_message_mib = 16;
   int server_worker_threads = 0;
   int server_max_queued_calls = 256;
+  int server_background_threads = 0;
   int server_drain_seconds = 10;
   std::string store_path = "var/store";
   int store_block_cache_mib = 64;

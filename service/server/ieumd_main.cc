@@ -76,6 +76,7 @@ RpcOptions RpcOptionsOf(const Config& config) {
                                 : std::max(4u, std::thread::hardware_concurrency());
   options.max_import_silence = absl::Seconds(config.import_max_silence_seconds);
   options.workers.max_waiting = static_cast<std::size_t>(config.server_max_queued_calls);
+  options.background_threads = static_cast<std::size_t>(config.server_background_threads);
   return options;
 }
 

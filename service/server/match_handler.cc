@@ -13,29 +13,26 @@
 namespace ieum::server {
 namespace {
 
-// What a question is asked of; keeps the snapshot alive.
+// What a question is asked with; keeps the snapshot alive.
 struct Question {
-  std::shared_ptr<const indexer::Snapshot> snapshot;
+  Moment moment;  // with the time that the request names
   const v1::WeightProfile* profile = nullptr;
-  absl::Time as_of;
 
   matcher::Context Context(const Checkpoint& checkpoint) const {
-    return {*snapshot, *profile, as_of, checkpoint};
+    return {*moment.snapshot, *profile, moment.time, checkpoint};
   }
 };
 
 // Both requests name profile and time in the same way.
 template <typename Request>
-absl::StatusOr<Question> Resolve(App& app, const Request& request) {
-  const absl::StatusOr<indexer::LiveIndex*> index = app.index();
-  if (!index.ok()) return index.status();
+absl::StatusOr<Question> Resolve(App& app, const Request& request, Moment moment) {
   const auto profile = app.profiles().Find(request.weight_profile());
   if (!profile.ok()) return profile.status();
-  Question question{(*index)->snapshot(), *profile, app.now()};
+  Question question{std::move(moment), *profile};
   if (request.has_as_of_time()) {
     const absl::StatusOr<absl::Time> time = request::ToTime(request.as_of_time(), "as_of_time");
     if (!time.ok()) return time.status();
-    question.as_of = *time;
+    question.moment.time = *time;
   }
   return question;
 }
@@ -55,11 +52,25 @@ absl::StatusOr<Request> Enlarge(App& app, const casework::Caller& caller, const 
 
 }  // namespace
 
+absl::StatusOr<Moment> MatchHandler::Now() const {
+  const absl::StatusOr<indexer::LiveIndex*> index = app_.index();
+  if (!index.ok()) return index.status();
+  return Moment{(*index)->snapshot(), app_.now()};
+}
+
 absl::StatusOr<v1::SuggestResponse> MatchHandler::Suggest(const v1::SuggestRequest& request,
                                                           const casework::Caller& caller) {
-  const absl::StatusOr<Question> question = Resolve(app_, request);
+  absl::StatusOr<Moment> moment = Now();
+  if (!moment.ok()) return moment.status();
+  return Suggest(request, caller, *moment);
+}
+
+absl::StatusOr<v1::SuggestResponse> MatchHandler::Suggest(const v1::SuggestRequest& request,
+                                                          const casework::Caller& caller,
+                                                          const Moment& moment) {
+  const absl::StatusOr<Question> question = Resolve(app_, request, moment);
   if (!question.ok()) return question.status();
-  const auto known = Enlarge(app_, caller, request, question->as_of);
+  const auto known = Enlarge(app_, caller, request, question->moment.time);
   if (!known.ok()) return known.status();
   absl::StatusOr<v1::SuggestResponse> response =
       matcher::Suggest(*known, question->Context(caller.checkpoint));
@@ -80,9 +91,11 @@ absl::StatusOr<v1::ExplainMatchResponse> MatchHandler::ExplainMatch(
   if (!store::IsName(store::RecordKind::kResource, request.resource())) {
     return FieldError("resource", "must be \"resources/{id}\"");
   }
-  const absl::StatusOr<Question> question = Resolve(app_, request);
+  absl::StatusOr<Moment> moment = Now();
+  if (!moment.ok()) return moment.status();
+  const absl::StatusOr<Question> question = Resolve(app_, request, *std::move(moment));
   if (!question.ok()) return question.status();
-  const auto known = Enlarge(app_, caller, request, question->as_of);
+  const auto known = Enlarge(app_, caller, request, question->moment.time);
   if (!known.ok()) return known.status();
   absl::StatusOr<v1::ExplainMatchResponse> response =
       matcher::Explain(*known, question->Context(caller.checkpoint));

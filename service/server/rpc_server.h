@@ -19,7 +19,13 @@ struct RpcOptions {
   std::size_t max_message_bytes = std::size_t{16} << 20;
   // An import stream from which no message comes for so long is ended: its place is wanted.
   absl::Duration max_import_silence = absl::Seconds(60);
+  // The same for a stream of SuggestMany, and for one whose answers nobody takes.
+  absl::Duration max_suggest_silence = absl::Seconds(60);
+  // Assessments that one stream of SuggestMany may send.
+  std::size_t max_suggest_items = 100'000;
   WorkerPoolOptions workers;
+  // Threads that answer SuggestMany, at a lower priority than the workers. 0: one per core.
+  std::size_t background_threads = 0;
 };
 
 // Serves ieum.v1.CatalogService and MatchService, grpc.health.v1.Health (for "" and for each

@@ -1,8 +1,27 @@
 #include "service/server/worker_pool.h"
 
+#include <algorithm>
+#include <cerrno>
 #include <utility>
 
+#include "spdlog/spdlog.h"
+#include <sys/resource.h>
+
 namespace ieum::server {
+namespace {
+
+constexpr int kMaxNice = 19;
+
+// Of the thread that calls: on Linux each has its own.
+void GiveWay(int nice) {
+  errno = 0;
+  const int now = getpriority(PRIO_PROCESS, 0);
+  if (errno != 0 || setpriority(PRIO_PROCESS, 0, std::min(now + nice, kMaxNice)) != 0) {
+    spdlog::warn("threads of low priority have the usual one: errno {}", errno);
+  }
+}
+
+}  // namespace
 
 WorkerPool::WorkerPool(const WorkerPoolOptions& options) : options_(options) {
   for (std::size_t i = 0; i < options.threads; ++i) threads_.emplace_back([this] { Run(); });
@@ -32,6 +51,7 @@ bool WorkerPool::Submit(std::size_t bytes, Work work) {
 }
 
 void WorkerPool::Run() {
+  if (options_.nice > 0) GiveWay(options_.nice);
   while (true) {
     Item item;
     {

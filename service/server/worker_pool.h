@@ -18,6 +18,8 @@ struct WorkerPoolOptions {
   std::size_t max_waiting = 256;
   // Requests that wait are held in memory; this is how much of it.
   std::size_t max_waiting_bytes = std::size_t{256} << 20;
+  // Added to the niceness of the threads, 0 to 19: how much they give way to others.
+  int nice = 0;
 };
 
 // Work runs in order of arrival, on any of the threads. Thread-safe. The destructor runs what is

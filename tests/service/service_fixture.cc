@@ -69,6 +69,8 @@ Service::Service(store::RecordStore& store, std::function<absl::Time()> now,
   app_ = *std::move(app);
   auto server = RpcServer::Start(*app_, {.listen = "127.0.0.1:0",
                                          .max_import_silence = options.max_import_silence,
+                                         .max_suggest_silence = options.max_suggest_silence,
+                                         .max_suggest_items = options.max_suggest_items,
                                          .workers = options.workers});
   if (!server.ok()) Abort(server.status());
   server_ = *std::move(server);

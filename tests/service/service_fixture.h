@@ -49,6 +49,8 @@ struct ServiceOptions {
   std::size_t max_import_bytes = std::size_t{64} << 20;
   std::size_t retrain_min_changes = 1'000'000;
   absl::Duration max_import_silence = absl::Seconds(60);
+  absl::Duration max_suggest_silence = absl::Seconds(60);
+  std::size_t max_suggest_items = 100'000;
   // Where the keys of cases lie. Empty: in a folder that ends with the service.
   std::string vault_folder;
 };

@@ -1,10 +1,12 @@
 #include "service/server/worker_pool.h"
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <vector>
 
 #include "gtest/gtest.h"
+#include <sys/resource.h>
 
 namespace ieum::server {
 namespace {
@@ -54,6 +56,22 @@ TEST(WorkerPoolTest, RefusesBeyondCountAndBytes) {
     again.set_value();
   }
   EXPECT_EQ(ran, 3);
+}
+
+TEST(WorkerPoolTest, ThreadsGiveWayAsMuchAsTheyAreTold) {
+  const auto nice_in = [](WorkerPool& pool) {
+    std::promise<int> found;
+    EXPECT_TRUE(pool.Submit(0, [&] { found.set_value(getpriority(PRIO_PROCESS, 0)); }));
+    return found.get_future().get();
+  };
+  const int here = getpriority(PRIO_PROCESS, 0);
+  WorkerPool usual({.threads = 1});
+  WorkerPool low({.threads = 1, .nice = 3});
+  WorkerPool lowest({.threads = 1, .nice = 19});
+  EXPECT_EQ(nice_in(usual), here);
+  EXPECT_EQ(nice_in(low), std::min(here + 3, 19));
+  EXPECT_EQ(nice_in(lowest), 19);
+  EXPECT_EQ(getpriority(PRIO_PROCESS, 0), here);
 }
 
 }  // namespace
