@@ -3,7 +3,6 @@
 #include <chrono>
 #include <future>
 
-#include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
@@ -11,6 +10,7 @@
 #include "ieum/v1/catalog_service.grpc.pb.h"
 #include "service/cli/methods.h"
 #include "service/cli/reasons.h"
+#include "service/cli/rpc_status.h"
 #include "store/catalog/violations.h"
 
 namespace ieum::cli {
@@ -41,8 +41,6 @@ absl::Status FromTransport(absl::StatusCode code) {
   }
 }
 
-// An absl status with the same number; gRPC and abseil share the list. Details become field
-// violations and a reason.
 absl::Status Convert(const grpc::Status& status) {
   if (status.ok()) return absl::OkStatus();
   const auto code = static_cast<absl::StatusCode>(status.error_code());
@@ -50,35 +48,15 @@ absl::Status Convert(const grpc::Status& status) {
   if (!details.ParseFromString(status.error_details()) || details.details().empty()) {
     return FromTransport(code);
   }
-  absl::Status converted(code, status.error_message());
-  store::Violations violations;
-  std::string reason;
-  for (const google::protobuf::Any& detail : details.details()) {
-    google::rpc::BadRequest bad_request;
-    google::rpc::ErrorInfo info;
-    if (detail.UnpackTo(&bad_request)) {
-      for (const auto& violation : bad_request.field_violations()) {
-        violations.Add(violation.field(), violation.description());
-      }
-    } else if (detail.UnpackTo(&info)) {
-      reason = info.reason();
-    }
-  }
-  if (!violations.empty()) {
-    const absl::Status carrier = violations.ToStatus();
-    carrier.ForEachPayload([&converted](absl::string_view url, const absl::Cord& payload) {
-      converted.SetPayload(url, payload);
-    });
-  }
-  return reason.empty() ? converted : store::WithReason(converted, reason);
+  return FromRpcStatus(details);
 }
 
 // Any method, told by its name.
 using AnyMessage = google::protobuf::MessageLite;
 using AnyStub = grpc::TemplatedGenericStub<AnyMessage, AnyMessage>;
 
-// One request, and what comes back to it. The sink is called on a thread of gRPC's, one part after
-// the other.
+// What comes back to a request, or to many. The sink is called on a thread of gRPC's, one part
+// after the other.
 class PartReader : public grpc::ClientBidiReactor<AnyMessage, AnyMessage> {
  public:
   PartReader(grpc::ClientContext& context, AnyMessage& part,
@@ -103,12 +81,44 @@ class PartReader : public grpc::ClientBidiReactor<AnyMessage, AnyMessage> {
   }
   void OnDone(const grpc::Status& status) override { done_.set_value(status); }
 
+ protected:
+  // For who writes from a thread of their own.
+  void StartConversation() {
+    AddHold();
+    StartRead(&part_);
+    StartCall();
+  }
+
  private:
   grpc::ClientContext& context_;
   AnyMessage& part_;
   const std::function<absl::Status()>& sink_;
   absl::Status seen_;
   std::promise<grpc::Status> done_;
+};
+
+// Requests one after the other, each when the one before is on its way, and what comes back
+// meanwhile.
+class Conversation final : public PartReader {
+ public:
+  using PartReader::PartReader;
+
+  void Send(const AnyMessage& request, const std::function<bool()>& next) {
+    StartConversation();
+    bool open = true;
+    while (open && next()) {
+      written_ = std::promise<bool>();
+      StartWrite(&request);
+      open = written_.get_future().get();
+    }
+    if (open) StartWritesDone();
+    RemoveHold();
+  }
+
+  void OnWriteDone(bool ok) override { written_.set_value(ok); }
+
+ private:
+  std::promise<bool> written_;
 };
 
 class GrpcClient : public Client {
@@ -160,6 +170,17 @@ class GrpcClient : public Client {
     any_.PrepareBidiStreamingCall(&context, Path(method), grpc::StubOptions(), &reader);
     reader.Start(request);
     return reader.Await();
+  }
+
+  absl::Status Converse(const MethodName& method, Message& request,
+                        const std::function<bool()>& next, Message& part,
+                        const std::function<absl::Status()>& sink) override {
+    grpc::ClientContext context;
+    Prepare(context, method.timeout_seconds);
+    Conversation conversation(context, part, sink);
+    any_.PrepareBidiStreamingCall(&context, Path(method), grpc::StubOptions(), &conversation);
+    conversation.Send(request, next);
+    return conversation.Await();
   }
 
  private:

@@ -32,6 +32,15 @@ struct StreamMethod {
   int timeout_seconds = 0;  // 0: it may go on for ever
 };
 
+// Requests go out and parts come back at the same time.
+template <typename RequestType, typename PartType>
+struct ExchangeMethod {
+  using Request = RequestType;
+  using Part = PartType;
+  const char* name;
+  int timeout_seconds = 0;  // 0: it may go on for ever
+};
+
 // The same without types.
 struct MethodName {
   const char* name;
@@ -78,6 +87,23 @@ class Client {
     return Stream({method.name, method.timeout_seconds}, request, part, [&] { return sink(part); });
   }
 
+  // Sends what `next` gives, as fast as the server takes it, until it gives nothing more, and shows
+  // the parts as they come, on another thread. A status of `sink` that is not OK ends the call and
+  // is returned.
+  template <typename M>
+  absl::Status Exchange(const M& method, const std::function<bool(typename M::Request&)>& next,
+                        const std::function<absl::Status(const typename M::Part&)>& sink) {
+    typename M::Request request;
+    typename M::Part part;
+    return Converse(
+        {method.name, method.timeout_seconds}, request,
+        [&] {
+          request.Clear();
+          return next(request);
+        },
+        part, [&] { return sink(part); });
+  }
+
   virtual absl::StatusOr<v1::ImportReport> Import(const v1::ImportOptions& options,
                                                   const std::vector<ImportFile>& files) = 0;
 
@@ -89,6 +115,10 @@ class Client {
   // Reads into `part` again and again, and calls `sink` each time.
   virtual absl::Status Stream(const MethodName& method, const Message& request, Message& part,
                               const std::function<absl::Status()>& sink) = 0;
+  // Fills `request` by `next` again and again, and beside that `part`, calling `sink` each time.
+  virtual absl::Status Converse(const MethodName& method, Message& request,
+                                const std::function<bool()>& next, Message& part,
+                                const std::function<absl::Status()>& sink) = 0;
 };
 
 // Who calls, in the words of the server (service/server/actor.h). What is empty is not told.

@@ -36,6 +36,7 @@ void Notice(Context& context, const std::string& text);
 
 // The commands. A status that is not OK has not been told yet.
 absl::Status Suggest(Context& context);
+absl::Status SuggestMany(Context& context);
 absl::Status Explain(Context& context);
 absl::Status Needs(Context& context);
 absl::Status Get(Context& context);

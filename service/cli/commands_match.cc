@@ -52,6 +52,7 @@ std::string EmptyWords(const Context& context) {
 
 absl::Status Suggest(Context& context) {
   const Options& options = context.options;
+  if (options.many) return SuggestMany(context);
   const auto assessments = ReadCases(options);
   if (!assessments.ok()) return assessments.status();
   v1::SuggestRequest request;

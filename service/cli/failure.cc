@@ -24,11 +24,15 @@ Json Fields(const absl::Status& status) {
 }
 
 // On one line; bytes that are no UTF-8 are replaced.
-std::string Line(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+std::string Words(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::string Line(const Json& json) { return Words(json) + "\n"; }
+
 }  // namespace
+
+std::string StatusJson(const absl::Status& status) { return Words(Fields(status)); }
 
 std::string FailureJson(const absl::Status& status, const FailureContext& context) {
   Json json = Fields(status);

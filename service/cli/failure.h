@@ -27,6 +27,9 @@ struct FailureContext {
 // Texts are English, fields are those of the request. `status` must not be OK.
 std::string FailureJson(const absl::Status& status, const FailureContext& context);
 
+// The status itself, without line break: {"code", "reason", "message", "field_violations"}.
+std::string StatusJson(const absl::Status& status);
+
 // The object for --help.
 std::string FailureHelp();
 

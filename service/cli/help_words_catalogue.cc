@@ -46,6 +46,17 @@ constexpr HelpWords kWords[] = {
     {"Only this need, by id; may be repeated", "이 욕구만(id). 여러 번 쓸 수 있음"},
     {"Suggestions per need", "욕구마다 제안할 개수"},
     {"One line per suggestion", "제안마다 한 줄"},
+    {"For whole caseloads: JSON Lines over one stream, a JSON object per answer",
+     "사례 전체를 한꺼번에: JSON Lines를 한 줄기로 보내고 답마다 JSON 객체 하나를 씁니다"},
+    {"With --many each line of FILE is answered by one, in the same order, as soon as it is "
+     "known:\n{\"line\", \"case_reference\", \"response\"} or {\"line\", \"case_reference\", "
+     "\"error\"}. A line that\ncannot be answered holds up none of the others; when there was any "
+     "the exit code says so at the end.\nOther calls go before such a stream.",
+     "--many를 쓰면 FILE의 줄마다 답 한 줄을, 같은 차례로, 나오는 대로 씁니다:\n{\"line\", "
+     "\"case_reference\", \"response\"} 또는 {\"line\", \"case_reference\", \"error\"}. 답하지 "
+     "못한 줄이\n있어도 나머지는 답하며, 하나라도 있으면 끝날 때 종료 코드로 알립니다.\n다른 "
+     "호출을 "
+     "먼저 처리합니다."},
     {"Explain why a resource is, or is not, suggested",
      "자원을 왜 제안하는지, 왜 제안하지 않는지 설명합니다"},
     {"Assessment as JSON or JSON Lines; - for stdin", "사정 JSON 또는 JSON Lines. -는 표준 입력"},

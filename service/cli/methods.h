@@ -14,6 +14,8 @@ inline constexpr int kTransferSeconds = 30 * 60;  // for what goes through all t
 
 inline constexpr Method<v1::SuggestRequest, v1::SuggestResponse> kSuggest{
     "ieum.v1.MatchService/Suggest"};
+inline constexpr ExchangeMethod<v1::SuggestManyRequest, v1::SuggestManyResponse> kSuggestMany{
+    "ieum.v1.MatchService/SuggestMany"};
 inline constexpr Method<v1::ExplainMatchRequest, v1::ExplainMatchResponse> kExplainMatch{
     "ieum.v1.MatchService/ExplainMatch"};
 inline constexpr Method<v1::ListNeedAreasRequest, v1::ListNeedAreasResponse> kListNeedAreas{

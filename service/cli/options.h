@@ -38,6 +38,7 @@ struct Options {
   std::string weight_profile;
   int top = 0;
   bool brief = false;
+  bool many = false;
   std::string resource;
 
   // Records.

@@ -16,10 +16,25 @@ void AddSuggest(CLI::App& app, Options& options) {
       ->add_option("FILE", options.file, "Assessment as JSON, or many as JSON Lines; - for stdin")
       ->required();
   AddQuestion(command, options);
-  command->add_option("--need", options.needs, "Only this need, by id; may be repeated")
-      ->allow_extra_args(false);
+  CLI::Option* need =
+      command->add_option("--need", options.needs, "Only this need, by id; may be repeated")
+          ->allow_extra_args(false);
   command->add_option("--top", options.top, "Suggestions per need")->check(CLI::Range(1, 100));
-  command->add_flag("--brief", options.brief, "One line per suggestion");
+  CLI::Option* brief = command->add_flag("--brief", options.brief, "One line per suggestion");
+  command
+      ->add_flag("--many", options.many,
+                 "For whole caseloads: JSON Lines over one stream, a JSON object per answer")
+      ->excludes(need)
+      ->excludes(brief)
+      ->excludes(command->get_option("--case"));
+  command->footer(
+      "With --many each line of FILE is answered by one, in the same order, as soon as it is "
+      "known:\n"
+      "{\"line\", \"case_reference\", \"response\"} or {\"line\", \"case_reference\", "
+      "\"error\"}. A line that\n"
+      "cannot be answered holds up none of the others; when there was any the exit code says so "
+      "at the end.\n"
+      "Other calls go before such a stream.");
 }
 
 void AddExplain(CLI::App& app, Options& options) {

@@ -45,7 +45,8 @@ constexpr Entry kSentences[] = {
     {"REQUEST_ID_REUSED", "같은 request_id를 이미 다른 요청에 썼습니다."},
     {"SHUTTING_DOWN", "서버가 종료되는 중입니다. 잠시 뒤 다시 시도하십시오."},
     {"SOURCE_TAKEN", "같은 출처의 같은 번호로 이미 등록되어 있습니다."},
-    {"STALLED", "받는 쪽이 멈춰 있어 전송을 그만두었습니다."},
+    {"STALLED", "오가는 것이 없어 전송을 그만두었습니다."},
+    {"TOO_MANY_ITEMS", "한 번에 보낼 수 있는 사정의 수를 넘었습니다. 나머지를 따로 보내십시오."},
     {"STORE_UNAVAILABLE", "서버가 저장소를 쓸 수 없습니다. 서버 기록을 확인하십시오."},
     // Of cases and referrals.
     {"ACTOR_MISSING", "누가 무슨 목적으로 부르는지 밝혀야 합니다."},

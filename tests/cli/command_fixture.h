@@ -2,6 +2,7 @@
 #ifndef IEUM_TESTS_CLI_COMMAND_FIXTURE_H_
 #define IEUM_TESTS_CLI_COMMAND_FIXTURE_H_
 
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -87,6 +88,31 @@ class FakeClient : public Client {
     return import_report;
   }
 
+  // Answers the questions with `answer`, `lag` of them behind; then ends with `end`.
+  template <typename M>
+  void OnExchange(const M& method,
+                  std::function<typename M::Part(const typename M::Request&)> answer,
+                  std::size_t lag = 0, absl::Status end = absl::OkStatus()) {
+    exchanges_[method.name] = [answer, lag, end](const Message& request,
+                                                 const std::function<bool()>& next, Message& part,
+                                                 const std::function<absl::Status()>& sink) {
+      std::deque<typename M::Part> waiting;
+      const auto send = [&](std::size_t left) {
+        for (; waiting.size() > left; waiting.pop_front()) {
+          part.CopyFrom(waiting.front());
+          if (const absl::Status seen = sink(); !seen.ok()) return seen;
+        }
+        return absl::OkStatus();
+      };
+      while (next()) {
+        waiting.push_back(answer(static_cast<const typename M::Request&>(request)));
+        if (const absl::Status sent = send(lag); !sent.ok()) return sent;
+      }
+      const absl::Status sent = end.ok() ? send(0) : end;
+      return sent;
+    };
+  }
+
   v1::ExportCatalogResponse export_remarks;
   std::vector<v1::SuggestRequest> suggested;
   std::map<std::string, absl::Status> failing_cases;
@@ -125,6 +151,14 @@ class FakeClient : public Client {
     const auto known = streams_.find(method.name);
     if (known == streams_.end()) return absl::UnimplementedError(method.name);
     return known->second(request, part, sink);
+  }
+
+  absl::Status Converse(const MethodName& method, Message& request,
+                        const std::function<bool()>& next, Message& part,
+                        const std::function<absl::Status()>& sink) override {
+    const auto known = exchanges_.find(method.name);
+    if (known == exchanges_.end()) return absl::UnimplementedError(method.name);
+    return known->second(request, next, part, sink);
   }
 
  private:
@@ -246,6 +280,9 @@ class FakeClient : public Client {
   std::map<std::string, std::function<absl::Status(const Message&, Message&,
                                                    const std::function<absl::Status()>&)>>
       streams_;
+  std::map<std::string, std::function<absl::Status(const Message&, const std::function<bool()>&,
+                                                   Message&, const std::function<absl::Status()>&)>>
+      exchanges_;
 };
 
 class CommandTest : public ::testing::Test {

@@ -37,13 +37,22 @@ void Check(const StreamMethod<Request, Part>& method) {
   EXPECT_TRUE(found->server_streaming() && !found->client_streaming()) << method.name;
 }
 
+template <typename Request, typename Part>
+void Check(const ExchangeMethod<Request, Part>& method) {
+  const auto* found = Find(method.name);
+  ASSERT_NE(found, nullptr) << method.name;
+  EXPECT_EQ(found->input_type(), Request::descriptor()) << method.name;
+  EXPECT_EQ(found->output_type(), Part::descriptor()) << method.name;
+  EXPECT_TRUE(found->server_streaming() && found->client_streaming()) << method.name;
+}
+
 template <typename... Methods>
 void CheckAll(const Methods&... methods) {
   (Check(methods), ...);
 }
 
 TEST(Methods, AreThoseOfTheContract) {
-  CheckAll(kSuggest, kExplainMatch, kListNeedAreas);
+  CheckAll(kSuggest, kSuggestMany, kExplainMatch, kListNeedAreas);
   CheckAll(kCreateOrganization, kGetOrganization, kDeleteOrganization, kListOrganizations,
            kCreateResource, kGetResource, kDeleteResource, kListResources, kUpdateAvailability,
            kVerifyResource, kListRegions, kExportCatalog);

@@ -31,6 +31,7 @@ commands=(
   "--help" "plan --help" "--version" "completion bash" "needs" "needs --json" "needs --lang ko"
   "list --all --quiet" "list regions --json" "export" "export --format csv" "audit list --all"
   "audit checkpoint" "audit verify" "referral list"
+  "suggest --many data/district/assessments/households.jsonl"
 )
 for command in "${commands[@]}"; do
   read -ra words <<<"$command"

@@ -32,6 +32,19 @@ export IEUM_SERVER=127.0.0.1:$port
 IEUM=$ieum tests/cli/story.sh
 tests/cli/readme_test.sh "$ieum"
 tests/cli/output_test.sh "$ieum"
+# A caseload over one stream is answered as its cases are one by one, and a line that is none holds
+# up no other.
+cat data/district/assessments/*.jsonl >"$work/caseload.jsonl"
+"$ieum" suggest "$work/caseload.jsonl" --as-of 2026-11-01 --json >"$work/single"
+"$ieum" suggest --many - --as-of 2026-11-01 <"$work/caseload.jsonl" >"$work/many"
+sed -E 's/^\{"line":[0-9]+,"case_reference":"[^"]+","response":(.*)\}$/\1/' "$work/many" |
+  cmp - "$work/single"
+code=0
+sed '7s/.*/nothing/' "$work/caseload.jsonl" |
+  "$ieum" suggest --many - --as-of 2026-11-01 >"$work/some" 2>/dev/null || code=$?
+[[ $code -eq 3 ]] || { echo "a caseload with a bad line ended with $code" >&2; exit 1; }
+sed 7d "$work/many" | cmp - <(sed 7d "$work/some")
+sed -n 7p "$work/some" | grep -q '^{"line":7,"error":{"code":"INVALID_ARGUMENT",'
 # Nothing of the client may be in the server's log.
 for word in 홍보기 이도움 099-550-000 느티로 'talks about'; do
   if grep -q -- "$word" "$work/log"; then
