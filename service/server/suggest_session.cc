@@ -74,8 +74,9 @@ absl::Status SuggestSession::Suggest(std::string_view bytes, v1::SuggestManyResp
   if (!moment.ok()) return moment.status();
   absl::StatusOr<v1::SuggestResponse> response =
       handler_.Suggest(message.request(), caller_, *moment);
-  if (response.ok()) *answer.mutable_response() = *std::move(response);
-  return response.status();
+  if (!response.ok()) return response.status();
+  *answer.mutable_response() = *std::move(response);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::SuggestManyResponse> SuggestSession::Answer(std::string_view bytes) {
