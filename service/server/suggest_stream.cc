@@ -102,7 +102,10 @@ class SuggestStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
     enum class State { kAsked, kAnswered, kEnd };
     State state = State::kAsked;
     grpc::ByteBuffer bytes;
-    absl::Status end;
+    absl::Status status;  // of the end
+    // While it is under way, of the thread that answers it.
+    grpc::ByteBuffer answer;
+    bool refused = false;
   };
 
   // Asked by questions under way.
@@ -120,39 +123,44 @@ class SuggestStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
     next_.Clear();
     const std::size_t bytes = item->bytes.Length();
     const bool taken = machinery_.background.Submit(
-        bytes, [self = shared_from_this(), item] { self->Answer(*item); });
+        bytes, [self = shared_from_this(), item] { self->Answer(item); });
     if (!taken) return EndAfterAnswers(Overloaded());
     held_bytes_ += bytes;
     ++under_way_;
     items_.push_back(item);
   }
 
-  // On a background thread.
-  void Answer(Item& item) {
-    grpc::ByteBuffer answer;
-    bool failed = false;
-    const absl::Status status = Guarded([&]() -> absl::Status {
-      const auto bytes = BytesOf(item.bytes);
+  // On a background thread. What follows from the answer is done by one of the usual priority: it
+  // takes the stream's lock and gRPC's, which others wait for, and may not be put off itself.
+  void Answer(const std::shared_ptr<Item>& item) {
+    item->status = Guarded([&]() -> absl::Status {
+      const auto bytes = BytesOf(item->bytes);
       if (!bytes.ok()) return bytes.status();
       const auto answered =
           session_->Answer({reinterpret_cast<const char*>(bytes->begin()), bytes->size()});
       if (!answered.ok()) return answered.status();
-      failed = answered->has_error();
-      answer = ToBytes(*answered);
+      item->refused = answered->has_error();
+      item->answer = ToBytes(*answered);
       return absl::OkStatus();
     });
+    const auto settle = [self = shared_from_this(), item] { self->Settle(*item); };
+    if (!machinery_.workers.Submit(item->answer.Length(), settle)) settle();
+  }
+
+  void Settle(Item& item) {
     store::MutexLock lock(mutex_);
     --under_way_;
     held_bytes_ -= item.bytes.Length();
-    item.bytes.Swap(&answer);
-    if (status.ok()) {
+    item.bytes.Swap(&item.answer);
+    item.answer.Clear();
+    if (item.status.ok()) {
       item.state = Item::State::kAnswered;
       held_bytes_ += item.bytes.Length();
-      failed_ += failed ? 1 : 0;
+      refused_ += item.refused ? 1 : 0;
     } else {
       // Told apart only here: whoever is asked whether to go on does not know why not.
-      const bool shut_down = machinery_.ending && absl::IsCancelled(status);
-      item.end = shut_down ? ShuttingDown() : status;
+      const bool shut_down = machinery_.ending && absl::IsCancelled(item.status);
+      if (shut_down) item.status = ShuttingDown();
       item.state = Item::State::kEnd;
       input_over_ = true;
     }
@@ -163,7 +171,7 @@ class SuggestStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
   void Advance() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (ended_) return;
     if (!end_.has_value() && !items_.empty() && items_.front()->state == Item::State::kEnd) {
-      EndWith(items_.front()->end);
+      EndWith(items_.front()->status);
     }
     if (!end_.has_value() && input_over_ && items_.empty()) EndWith(caller_checkpoint_());
     if (end_.has_value()) {
@@ -186,7 +194,7 @@ class SuggestStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
   void EndAfterAnswers(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     const auto item = std::make_shared<Item>();
     item->state = Item::State::kEnd;
-    item->end = status;
+    item->status = status;
     items_.push_back(item);
     input_over_ = true;
   }
@@ -200,7 +208,7 @@ class SuggestStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
   void End(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     ended_ = true;
     if (has_slot_) machinery_.suggest_streams.Return();
-    spdlog::info("{}: {} assessments, {} of them refused", kMethod, count_, failed_);
+    spdlog::info("{}: {} assessments, {} of them refused", kMethod, count_, refused_);
     Finish(Conclude(start_, status));
   }
 
@@ -247,7 +255,7 @@ class SuggestStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
   std::deque<std::shared_ptr<Item>> items_ ABSL_GUARDED_BY(mutex_);
   std::size_t held_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   std::size_t count_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::size_t failed_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::size_t refused_ ABSL_GUARDED_BY(mutex_) = 0;
   int under_way_ ABSL_GUARDED_BY(mutex_) = 0;
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
