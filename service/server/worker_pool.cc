@@ -31,32 +31,43 @@ WorkerPool::~WorkerPool() {
   {
     store::MutexLock lock(mutex_);
     stopping_ = true;
+    while (!asleep_.empty()) WakeLast();
   }
-  changed_.notify_all();
   for (std::thread& thread : threads_) thread.join();
 }
 
 bool WorkerPool::Submit(std::size_t bytes, Work work) {
-  {
-    store::MutexLock lock(mutex_);
-    // One large request must not be refused by an empty queue.
-    const bool too_many = queue_.size() >= options_.max_waiting;
-    const bool too_large = !queue_.empty() && waiting_bytes_ + bytes > options_.max_waiting_bytes;
-    if (stopping_ || too_many || too_large) return false;
-    queue_.push_back({bytes, std::move(work)});
-    waiting_bytes_ += bytes;
-  }
-  changed_.notify_one();
+  store::MutexLock lock(mutex_);
+  // One large request must not be refused by an empty queue.
+  const bool too_many = queue_.size() >= options_.max_waiting;
+  const bool too_large = !queue_.empty() && waiting_bytes_ + bytes > options_.max_waiting_bytes;
+  if (stopping_ || too_many || too_large) return false;
+  queue_.push_back({bytes, std::move(work)});
+  waiting_bytes_ += bytes;
+  if (!asleep_.empty()) WakeLast();
   return true;
+}
+
+void WorkerPool::WakeLast() {
+  asleep_.back()->called = true;
+  asleep_.back()->wake.notify_one();
+  asleep_.pop_back();
+}
+
+void WorkerPool::Sleep(Sleeper& sleeper) {
+  sleeper.called = false;
+  asleep_.push_back(&sleeper);
+  while (!sleeper.called) sleeper.wake.wait(mutex_);
 }
 
 void WorkerPool::Run() {
   if (options_.nice > 0) GiveWay(options_.nice);
+  Sleeper sleeper;
   while (true) {
     Item item;
     {
       store::MutexLock lock(mutex_);
-      while (queue_.empty() && !stopping_) changed_.wait(mutex_);
+      while (queue_.empty() && !stopping_) Sleep(sleeper);
       if (queue_.empty()) return;
       item = std::move(queue_.front());
       queue_.pop_front();

@@ -22,7 +22,8 @@ struct WorkerPoolOptions {
   int nice = 0;
 };
 
-// Work runs in order of arrival, on any of the threads. Thread-safe. The destructor runs what is
+// Work runs in order of arrival, on any of the threads: of those that are idle on the one that was
+// busy last, whose caches and memory are warm. Thread-safe. The destructor runs what is
 // still queued, then joins.
 class WorkerPool {
  public:
@@ -41,11 +42,18 @@ class WorkerPool {
     std::size_t bytes;
     Work work;
   };
+  // A thread without work.
+  struct Sleeper {
+    std::condition_variable_any wake;
+    bool called = false;
+  };
   void Run();
+  void Sleep(Sleeper& sleeper) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void WakeLast() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const WorkerPoolOptions options_;
   store::Mutex mutex_;
-  std::condition_variable_any changed_;
+  std::vector<Sleeper*> asleep_ ABSL_GUARDED_BY(mutex_);  // who fell asleep last is last
   std::deque<Item> queue_ ABSL_GUARDED_BY(mutex_);
   std::size_t waiting_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <future>
+#include <map>
+#include <thread>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -56,6 +59,38 @@ TEST(WorkerPoolTest, RefusesBeyondCountAndBytes) {
     again.set_value();
   }
   EXPECT_EQ(ran, 3);
+}
+
+// Its caches are warm. In turns, each of four would get ten.
+TEST(WorkerPoolTest, WhoWasBusyLastIsBusyNext) {
+  std::map<std::thread::id, int> runs;
+  int most = 0;
+  WorkerPool pool({.threads = 4});
+  for (int i = 0; i < 40; ++i) {
+    std::promise<void> done;
+    ASSERT_TRUE(pool.Submit(0, [&] {
+      most = std::max(most, ++runs[std::this_thread::get_id()]);
+      done.set_value();
+    }));
+    done.get_future().wait();
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));  // until it sleeps again
+  }
+  EXPECT_GE(most, 20);
+}
+
+TEST(WorkerPoolTest, ManyThreadsLoseNothing) {
+  std::atomic<int> ran{0};
+  {
+    WorkerPool pool({.threads = 4, .max_waiting = 100'000});
+    std::vector<std::thread> submitters;
+    for (int t = 0; t < 3; ++t) {
+      submitters.emplace_back([&] {
+        for (int i = 0; i < 10'000; ++i) ASSERT_TRUE(pool.Submit(0, [&] { ++ran; }));
+      });
+    }
+    for (std::thread& submitter : submitters) submitter.join();
+  }
+  EXPECT_EQ(ran, 30'000);
 }
 
 TEST(WorkerPoolTest, ThreadsGiveWayAsMuchAsTheyAreTold) {
