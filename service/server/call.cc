@@ -50,7 +50,10 @@ absl::Status ParseFrom(const grpc::ByteBuffer& bytes, google::protobuf::Message&
 }
 
 grpc::ByteBuffer ToBytes(const google::protobuf::Message& message) {
-  const grpc::Slice slice(message.SerializeAsString());
+  // Written where gRPC sends it from: a slice made of a string is a copy of it.
+  grpc_slice bytes = grpc_slice_malloc(message.ByteSizeLong());
+  message.SerializeWithCachedSizesToArray(GRPC_SLICE_START_PTR(bytes));
+  const grpc::Slice slice(bytes, grpc::Slice::STEAL_REF);
   return {&slice, 1};
 }
 
