@@ -22,6 +22,7 @@
 
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/impl/codegen/client_unary_call.h>
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 #include <time.h>
 
@@ -319,9 +320,13 @@ class Bench {
     std::thread reader([&] {
       for (grpc::ByteBuffer answer; io->Read(&answer);) ++items;
     });
-    for (std::size_t i = first; !over && io->Write(asked[i % asked.size()]); ++i) {
-    }
-    context.TryCancel();
+    std::thread writer([&] {
+      for (std::size_t i = first; io->Write(asked[i % asked.size()]); ++i) {
+      }
+    });
+    while (!over) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    context.TryCancel();  // whoever waits until more is taken would wait for long
+    writer.join();
     reader.join();
     (void)io->Finish();
   }
@@ -344,6 +349,7 @@ class Bench {
 
 int main(int argc, char** argv) {
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  mallopt(M_MXFAST, 0);  // as ieumd does
   const auto number = [&](int index, double usual) {
     return argc > index ? std::atof(argv[index]) : usual;
   };
