@@ -2,6 +2,8 @@
 #ifndef IEUM_SERVICE_SERVER_UNARY_H_
 #define IEUM_SERVICE_SERVER_UNARY_H_
 
+#include <optional>
+
 #include <grpcpp/grpcpp.h>
 
 #include "service/server/actor.h"
@@ -45,13 +47,15 @@ grpc::ServerUnaryReactor* Dispatch(Machinery& machinery, const char* method, con
   }
   const bool taken = machinery.workers.Submit(raw.request->Length(), [=] {
     const Checkpoint checkpoint = CheckpointOf(*raw.context);
+    // Freed when the answer is on its way: thousands of parts, for which nobody need wait.
+    Request request;
+    std::optional<decltype(handler(request, checkpoint))> response;
     const absl::Status status = Guarded([&]() -> absl::Status {
       if (absl::Status waited = checkpoint(); !waited.ok()) return waited;
-      Request request;
       if (absl::Status parsed = ParseFrom(*raw.request, request); !parsed.ok()) return parsed;
-      const auto response = handler(request, checkpoint);
-      if (response.ok()) *raw.response = ToBytes(*response);
-      return response.status();
+      response.emplace(handler(request, checkpoint));
+      if (response->ok()) *raw.response = ToBytes(**response);
+      return response->status();
     });
     reactor->Finish(Conclude(start, status));
   });
