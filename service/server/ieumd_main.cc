@@ -10,7 +10,6 @@
 
 #include "spdlog/sinks/stdout_sinks.h"
 #include "spdlog/spdlog.h"
-#include <malloc.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -139,9 +138,6 @@ int Serve(const Config& config, const sigset_t& signals) {
 
 int Main(int argc, char** argv) {
   const sigset_t signals = BlockSignals();
-  // Answers are built of thousands of small strings. The C library would keep them apart when they
-  // are freed and join all of them again with each large block, such as the bytes of an answer.
-  mallopt(M_MXFAST, 0);
   spdlog::set_default_logger(
       std::make_shared<spdlog::logger>("ieumd", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");

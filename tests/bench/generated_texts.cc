@@ -6,7 +6,7 @@
 #include <iterator>
 #include <string>
 
-#include "indexer/indexed_resource.h"
+#include "indexer/compiled_resource.h"
 #include "tests/bench/generator/resource_maker.h"
 
 namespace ieum::bench {

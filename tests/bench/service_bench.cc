@@ -22,7 +22,6 @@
 
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/impl/codegen/client_unary_call.h>
-#include <malloc.h>
 #include <spdlog/spdlog.h>
 #include <time.h>
 
@@ -349,7 +348,6 @@ class Bench {
 
 int main(int argc, char** argv) {
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
-  mallopt(M_MXFAST, 0);  // as ieumd does
   const auto number = [&](int index, double usual) {
     return argc > index ? std::atof(argv[index]) : usual;
   };

@@ -248,7 +248,7 @@ class KillTest : public ::testing::Test {
                                     stored.SerializeAsString());
                           const auto owner = view->GetOrganization(stored.organization());
                           EXPECT_EQ(ieum::testing::WhatDiffers(*snapshot, *row, stored,
-                                                         owner.ok() ? &*owner : nullptr),
+                                                               owner.ok() ? &*owner : nullptr),
                                     "")
                               << stored.name();
                           return true;
